@@ -1,0 +1,82 @@
+"""Settings: one frozen dataclass, readable from TOML.
+
+An unknown key or a value of the wrong kind is an error that names the nearest known key, raised
+before any work begins.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cxtext.errors import OptionError, unknown
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that changes what comes out, with defaults that work."""
+
+    seed: int = 0
+    """Of every sample and every cluster start."""
+    themes: int | None = None
+    """How many themes to look for; None lets the data choose between 8 and 20."""
+    other_rate: float = 0.01
+    """Share of the training mentions that may stay without a theme, 0 … 0.5."""
+    sentiment: str = "vader"
+    """The sentiment model, one of `sentiment.SCORERS`."""
+    language: str = "en"
+    """The language that the models read; comments in another are kept and not scored."""
+    spacy_model: str | None = None
+    """An installed spaCy pipeline to split with; None is the blank English one."""
+    packs: tuple[str, ...] | None = None
+    """Industry packs of the taxonomy; None lets the texts choose."""
+    taxonomy: str | None = None
+    """The user's own taxonomy file; None is the shipped one."""
+    brands: tuple[str, ...] = ()
+    """Names to leave out before texts are compared: the company, its products."""
+    encoder: str | None = None
+    """A model2vec folder to encode with; None is the shipped encoder."""
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.seed, int) or self.seed < 0:
+            raise OptionError(f"seed {self.seed!r} is not a whole number from 0")
+        if self.themes is not None and (not isinstance(self.themes, int) or self.themes < 1):
+            raise OptionError(f"themes {self.themes!r} is not a whole number from 1, or 'auto'")
+        if not isinstance(self.other_rate, int | float) or not 0 <= self.other_rate <= 0.5:
+            raise OptionError(f"other_rate {self.other_rate!r} is not a number from 0 to 0.5")
+
+    def to_json(self) -> dict[str, Any]:
+        """The settings as plain values."""
+        return dataclasses.asdict(self)
+
+
+def settings_from(values: Mapping[str, Any], *, origin: str = "settings") -> Settings:
+    """Settings from plain values, lists taken as tuples.
+
+    Raises:
+        OptionError: a key is unknown, or a value is out of range.
+    """
+    known = {field.name for field in dataclasses.fields(Settings)}
+    for key in values:
+        if key not in known:
+            raise OptionError(f"{origin}: {unknown('setting', key, known)}")
+    return Settings(**{key: tuple(v) if isinstance(v, list) else v for key, v in values.items()})
+
+
+def read_settings(path: Path) -> Settings:
+    """Settings from a TOML file.
+
+    Raises:
+        OptionError: the file cannot be read, is not TOML, or holds an unknown key or value.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise OptionError(f"cannot read settings {path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise OptionError(f"settings {path} is not TOML: {error}") from error
+    return settings_from(values, origin=str(path))

@@ -1,0 +1,118 @@
+"""The tables that the stages hand to one another, and their columns.
+
+A **comment** is what a customer wrote, once. A **mention** is one sentence or clause of it:
+praise for the courier and damnation of the price are two mentions of one comment.
+Tables are polars frames; a stage takes one and returns a new one with more columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+SENTIMENTS = ("negative", "neutral", "positive", "mixed")
+
+# What `read` makes of an input, whatever its own column names were.
+CANONICAL: dict[str, pl.DataType] = {
+    "row": pl.Int64(),  # 1-based number of the record in the input, rejects counted
+    "comment_id": pl.String(),  # the input's id where it is unique, else the row number
+    "text": pl.String(),  # as read; null and blank both become ""
+    "rating": pl.Float64(),
+    "date": pl.Date(),
+    "source": pl.String(),
+}
+
+# What the pipeline adds to every comment, in the order of the output file.
+COMMENT_LABELS: dict[str, pl.DataType] = {
+    "language": pl.String(),  # ISO 639-1, or "unknown"
+    "sentiment": pl.String(),  # one of SENTIMENTS
+    "score": pl.Float64(),  # -1 … 1, higher is more positive
+    "confidence": pl.Float64(),  # 0 … 1
+    "themes": pl.List(pl.String()),  # theme names, biggest share of the comment first
+    "touchpoints": pl.List(pl.String()),  # touchpoint ids
+    "departments": pl.List(pl.String()),  # department ids
+    "stages": pl.List(pl.String()),  # journey stage ids
+    "masked_text": pl.String(),  # personal data replaced by placeholders
+    "flags": pl.List(pl.String()),  # of FLAGS
+}
+
+# One row a mention. `start` and `end` are character offsets into the comment's text as read.
+MENTIONS: dict[str, pl.DataType] = {
+    "comment_id": pl.String(),
+    "mention": pl.Int64(),  # 1-based within the comment
+    "start": pl.Int64(),
+    "end": pl.Int64(),
+    "text": pl.String(),  # masked, otherwise verbatim: a substring of the comment's masked_text
+    "sentiment": pl.String(),  # negative, neutral or positive
+    "score": pl.Float64(),  # -1 … 1
+    "confidence": pl.Float64(),  # 0 … 1
+    "theme": pl.String(),  # null: fits no theme
+    "theme_score": pl.Float64(),  # cosine to the theme's centre, -1 … 1
+    "touchpoint": pl.String(),  # null: fits no touchpoint
+    "touchpoint_score": pl.Float64(),  # cosine to the nearest seeds, -1 … 1
+    "department": pl.String(),
+    "stage": pl.String(),
+    "evidence": pl.String(),  # the seed utterance nearest to the mention
+}
+
+FLAGS = {
+    "empty": "no text at all",
+    "no_content": "a stock answer such as 'n/a' or 'nothing'",
+    "duplicate": "the same text stood in an earlier row",
+    "other_language": "not written in the model's language, so not scored",
+    "truncated": "longer than the limit; only the beginning was read",
+    "rating_contradicts": "the rating and the text point in opposite directions",
+}
+
+LIST_SEPARATOR = "|"  # joins lists in formats that have none (CSV, TSV, XLSX)
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A record of the input that could not be read.
+
+    `line` is the 1-based physical line (for workbooks and Parquet: the record's number).
+    """
+
+    line: int
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column of the input holds what; None where there is none."""
+
+    text: str
+    rating: str | None = None
+    date: str | None = None
+    id: str | None = None
+    source: str | None = None
+    reasons: dict[str, str] = field(default_factory=dict)  # role → why this column was chosen
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """An input read whole: its own rows unchanged, and what was found in them."""
+
+    origin: str  # the file's name, for messages and reports
+    rows: pl.DataFrame  # the input's own columns, in order and unchanged
+    comments: pl.DataFrame  # CANONICAL columns, one row for each of `rows`
+    columns: Columns
+    rejects: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Labelled comments and their mentions.
+
+    `comments` holds CANONICAL and COMMENT_LABELS, `mentions` holds MENTIONS.
+    `rows` are the input's own columns where they are known.
+    """
+
+    comments: pl.DataFrame
+    mentions: pl.DataFrame
+    rows: pl.DataFrame | None = None
+    rejects: tuple[Reject, ...] = ()
+    origin: str = ""

@@ -1,0 +1,1 @@
+"""From a raw comment to clean, masked mentions."""

