@@ -1,0 +1,45 @@
+"""The sentiment of a comment from the sentiment of its mentions."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxtext.sentiment.score import NEUTRAL_BAND, Scores
+
+MIXED_POLE = 0.3  # a pole this strong on both sides makes a comment mixed, whatever the mean says
+MIXED_SHARE = 0.25  # … if the weaker side holds at least this share of the comment's words
+
+
+def comment_scores(scores: Scores, words: NDArray[np.int64], comment: NDArray[np.int64], n: int) -> Scores:
+    """The mean score of each comment's mentions, weighed by their length in words.
+
+    Args:
+        scores: (m,) score of each mention.
+        words: (m,) words in each mention; at least 1 is counted.
+        comment: (m,) index of each mention's comment, 0 … n - 1.
+        n: number of comments.
+
+    Returns:
+        (n,) scores; nan for a comment without mentions.
+    """
+    weight = np.maximum(words, 1).astype(np.float64)
+    total = np.bincount(comment, weights=weight * scores, minlength=n)
+    mass = np.bincount(comment, weights=weight, minlength=n)
+    with np.errstate(invalid="ignore"):
+        return np.where(mass > 0, total / mass, np.nan)
+
+
+def is_mixed(scores: Scores, words: NDArray[np.int64], comment: NDArray[np.int64], n: int) -> NDArray[np.bool_]:
+    """Whether both poles are strong and neither is an aside; shapes as in `comment_scores`."""
+    weight = np.maximum(words, 1).astype(np.float64)
+    mass = np.bincount(comment, weights=weight, minlength=n)
+    up = np.bincount(comment, weights=weight * (scores >= MIXED_POLE), minlength=n)
+    down = np.bincount(comment, weights=weight * (scores <= -MIXED_POLE), minlength=n)
+    return (mass > 0) & (np.minimum(up, down) >= MIXED_SHARE * mass)
+
+
+def confidence(scores: Scores) -> Scores:
+    """How far a score is from the border of its class, 0 … 1: a margin, not a probability."""
+    distance = np.where(np.abs(scores) >= NEUTRAL_BAND, np.abs(scores), 1 - np.abs(scores) / NEUTRAL_BAND)
+    return np.clip(distance, 0.0, 1.0)

@@ -1,0 +1,98 @@
+"""Sentiment of single mentions, behind one interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxtext.errors import OptionError, unknown
+
+Scores = NDArray[np.float64]  # (n,), -1 … 1, higher is more positive
+
+NEUTRAL_BAND = 0.05  # VADER's README: -0.05 < compound < 0.05 is neutral
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the text and how much it moves the score: minus is towards negative."""
+
+    text: str
+    weight: float
+
+
+class Scorer(Protocol):
+    """What scores mentions. `texts` are sentiment views (`text.clean.for_sentiment`)."""
+
+    name: str
+
+    def score(self, texts: Sequence[str]) -> Scores:
+        """The score of each text, in order."""
+        ...
+
+    def explain(self, text: str) -> list[Word]:
+        """The words that moved the score of one text, strongest first."""
+        ...
+
+
+class VaderScorer:
+    """VADER's compound score (Hutto & Gilbert 2014), from the package vaderSentiment."""
+
+    name = "vader"
+
+    def __init__(self) -> None:
+        from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+        self._analyzer = SentimentIntensityAnalyzer()
+
+    def score(self, texts: Sequence[str]) -> Scores:
+        """VADER's `compound` of each text."""
+        return np.array([self._compound(text) for text in texts], dtype=np.float64)
+
+    def explain(self, text: str) -> list[Word]:
+        """The change of the score when a word is left out, for each word that changes it."""
+        words = text.split()
+        whole = self._compound(text)
+        parts = [
+            Word(word, round(whole - self._compound(" ".join(words[:i] + words[i + 1 :])), 4))
+            for i, word in enumerate(words)
+        ]
+        return sorted((p for p in parts if p.weight), key=lambda p: (-abs(p.weight), p.text))
+
+    def _compound(self, text: str) -> float:
+        return float(self._analyzer.polarity_scores(text)["compound"])
+
+
+SCORERS: dict[str, Callable[[], Scorer]] = {"vader": VaderScorer}
+
+
+@cache
+def make_scorer(name: str) -> Scorer:
+    """The scorer of that name.
+
+    Raises:
+        OptionError: there is none of that name.
+    """
+    check_scorer(name)
+    return SCORERS[name]()
+
+
+def polarity(scores: Scores, *, neutral_band: float = NEUTRAL_BAND) -> list[str]:
+    """negative, neutral or positive for each score; neutral lies strictly inside ±`neutral_band`."""
+    names = np.array(["negative", "neutral", "positive"])
+    sides = np.where(scores >= neutral_band, 2, np.where(scores <= -neutral_band, 0, 1))
+    return [str(name) for name in names[sides]]
+
+
+def check_scorer(name: str) -> None:
+    """Refuse a name of no scorer, without loading one.
+
+    Raises:
+        OptionError: there is none of that name.
+    """
+    if name not in SCORERS:
+        raise OptionError(unknown("sentiment model", name, SCORERS))

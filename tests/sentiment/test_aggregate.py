@@ -1,0 +1,27 @@
+import numpy as np
+
+from cxtext.sentiment.aggregate import comment_scores, confidence, is_mixed
+
+
+def test_a_long_mention_weighs_more():
+    scores = comment_scores(np.array([0.8, -0.4]), np.array([1, 3]), np.array([0, 0]), 1)
+    assert np.allclose(scores, [(0.8 - 1.2) / 4])
+
+
+def test_a_comment_without_mentions_has_no_score():
+    scores = comment_scores(np.array([0.5]), np.array([2]), np.array([1]), 3)
+    assert np.isnan(scores[[0, 2]]).all()
+    assert scores[1] == 0.5
+
+
+def test_two_strong_poles_are_mixed_and_an_aside_is_not():
+    comment = np.array([0, 0, 1, 1])
+    mixed = is_mixed(np.array([0.6, -0.6, 0.6, -0.6]), np.array([5, 5, 19, 1]), comment, 2)
+    assert mixed.tolist() == [True, False]
+
+
+def test_confidence_grows_away_from_the_border_of_the_class():
+    values = confidence(np.array([0.0, 0.04, 0.3, -0.9]))
+    assert values[0] > values[1]
+    assert values[3] > values[2]
+    assert np.all((values >= 0) & (values <= 1))
