@@ -1,0 +1,1 @@
+"""What people talk about: mentions encoded, grouped, named, and new ones assigned."""

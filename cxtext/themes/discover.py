@@ -1,0 +1,128 @@
+"""Themes found in mentions: neighbours averaged, micro-clusters joined into a tree, the tree cut, the cut refined.
+
+Averaging each mention with its nearest neighbours does for clusters what UMAP does, without chance
+and at a fraction of the cost; Ward's tree over a few hundred micro-clusters gives every number of
+themes at once. Rows are put in one order first, so that the order of the input does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.cluster.hierarchy import fcluster, linkage
+from sklearn.cluster import KMeans, MiniBatchKMeans
+from threadpoolctl import threadpool_limits
+
+from cxtext.themes.encode import Vectors, unit_rows
+
+MAX_MENTIONS = 50_000  # seen when the structure is found; more change nothing but the time
+REFERENCE = 8_000  # mentions among which neighbours are looked for
+NEIGHBOURS = 15
+MICRO = 400  # micro-clusters; the tree is built on their centres
+MIN_PER_THEME = 25  # distinct mentions; with fewer, fewer themes
+BROAD = tuple(range(8, 21))  # numbers of themes that a person can hold in mind
+NEAR_BEST = 0.95  # the coarsest cut that keeps this share of the best coherence
+
+Labels = NDArray[np.int64]
+Coherence = Callable[[Labels], float]
+
+
+def discover(
+    vectors: Vectors, *, n_themes: int | None = None, coherence: Coherence | None = None, seed: int = 0
+) -> Vectors:
+    """Centres of the themes, the one with most mentions first.
+
+    Args:
+        vectors: (n, n_dims) distinct mentions in the theme space, in any order.
+        n_themes: how many themes; None chooses from `BROAD` by `coherence`.
+        coherence: how well the mentions of each cluster hang together, higher is better, for labels
+            of `vectors`; needed when `n_themes` is None.
+        seed: of the sample and of k-means.
+
+    Returns:
+        (k, n_dims) unit centres; k ≤ n_themes where there are too few distinct mentions.
+    """
+    with threadpool_limits(1):  # sums of floats in threads have no fixed order
+        order = np.lexsort(vectors.T[::-1])
+        sample = _sample(vectors[order], seed)
+        smooth = _averaged(sample, seed)
+        micro = _micro_centres(smooth, seed)
+        candidates = _candidates(n_themes, len(sample))
+        cuts = [_refined(smooth, _cut(micro, k), seed) for k in candidates]
+        chosen = cuts[0] if len(cuts) == 1 or coherence is None else _coarsest_good(cuts, vectors, coherence)
+        return _by_size(vectors, chosen)
+
+
+def nearest(vectors: Vectors, centres: Vectors) -> tuple[Labels, NDArray[np.float32]]:
+    """The index of the nearest centre and the cosine to it, for each vector."""
+    cosines = vectors @ centres.T
+    best = np.argmax(cosines, axis=1)
+    return best.astype(np.int64), cosines[np.arange(len(vectors)), best]
+
+
+def _sample(vectors: Vectors, seed: int) -> Vectors:
+    if len(vectors) <= MAX_MENTIONS:
+        return vectors
+    picked = np.random.default_rng(seed).choice(len(vectors), MAX_MENTIONS, replace=False)
+    return vectors[np.sort(picked)]
+
+
+def _averaged(vectors: Vectors, seed: int) -> Vectors:
+    """Each vector averaged with its nearest neighbours in a reference sample."""
+    rng = np.random.default_rng(seed)
+    size = min(REFERENCE, len(vectors))
+    reference = vectors[np.sort(rng.choice(len(vectors), size, replace=False))]
+    k = min(NEIGHBOURS, size)
+    out = np.empty_like(vectors)
+    for start in range(0, len(vectors), 2_000):
+        block = vectors[start : start + 2_000]
+        near = np.argpartition(-(block @ reference.T), k - 1, axis=1)[:, :k]
+        out[start : start + 2_000] = block + reference[near].mean(axis=1)
+    return unit_rows(out)
+
+
+def _micro_centres(vectors: Vectors, seed: int) -> Vectors:
+    k = min(MICRO, max(2, len(vectors) // 5))
+    if len(vectors) <= k:
+        return vectors
+    model = MiniBatchKMeans(k, random_state=seed, batch_size=4_096, n_init=1, max_iter=30, reassignment_ratio=0)
+    model.fit(vectors)
+    used = np.unique(model.labels_)
+    return np.asarray(model.cluster_centers_[used], dtype=np.float32)
+
+
+def _candidates(n_themes: int | None, n_mentions: int) -> list[int]:
+    most = max(1, n_mentions // MIN_PER_THEME)
+    if n_themes is not None:
+        return [max(1, min(n_themes, n_mentions))]
+    return sorted({min(k, most) for k in BROAD})
+
+
+def _cut(micro: Vectors, k: int) -> Vectors:
+    """Centres of the `k` branches of Ward's tree over the micro-clusters."""
+    if len(micro) <= k:
+        return micro
+    branch = fcluster(linkage(micro.astype(np.float64), "ward"), k, criterion="maxclust")
+    return np.stack([micro[branch == b].mean(axis=0) for b in np.unique(branch)]).astype(np.float32)
+
+
+def _refined(vectors: Vectors, start: Vectors, seed: int) -> Vectors:
+    if len(vectors) <= len(start):
+        return unit_rows(start)
+    model = KMeans(len(start), init=start, n_init=1, max_iter=50, random_state=seed).fit(vectors)
+    return unit_rows(np.asarray(model.cluster_centers_, dtype=np.float32))
+
+
+def _coarsest_good(cuts: Sequence[Vectors], vectors: Vectors, coherence: Coherence) -> Vectors:
+    values = [coherence(nearest(vectors, centres)[0]) for centres in cuts]
+    enough = max(values) - (1 - NEAR_BEST) * abs(max(values))
+    return next(cut for cut, value in zip(cuts, values, strict=True) if value >= enough)
+
+
+def _by_size(vectors: Vectors, centres: Vectors) -> Vectors:
+    """Centres that hold a mention, biggest first."""
+    sizes = np.bincount(nearest(vectors, centres)[0], minlength=len(centres))
+    order = np.lexsort((np.arange(len(centres)), -sizes))
+    return centres[[i for i in order if sizes[i] > 0]]

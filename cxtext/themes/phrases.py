@@ -1,0 +1,98 @@
+"""Candidate phrases for keywords and names, and which of them belong to a theme.
+
+A phrase is one to three words in a row without a stop word at either end, found on spaCy's tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import CountVectorizer
+from spacy.lang.en import stop_words
+
+MAX_WORDS = 3
+MAX_PHRASES = 20_000
+_WORD = re.compile(r"[a-z][a-z'’\-]+\Z")
+# spaCy counts some words as stop words that customers complain about: "front desk", "call back"
+STOP_WORDS = frozenset(stop_words.STOP_WORDS) - frozenset("amount back bottom call front full name side".split())
+_SMALL = frozenset({"of", "to", "on", "in", "for", "the", "a", "with", "at", "and", "by"})  # may stand inside a phrase
+_CONTRACTED = frozenset({"n't", "'s", "'m", "'re", "'ve", "'d", "'ll", "im", "ive", "dont", "didnt", "u", "ur", "pls"})
+
+
+@dataclass(frozen=True)
+class PhraseTable:
+    """Which phrases stand in which mentions."""
+
+    phrases: NDArray[np.str_]  # (n_phrases,)
+    counts: csr_matrix  # (n_mentions, n_phrases), 0 or 1
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """Words that praise, blame or fill without saying what about."""
+    text = resources.files("cxtext.themes").joinpath("data/generic_words.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def is_generic(text: str) -> bool:
+    """Whether a mention praises or blames without saying what about ("great service, thank you")."""
+    words = re.findall(r"[a-z0-9][a-z0-9'’/%]*", text.lower())
+    return all(word in generic_words() or word in STOP_WORDS or word in _CONTRACTED for word in words)
+
+
+def phrase_table(tokenised: Iterable[Sequence[str]], *, min_count: int = 3) -> PhraseTable:
+    """The phrases of mentions given as lower-cased tokens, those of at least `min_count` mentions."""
+    counter = CountVectorizer(analyzer=phrases_of, binary=True, max_features=MAX_PHRASES, dtype=np.int32)
+    try:
+        counts = counter.fit_transform(tokenised)
+    except ValueError:  # scikit-learn's way to say that there is no phrase at all
+        return PhraseTable(np.array([], dtype=np.str_), csr_matrix((0, 0), dtype=np.int32))
+    frequent = np.asarray(counts.sum(axis=0)).ravel() >= min_count
+    return PhraseTable(counter.get_feature_names_out()[frequent].astype(np.str_), counts[:, frequent].tocsr())
+
+
+def phrases_of(tokens: Sequence[str]) -> list[str]:
+    """All phrases of one mention; contentless single words are left out."""
+    found = []
+    for i in range(len(tokens)):
+        for j in range(i + 1, min(i + MAX_WORDS, len(tokens)) + 1):
+            words = tokens[i:j]
+            if not _WORD.match(words[-1]) and words[-1] not in _SMALL:
+                break
+            if _is_phrase(words):
+                found.append(" ".join(words))
+    return found
+
+
+def class_tf_idf(table: PhraseTable, labels: NDArray[np.int64], n_classes: int) -> NDArray[np.float64]:
+    """Class-based TF-IDF of each phrase in each class (Grootendorst 2022, arXiv:2203.05794, eq. 2).
+
+    Square root of the frequency, so that one word of many mentions does not hide all others.
+
+    Returns:
+        (n_classes, n_phrases), 0 … ; higher says more about the class.
+    """
+    member = csr_matrix((np.ones(len(labels)), (labels, np.arange(len(labels)))), shape=(n_classes, len(labels)))
+    counts = np.asarray((member @ table.counts).todense(), dtype=np.float64)
+    sizes = np.bincount(labels, minlength=n_classes).astype(np.float64)
+    frequency = counts / np.maximum(sizes, 1)[:, None]
+    average = sizes.sum() / max(n_classes, 1)
+    return np.asarray(np.sqrt(frequency) * np.log1p(average / np.maximum(counts.sum(axis=0), 1)))
+
+
+def _is_phrase(words: Sequence[str]) -> bool:
+    first, last = words[0], words[-1]
+    if not (_WORD.match(first) and _WORD.match(last)) or len(last) < 3 or len(first) < 3:
+        return False
+    if first in STOP_WORDS or last in STOP_WORDS or first in _CONTRACTED or last in _CONTRACTED:
+        return False
+    if all(word in generic_words() for word in words):
+        return False
+    return all(_WORD.match(word) and (word not in STOP_WORDS or word in _SMALL) for word in words[1:-1])

@@ -1,0 +1,47 @@
+"""The space in which themes are told apart: what all mentions share is taken out of it.
+
+Two things are taken out: the mean (the subject of the whole input) and the direction from negative
+to positive mentions, so that "rude staff" and "lovely staff" come to lie together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxtext.themes.encode import Vectors, unit_rows
+
+MIN_POLE = 20  # mentions on each side that show a direction
+
+
+@dataclass(frozen=True)
+class Space:
+    """What is taken out of a vector before it is compared with a theme."""
+
+    mean: NDArray[np.float32]  # (n_dims,)
+    polarity: NDArray[np.float32]  # (n_dims,) of unit length, or zeros
+
+    def apply(self, vectors: Vectors) -> Vectors:
+        """The vectors in this space, unit length; a text without known tokens stays zero."""
+        known = np.any(vectors != 0, axis=1, keepdims=True)
+        moved = vectors - self.mean
+        moved = moved - (moved @ self.polarity)[:, None] * self.polarity
+        return unit_rows(np.where(known, moved, 0).astype(np.float32))
+
+
+def fit_space(vectors: Vectors, scores: NDArray[np.float64]) -> Space:
+    """The mean of the mentions and the direction in which their sentiment changes.
+
+    Args:
+        vectors: (n, n_dims).
+        scores: (n,) sentiment of each, -1 … 1.
+    """
+    mean = vectors.mean(axis=0, dtype=np.float64)
+    up, down = vectors[scores >= 0.3], vectors[scores <= -0.3]
+    direction = np.zeros_like(mean)
+    if min(len(up), len(down)) >= MIN_POLE:
+        direction = up.mean(axis=0, dtype=np.float64) - down.mean(axis=0, dtype=np.float64)
+        direction /= np.linalg.norm(direction) or 1.0
+    return Space(mean.astype(np.float32), direction.astype(np.float32))

@@ -1,0 +1,88 @@
+"""What a theme is, and a set of themes that new mentions are assigned to."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxtext.themes.discover import nearest
+from cxtext.themes.encode import Vectors
+from cxtext.themes.space import Space
+
+GENERIC_NAME = "Overall impression"
+NONE = -1  # the mention fits no theme
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One theme, as it reads and as training found it.
+
+    `mentions` and `comments` are what assignment gives for the training input, not what clustering gave.
+    """
+
+    id: str  # stable; never reused
+    name: str
+    keywords: tuple[str, ...]  # most telling first
+    mentions: int  # of the training input
+    comments: int  # distinct
+    touchpoint: str | None = None  # the touchpoint that most of its mentions are linked to
+    department: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The theme as plain values."""
+        return dataclasses.asdict(self)
+
+
+def theme_from(values: dict[str, Any]) -> Theme:
+    """A theme from plain values."""
+    return Theme(**{**values, "keywords": tuple(values["keywords"])})
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """The theme of each mention; arrays are (n,)."""
+
+    theme: NDArray[np.int64]  # index into the themes, NONE where none fits
+    score: NDArray[np.float32]  # cosine to the nearest centre, -1 … 1
+
+
+@dataclass(frozen=True)
+class ThemeSet:
+    """Themes with centres, one for each; a last theme without a centre takes what is generic."""
+
+    themes: tuple[Theme, ...]  # n_centres themes with a centre, then the generic one
+    centres: Vectors  # (n_centres, n_dims)
+    space: Space
+    min_cosine: float  # a mention further from every centre fits no theme
+
+    def assign(self, vectors: Vectors, generic: NDArray[np.bool_]) -> Assigned:
+        """The theme of each mention; the answer for one does not depend on the others.
+
+        Args:
+            vectors: (n, n_dims) from the encoder.
+            generic: (n,) whether the mention says nothing but praise or blame.
+        """
+        if not len(self.centres):
+            theme = np.full(len(vectors), NONE, dtype=np.int64)
+            score = np.zeros(len(vectors), dtype=np.float32)
+        else:
+            theme, score = nearest(self.space.apply(vectors), self.centres)
+            unfit = (score < self.min_cosine) | ~np.any(vectors != 0, axis=1)
+            theme = np.where(unfit, NONE, theme)
+        theme = np.where(generic, len(self.centres), theme)
+        return Assigned(theme.astype(np.int64), np.where(generic, 1.0, score).astype(np.float32))
+
+    def names(self) -> list[str]:
+        """The names, in the order of the indexes that `assign` gives."""
+        return [theme.name for theme in self.themes]
+
+    def with_counts(self, mentions: Sequence[int], comments: Sequence[int]) -> ThemeSet:
+        """The same themes with the sizes that assignment gave."""
+        counted = zip(self.themes, mentions, comments, strict=True)
+        themes = tuple(dataclasses.replace(t, mentions=int(m), comments=int(c)) for t, m, c in counted)
+        return dataclasses.replace(self, themes=themes)

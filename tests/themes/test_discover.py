@@ -1,0 +1,66 @@
+import numpy as np
+import pytest
+from sklearn.metrics import adjusted_rand_score
+
+from cxtext.themes.discover import MIN_PER_THEME, discover, nearest
+from cxtext.themes.encode import unit_rows
+from cxtext.themes.space import fit_space
+
+
+def blobs(k=6, per=80, dims=16, seed=0, spread=0.15):
+    rng = np.random.default_rng(seed)
+    centres = unit_rows(rng.normal(size=(k, dims)).astype(np.float32))
+    labels = np.repeat(np.arange(k), per)
+    points = centres[labels] + rng.normal(scale=spread, size=(k * per, dims)).astype(np.float32)
+    return unit_rows(points.astype(np.float32)), labels
+
+
+def test_planted_groups_are_found():
+    vectors, labels = blobs()
+    centres = discover(vectors, n_themes=6)
+    assert adjusted_rand_score(labels, nearest(vectors, centres)[0]) > 0.95
+
+
+def test_the_order_of_the_rows_does_not_matter():
+    vectors, _ = blobs()
+    shuffled = np.random.default_rng(1).permutation(len(vectors))
+    assert np.array_equal(discover(vectors, n_themes=6), discover(vectors[shuffled], n_themes=6))
+
+
+def test_the_biggest_theme_comes_first():
+    vectors, _ = blobs()
+    sizes = np.bincount(nearest(vectors, discover(vectors[: 80 * 4], n_themes=4))[0])
+    own = np.bincount(nearest(vectors[: 80 * 4], discover(vectors[: 80 * 4], n_themes=4))[0])
+    assert sizes.sum() == len(vectors)
+    assert list(own) == sorted(own, reverse=True)
+
+
+def test_few_mentions_give_few_themes():
+    vectors, _ = blobs(per=10)
+    centres = discover(vectors, coherence=lambda labels: float(len(set(labels))))
+    assert 1 <= len(centres) <= max(1, 60 // MIN_PER_THEME)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 12])
+def test_more_themes_than_mentions_is_no_error(n):
+    vectors, _ = blobs(k=3, per=4)
+    assert len(discover(vectors[:n], n_themes=50)) <= n
+
+
+def test_the_coarsest_good_cut_is_taken():
+    vectors, _ = blobs(k=12, per=60)
+    flat = discover(vectors, coherence=lambda _: 0.5)
+    rising = discover(vectors, coherence=lambda labels: float(len(set(labels))))
+    assert len(flat) == 8
+    assert len(rising) > len(flat)
+
+
+def test_sentiment_is_taken_out_of_the_space():
+    rng = np.random.default_rng(0)
+    topic = np.repeat([[1.0, 0, 0, 0], [0, 1.0, 0, 0]], 100, axis=0)
+    scores = np.tile([0.8, -0.8], 100)
+    vectors = unit_rows((topic + scores[:, None] * [0, 0, 1.0, 0] + rng.normal(0, 0.05, (200, 4))).astype(np.float32))
+    placed = fit_space(vectors, scores).apply(vectors)
+    same_topic_other_feeling = placed[0] @ placed[1]
+    other_topic_same_feeling = placed[0] @ placed[100]
+    assert same_topic_other_feeling > 0.8 > other_topic_same_feeling
