@@ -1,0 +1,95 @@
+"""The metric dictionary: what every number in a summary is, and how it is computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One metric."""
+
+    id: str
+    name: str
+    text: str
+    formula: str
+    interval: str  # how its 95 % interval is made; "" where it has none
+    unit: str
+
+
+_WILSON = "Wilson score interval (1927)"
+
+_ALL = (
+    Definition(
+        "share_of_comments",
+        "Share of comments",
+        "How many of the comments with content speak of it. A comment may speak of several things, so "
+        "shares add up to more than 100 %.",
+        "comments that speak of it / comments with content",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
+        "net_sentiment",
+        "Net sentiment",
+        "Of the comments that speak of it, the share that is positive about it minus the share that is "
+        "negative about it. Neutral and mixed comments count in the total only.",
+        "100 × (positive comments - negative comments) / comments",
+        "adjusted Wald interval of Bonett and Price (2012), one answer a comment",
+        "points, -100 (all negative) … 100 (all positive)",
+    ),
+    Definition(
+        "sentiment_share",
+        "Share of a sentiment",
+        "How many of the comments are negative, neutral, positive, or mixed (praise and blame in one).",
+        "comments of that sentiment / comments",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
+        "mean_rating",
+        "Mean rating",
+        "The average of the ratings that came with the comments. Overall it includes ratings without a "
+        "text; of a theme, those of the comments that speak of it.",
+        "sum of ratings / number of ratings",
+        "percentile bootstrap over comments, 1,000 draws",
+        "as in the input",
+    ),
+    Definition(
+        "top_box",
+        "Best rating",
+        "How many of the ratings are the best one of the scale.",
+        "ratings of the best value / ratings",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
+        "rating_share",
+        "Share of a rating",
+        "How many of the ratings have this value.",
+        "ratings of that value / ratings",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
+        "share_of_mentions",
+        "Share of mentions",
+        "How many of the mentions (sentences or clauses) of one thing belong to another, as of a theme to "
+        "a department. The only number that counts mentions, not comments.",
+        "mentions of both / mentions of the first",
+        f"{_WILSON}, with the number of comments as sample size, as mentions of one comment go together",
+        "share, 0 … 1",
+    ),
+    Definition(
+        "change_in_share",
+        "Change in share",
+        "Share of comments in the last period minus that in the periods before it, taken together. It is "
+        "named as a change only where it passes a test that allows for the number of themes tested.",
+        "share in the last period - share in the earlier ones",
+        "Newcombe (1998), method 10; two-proportion test, Benjamini-Hochberg q at most 0.10, "
+        "at least 0.5 points and 10 comments",
+        "difference of shares, -1 … 1",
+    ),
+)
+
+DEFINITIONS: dict[str, Definition] = {definition.id: definition for definition in _ALL}

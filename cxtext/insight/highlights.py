@@ -1,0 +1,40 @@
+"""The few quotes for page one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from cxtext.insight.results import Quote, Topic
+
+NEGATIVE_TOPICS = 2  # the topics with the most negative comments …
+POSITIVE_TOPICS = 2  # … and those with the most positive ones give a quote each
+
+
+def highlights(topics: Sequence[Topic]) -> tuple[Quote, ...]:
+    """One quote from each of the topics with most blame and most praise, no comment twice."""
+    chosen: list[Quote] = []
+    for sentiment, most in (("negative", NEGATIVE_TOPICS), ("positive", POSITIVE_TOPICS)):
+        ranked = sorted(topics, key=_by_count(sentiment))
+        found = _one_each(ranked, sentiment, chosen)
+        chosen.extend(quote for _, quote in zip(range(most), found, strict=False))
+    return tuple(chosen)
+
+
+def _one_each(topics: Sequence[Topic], sentiment: str, taken: Sequence[Quote]) -> Iterator[Quote]:
+    """The first suitable quote of each topic; topics with a quote already come last."""
+    used = {quote.comment_id for quote in taken}
+    topics = sorted(topics, key=lambda topic: topic.name in {quote.topic for quote in taken})
+    for topic in topics:
+        fitting = (q for q in topic.quotes if q.kind == sentiment and q.comment_id not in used)
+        if (quote := next(fitting, None)) is not None:
+            used.add(quote.comment_id)
+            yield quote
+
+
+def _by_count(sentiment: str) -> Callable[[Topic], tuple[int, str]]:
+    """Sorts topics by their number of comments of that sentiment, most first."""
+
+    def key(topic: Topic) -> tuple[int, str]:
+        return (-(dict(topic.sentiment)[sentiment].n or 0), topic.id)
+
+    return key

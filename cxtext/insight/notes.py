@@ -1,0 +1,88 @@
+"""What a reader must know to read the numbers of one summary rightly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cxtext.insight.cells import NORMAL_FROM, NUMBERS_FROM
+from cxtext.insight.results import Funnel, Headline, Note, Topic, Trend
+
+
+def notes(
+    *,
+    funnel: Funnel,
+    headline: Headline,
+    themes: Sequence[Topic],
+    others: Sequence[Topic],
+    trend: Trend | None,
+    dated: bool,
+) -> tuple[Note, ...]:
+    """The notes that apply, most important first. `others` are touchpoints and departments."""
+    found = [
+        *_about_size(funnel),
+        *_about_labels(funnel, themes),
+        *_about_ratings(funnel, headline),
+        *_about_trend(trend, dated),
+        *_about_hidden((*themes, *others)),
+    ]
+    return tuple(Note(name, text) for name, text in found)
+
+
+def _about_size(funnel: Funnel) -> Iterator[tuple[str, str]]:
+    if funnel.analysed < NUMBERS_FROM:
+        yield (
+            "too_few",
+            f"Only {funnel.analysed} comments with content: too few for numbers. Read the quotes.",
+        )
+    elif funnel.analysed < NORMAL_FROM:
+        yield "indicative", f"Only {funnel.analysed} comments with content: every number is indicative."
+
+
+def _about_labels(funnel: Funnel, themes: Sequence[Topic]) -> Iterator[tuple[str, str]]:
+    if funnel.analysed and not funnel.mentions:
+        yield (
+            "comment_level",
+            "Made from labelled comments without their mentions: the sentiment about a theme is that of the "
+            "whole comment, so praise and blame in one comment are not told apart, and a theme's owner is "
+            "read from the comments that speak of both.",
+        )
+    if funnel.analysed and not themes:
+        yield "no_themes", "No theme model was used: touchpoints stand in the place of themes."
+
+
+def _about_ratings(funnel: Funnel, headline: Headline) -> Iterator[tuple[str, str]]:
+    scale = headline.scale
+    if scale is not None and scale.best == scale.low and scale.low < scale.high:
+        yield (
+            "rating_reversed",
+            f"Ratings run backwards: low ratings go with positive texts, so {scale.low:g} is read as best "
+            f"and {scale.high:g} as worst.",
+        )
+    if funnel.rating_contradicts:
+        yield (
+            "rating_contradicts",
+            f"In {funnel.rating_contradicts:,} comments rating and text point in opposite directions.",
+        )
+
+
+def _about_trend(trend: Trend | None, dated: bool) -> Iterator[tuple[str, str]]:
+    if trend is None:
+        why = "the dates span fewer than three periods" if dated else "the input has no dates"
+        yield "no_trend", f"No trend: {why}."
+    else:
+        yield (
+            "changes",
+            f"For a change in the last {trend.unit}, {trend.tested} themes or touchpoints were tested "
+            f"against the {trend.unit}s before; one change in ten may be a false alarm. The test "
+            "knows no season.",
+        )
+
+
+def _about_hidden(topics: Sequence[Topic]) -> Iterator[tuple[str, str]]:
+    hidden = sum(topic.share.n is None for topic in topics)
+    if hidden:
+        yield (
+            "hidden",
+            f"{hidden} themes, touchpoints or departments have fewer than five comments; their numbers and "
+            "quotes are hidden for privacy.",
+        )

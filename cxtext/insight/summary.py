@@ -1,0 +1,110 @@
+"""Everything that a report shows, computed once from the labelled tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from cxtext.insight import quotes, ratings
+from cxtext.insight import trend as trends
+from cxtext.insight.catalogue import Catalogue
+from cxtext.insight.change import changes
+from cxtext.insight.definitions import DEFINITIONS
+from cxtext.insight.funnel import analysed, funnel
+from cxtext.insight.highlights import highlights
+from cxtext.insight.journey import journey
+from cxtext.insight.metrics import net_sentiment, sentiment_shares
+from cxtext.insight.notes import notes
+from cxtext.insight.results import Headline, Kind, Summary, Trend
+from cxtext.insight.topics import Evidence, dated_places, topics
+from cxtext.schema import Labelled
+
+
+def summarise(
+    labelled: Labelled, *, catalogue: Catalogue | None = None, title: str | None = None, seed: int = 0
+) -> Summary:
+    """All numbers and quotes of a report.
+
+    The order of the rows does not matter; the same tables and seed give the same summary.
+    """
+    comments, mentions = analysed(labelled)
+    evidence = _evidence(labelled, comments, mentions, catalogue or Catalogue(), seed)
+    themes = topics(evidence, "theme")
+    touchpoints, departments = topics(evidence, "touchpoint"), topics(evidence, "department")
+    leading: Kind = "theme" if themes else "touchpoint"
+    way, headline = funnel(labelled, comments, mentions), _headline(labelled, comments, seed)
+    trend = _trend(evidence, leading)
+    dated = comments["date"].drop_nulls()
+    return Summary(
+        title=_clean(title) or "What customers say",
+        origin=_clean(labelled.origin),
+        first_date=dated.min(),  # type: ignore[arg-type]
+        last_date=dated.max(),  # type: ignore[arg-type]
+        funnel=way,
+        headline=headline,
+        themes=themes,
+        touchpoints=touchpoints,
+        departments=departments,
+        journey=journey(comments, mentions, evidence.catalogue),
+        trend=trend,
+        highlights=highlights(themes or touchpoints),
+        notes=notes(
+            funnel=way,
+            headline=headline,
+            themes=themes,
+            others=(*touchpoints, *departments),
+            trend=trend,
+            dated=len(dated) > 0,
+        ),
+        definitions=DEFINITIONS,
+    )
+
+
+def _evidence(
+    labelled: Labelled, comments: pl.DataFrame, mentions: pl.DataFrame, catalogue: Catalogue, seed: int
+) -> Evidence:
+    unit = trends.unit(comments)
+    starts = trends.periods(comments, unit) if unit else []
+    return Evidence(
+        comments=comments,
+        mentions=mentions,
+        passages=quotes.passages(comments, mentions),
+        catalogue=catalogue,
+        rated=ratings.scale(labelled.comments) is not None,
+        unit=unit,
+        starts=starts,
+        totals=trends.sizes(comments, starts, unit) if unit else [],
+        seed=seed,
+    )
+
+
+def _headline(labelled: Labelled, comments: pl.DataFrame, seed: int) -> Headline:
+    counts = dict(comments["sentiment"].drop_nulls().value_counts().iter_rows())
+    given = labelled.comments["rating"].drop_nulls().drop_nans()
+    scale = ratings.scale(labelled.comments)
+    return Headline(
+        net=net_sentiment(counts.get("positive", 0), counts.get("negative", 0), len(comments)),
+        sentiment=sentiment_shares(counts, len(comments)),
+        scale=scale,
+        rating=ratings.mean(given, seed=seed) if scale else None,
+        top_box=ratings.top_box(given, scale) if scale else None,
+        ratings=ratings.distribution(given) if scale else (),
+    )
+
+
+def _trend(evidence: Evidence, kind: Kind) -> Trend | None:
+    """The trend of all comments, and which topics of that kind changed."""
+    if evidence.unit is None:
+        return None
+    placed = dated_places(evidence, kind).partition_by("place", as_dict=True)
+    series = {str(key): trends.sizes(rows, evidence.starts, evidence.unit) for (key,), rows in placed.items()}
+    found, tested = changes(series, evidence.totals)
+    named = tuple(replace(change, name=evidence.catalogue.name(kind, change.id)) for change in found)
+    points = trends.points(evidence.comments, evidence.starts, evidence.unit)
+    return Trend(evidence.unit, points, named, tested)
+
+
+def _clean(title: str | None) -> str:
+    """A title that any file can hold: one line, no lone surrogates (they come from odd file names)."""
+    return " ".join((title or "").encode("utf-8", "replace").decode().split())

@@ -1,0 +1,128 @@
+"""Themes, touchpoints and departments with everything that is known about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from cxtext.insight import quotes, ratings, trend
+from cxtext.insight.catalogue import Catalogue, ThemeCard
+from cxtext.insight.cells import HIDDEN_BELOW
+from cxtext.insight.metrics import net_sentiment, sentiment_shares, share
+from cxtext.insight.places import pairs, places
+from cxtext.insight.results import Kind, Link, Point, Topic
+
+# Which other kinds a topic is linked to.
+LINKED: dict[Kind, tuple[Kind, ...]] = {
+    "theme": ("department", "touchpoint", "stage"),
+    "touchpoint": ("department", "stage", "theme"),
+    "department": ("theme", "touchpoint"),
+}
+_CLOSENESS: dict[Kind, str] = {
+    "theme": "theme_score",
+    "touchpoint": "touchpoint_score",
+    "department": "touchpoint_score",
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What all topics are computed from; comments and mentions are the analysed ones."""
+
+    comments: pl.DataFrame
+    mentions: pl.DataFrame
+    passages: pl.DataFrame  # of quotes.passages
+    catalogue: Catalogue
+    rated: bool
+    unit: trend.Unit | None
+    starts: Sequence[date]  # first days of the periods; empty without a unit
+    totals: Sequence[int]  # all comments of each period
+    seed: int
+
+
+def topics(evidence: Evidence, kind: Kind) -> tuple[Topic, ...]:
+    """All topics of a kind, most comments first; those too small to show last, by name."""
+    placed = dated_places(evidence, kind)
+    by_place = placed.partition_by("place", as_dict=True)
+    candidates = _candidates(evidence, kind)
+    links = _links(evidence, kind)
+    found = [
+        _topic(evidence, kind, str(key), rows, candidates.get((key,)), links.get(str(key), ()))
+        for (key,), rows in by_place.items()
+    ]
+    return tuple(sorted(found, key=lambda topic: (-(topic.share.n or 0), topic.id)))
+
+
+def dated_places(evidence: Evidence, kind: Kind) -> pl.DataFrame:
+    """The rows of `places` with date and rating of their comment."""
+    about = evidence.comments.select("comment_id", "date", "rating")
+    return places(evidence.comments, evidence.mentions, kind).join(
+        about, on="comment_id", how="left", maintain_order="left"
+    )
+
+
+def _topic(
+    evidence: Evidence,
+    kind: Kind,
+    key: str,
+    rows: pl.DataFrame,
+    candidates: pl.DataFrame | None,
+    links: tuple[Link, ...],
+) -> Topic:
+    n, name = len(rows), evidence.catalogue.name(kind, key)
+    card = evidence.catalogue.themes.get(key, ThemeCard()) if kind == "theme" else ThemeCard()
+    counts = dict(rows["sentiment"].value_counts().iter_rows())
+    shown = n >= HIDDEN_BELOW
+    return Topic(
+        kind=kind,
+        id=key,
+        name=name,
+        description=card.description.strip(),
+        keywords=card.keywords,
+        share=share(n, len(evidence.comments)),
+        net=net_sentiment(counts.get("positive", 0), counts.get("negative", 0), n),
+        sentiment=sentiment_shares(counts, n),
+        rating=ratings.mean(rows["rating"], seed=evidence.seed) if evidence.rated else None,
+        links=links if shown else (),
+        trend=_points(evidence, rows) if shown else (),
+        quotes=quotes.choose(candidates, topic=name) if shown and candidates is not None else (),
+    )
+
+
+def _points(evidence: Evidence, rows: pl.DataFrame) -> tuple[Point, ...]:
+    if evidence.unit is None:
+        return ()
+    return trend.points(rows, evidence.starts, evidence.unit, totals=evidence.totals)
+
+
+def _candidates(evidence: Evidence, kind: Kind) -> dict[tuple[object, ...], pl.DataFrame]:
+    """What may be quoted for each topic, with its closeness to it."""
+    passages = evidence.passages.with_columns(closeness=pl.col(_CLOSENESS[kind]).fill_null(0.0))
+    if evidence.mentions.is_empty():
+        where = places(evidence.comments, evidence.mentions, kind).select("comment_id", "place")
+        placed = where.join(passages, on="comment_id", how="inner")
+    else:
+        where = evidence.mentions.select("comment_id", "mention", pl.col(kind).alias("place"))
+        placed = where.drop_nulls("place").join(passages, on=["comment_id", "mention"], how="inner")
+    return placed.partition_by("place", as_dict=True)
+
+
+def _links(evidence: Evidence, kind: Kind) -> dict[str, tuple[Link, ...]]:
+    """For each topic the place of every linked kind that most of its mentions belong to."""
+    found: dict[str, list[Link]] = {}
+    for other in LINKED[kind]:
+        counted = pairs(evidence.comments, evidence.mentions, kind, other)
+        sums = counted.group_by("place").agg(pl.col("mentions").sum().alias("of"))
+        sizes = (
+            places(evidence.comments, evidence.mentions, kind).group_by("place").agg(pl.len().alias("sample"))
+        )
+        main = counted.drop_nulls("other").unique("place", keep="first", maintain_order=True)
+        for row in main.join(sums, on="place").join(sizes, on="place").sort("place").iter_rows(named=True):
+            number = share(row["mentions"], row["of"], metric="share_of_mentions", sample=row["sample"])
+            name = evidence.catalogue.name(other, row["other"])
+            if row["comments"] >= HIDDEN_BELOW:
+                found.setdefault(row["place"], []).append(Link(other, row["other"], name, number))
+    return {place: tuple(links) for place, links in found.items()}

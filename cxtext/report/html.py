@@ -1,0 +1,87 @@
+"""One self-contained page: no request to anywhere, readable without JavaScript, on paper and on a phone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from cxtext.insight import Summary, Topic
+from cxtext.report import charts, words
+
+PAGE_ONE_TOPICS = 10
+PAGE_ONE_DEPARTMENTS = 6
+PAGE_ONE_CHANGES = 5
+
+
+def render(summary: Summary, /) -> str:
+    """The page. Every value is escaped by the template engine; the script is allowed by its hash alone."""
+    script, style = _asset("report.js"), _asset("report.css")
+    topics = words.leading(summary)
+    everything = (*summary.themes, *summary.touchpoints, *summary.departments)
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            s=summary,
+            topics=topics,
+            shown=words.shown(topics),
+            anchors=_anchors(everything),
+            wording=words.words_for(summary),
+            share_axis=charts.share_axis([topic.share for topic in words.shown(topics)[:PAGE_ONE_TOPICS]]),
+            style=Markup(style),
+            script=Markup(script),
+            policy=policy(script),
+            limits={"topics": PAGE_ONE_TOPICS, "owners": PAGE_ONE_DEPARTMENTS, "changes": PAGE_ONE_CHANGES},
+        )
+    )
+
+
+def policy(script: str) -> str:
+    """The page's Content-Security-Policy: nothing is loaded, and only this script runs."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("cxtext.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(charts=charts, words=words)
+    environment.filters.update(count=words.count, day=words.day, lang=_language)
+    return environment
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("cxtext.report").joinpath("templates", name).read_text(encoding="utf-8").strip()
+
+
+def _anchors(topics: tuple[Topic, ...]) -> dict[tuple[str, str], str]:
+    """An id for every topic's section: readable, the same in every report, and safe whatever the name."""
+    anchors: dict[tuple[str, str], str] = {}
+    for topic in topics:
+        slug = re.sub(r"[^a-z0-9]+", "-", topic.id.lower())[:40].strip("-")
+        anchor = "-".join(part for part in (topic.kind, slug) if part)
+        if not slug or anchor in anchors.values():
+            anchor = f"{anchor}-{hashlib.sha256(topic.id.encode()).hexdigest()[:8]}"
+        anchors[topic.kind, topic.id] = anchor
+    return anchors
+
+
+def _language(code: str) -> str:
+    """A language code fit for the attribute lang, or "" (unknown) for anything else."""
+    return code if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", code) else ""

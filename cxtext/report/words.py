@@ -1,0 +1,132 @@
+"""How numbers are written, and the sentences that open a report; shared by HTML and Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cxtext.insight import Number, Summary, Topic
+from cxtext.insight.cells import Cell
+from cxtext.insight.trend import MONTHS
+from cxtext.schema import FLAGS
+
+FINE_FROM = 1_000  # comments from which an interval is narrow enough for one more decimal
+MINUS = "−"  # U+2212, as wide as a plus
+HIDDEN = "–"
+SHARES = frozenset({"share_of_comments", "sentiment_share", "top_box", "rating_share", "share_of_mentions"})
+FUNNEL = {**FLAGS, "empty": "without text", "duplicate": "the same text as an earlier comment"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """Writes numbers; `fine` adds a decimal, the same for the whole report so that columns align."""
+
+    fine: bool = False
+
+    def value(self, number: Number | None) -> str:
+        """The number without its interval: "26%", "−22", "3.4"; a dash where it is hidden."""
+        if number is None or number.value is None:
+            return HIDDEN
+        return self._one(number.metric, number.value) + ("%" if number.metric in SHARES else "")
+
+    def interval(self, number: Number | None) -> str:
+        """The 95 % interval: "22–29%", "−29 to −15", "2.7–3.0"; "" where the number is hidden."""
+        if number is None or number.low is None or number.high is None:
+            return ""
+        low, high = (self._one(number.metric, bound) for bound in (number.low, number.high))
+        if number.metric in SHARES:
+            return f"{low}–{high}%"
+        return f"{low}–{high}" if number.metric == "mean_rating" else f"{low} to {high}"
+
+    def whole(self, number: Number | None) -> str:
+        """Number and interval: "26% (22–29%)"; the reason where it is hidden."""
+        if number is None:
+            return HIDDEN
+        if number.value is None:
+            return number.reason
+        mark = ", indicative" if number.cell is Cell.INDICATIVE else ""
+        return f"{self.value(number)} ({self.interval(number)}{mark})"
+
+    def _one(self, metric: str, value: float) -> str:
+        if metric in SHARES:
+            return f"{100 * value:.{1 if self.fine else 0}f}"
+        if metric == "mean_rating":
+            return f"{value:.{2 if self.fine else 1}f}"
+        if metric == "change_in_share":
+            return signed(100 * value, 1)
+        return signed(value, 1 if self.fine else 0)
+
+
+def words_for(summary: Summary) -> Words:
+    """The wording that suits the size of the feedback."""
+    return Words(fine=summary.funnel.analysed >= FINE_FROM)
+
+
+def signed(value: float, decimals: int) -> str:
+    """With a plus or a real minus sign, zero without."""
+    text = f"{value:+.{decimals}f}"
+    return text[1:] if float(text) == 0 else text.replace("-", MINUS)
+
+
+def count(n: int | None) -> str:
+    """A number of comments; hidden ones are said to be so."""
+    return "fewer than 5" if n is None else f"{n:,}"
+
+
+def day(when: date | None) -> str:
+    """A date as "12 May 2025", the same on every machine; "" without one."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}" if when else ""
+
+
+def period(summary: Summary) -> str:
+    """From the first date to the last; "" without dates."""
+    first, last = summary.first_date, summary.last_date
+    if first is None or last is None or first == last:
+        return day(first)
+    start = day(first) if first.year != last.year else day(first).rsplit(" ", 1)[0]
+    return f"{start} – {day(last)}"
+
+
+def leading(summary: Summary) -> tuple[Topic, ...]:
+    """What people talk about: themes, or touchpoints where no theme model was used."""
+    return summary.themes or summary.touchpoints
+
+
+def shown(topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
+    """Those with at least five comments."""
+    return tuple(topic for topic in topics if topic.share.n is not None)
+
+
+def owner(topic: Topic) -> str:
+    """The department with most of the topic's mentions."""
+    link = topic.link("department")
+    return link.name if link else "no owner found"
+
+
+def owned(topics: Sequence[Topic], department: Topic) -> tuple[Topic, ...]:
+    """The topics with most of their mentions in that department."""
+    links = ((topic, topic.link("department")) for topic in topics)
+    return tuple(topic for topic, link in links if link is not None and link.id == department.id)
+
+
+def opening(summary: Summary) -> tuple[str, ...]:
+    """The sentences at the top: what people talk about, how they feel, where blame gathers."""
+    words, topics = words_for(summary), shown(leading(summary))
+    said = [f"{summary.funnel.analysed:,} comments with content."]
+    if topics and topics[0].share.value is not None:
+        said.append(f"People talk most about {topics[0].name}: {words.whole(topics[0].share)} of comments.")
+    if summary.headline.net.value is not None:
+        said.append(f"Net sentiment is {words.whole(summary.headline.net)}.")
+    worst = max(topics, key=_blame, default=None)
+    if worst is not None and _blame(worst) > 0:
+        said.append(
+            f"Most blame gathers in {worst.name}: {_blame(worst):,} negative comments, "
+            f"net sentiment {words.whole(worst.net)}; owner: {owner(worst)}."
+        )
+    return tuple(said)
+
+
+def _blame(topic: Topic) -> int:
+    """Number of negative comments, 0 where it is hidden or too small for a number."""
+    return (dict(topic.sentiment)["negative"].n or 0) if topic.net.value is not None else 0
