@@ -1,0 +1,176 @@
+"""Feedback from any input, in batches or whole."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, BinaryIO, Self
+
+import polars as pl
+
+from cxtext.errors import InputError
+from cxtext.read.canonical import canonical
+from cxtext.read.columns import find_columns
+from cxtext.read.dates import is_day_first
+from cxtext.read.dialect import Dialect
+from cxtext.read.formats import read_batches
+from cxtext.read.frames import frame_of
+from cxtext.read.ids import SeenIds, first_unusable, usable_ids
+from cxtext.read.source import printable
+from cxtext.read.stream import Batch, ReadOptions
+from cxtext.read.typed import as_text, stacked
+from cxtext.schema import Columns, Feedback, Reject
+
+SAMPLE_ROWS = 20_000  # what columns are told from when an input is read whole: as many as a batch has
+
+
+class FeedbackStream:
+    """An input opened for one reading: iterate it for batches, each a `Feedback` of its own rows.
+
+    Columns, the use of ids and the order of day and month are settled by the first batch that has rows.
+    """
+
+    def __init__(self, origin: str, batches: Iterator[Batch], given: dict[str, str | None]) -> None:
+        self.origin = origin
+        self._batches = batches
+        self._first = _until_rows(batches, origin)
+        rows, numbers = self._first[-1].rows, self._first[-1].numbers
+        self.dialect: Dialect | None = self._first[-1].dialect
+        found = _found(rows, given, origin)
+        self.columns: Columns = _with_ids_checked(found, rows, numbers, "the first rows")
+        self.names: list[str] = rows.columns
+        self._day_first = _day_first(rows, self.columns.date)
+        self._seen = SeenIds()
+
+    def __iter__(self) -> Iterator[Feedback]:
+        for batch in itertools.chain(self._first, self._batches):
+            comments = canonical(
+                batch.rows, self.columns, batch.numbers, seen=self._seen, day_first=self._day_first
+            )
+            yield Feedback(self.origin, batch.rows, comments, self.columns, batch.rejects)
+        self._first = []
+
+    def close(self) -> None:
+        """Let go of the input; nothing more can be read."""
+        self._first = []
+        close = getattr(self._batches, "close", None)
+        if close:
+            close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_feedback(
+    path: str | Path | BinaryIO,
+    *,
+    text: str | None = None,
+    rating: str | None = None,
+    date: str | None = None,
+    id: str | None = None,  # noqa: A002
+    source: str | None = None,
+    format: str | None = None,  # noqa: A002
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    batch_rows: int = 20_000,
+) -> FeedbackStream:
+    """Open a file, `-` for standard input or a binary stream, to be read in batches in bounded memory.
+
+    Raises:
+        InputError: the input cannot be read as feedback.
+        OptionError: an option names a column, format, encoding, delimiter or sheet that does not exist.
+    """
+    options = ReadOptions(batch_rows=batch_rows, encoding=encoding, delimiter=delimiter, sheet=sheet)
+    given = {"text": text, "rating": rating, "date": date, "id": id, "source": source}
+    return FeedbackStream(_origin(path), read_batches(path, options, format=format), given)
+
+
+def read_feedback(
+    path: Any,
+    *,
+    text: str | None = None,
+    rating: str | None = None,
+    date: str | None = None,
+    id: str | None = None,  # noqa: A002
+    source: str | None = None,
+    format: str | None = None,  # noqa: A002
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    batch_rows: int = 20_000,
+) -> Feedback:
+    """Read an input whole: a file, `-`, a binary stream, or a polars, pandas or Arrow table.
+
+    Raises:
+        InputError: the input cannot be read as feedback.
+        OptionError: an option names a column, format, encoding, delimiter or sheet that does not exist.
+    """
+    given = {"text": text, "rating": rating, "date": date, "id": id, "source": source}
+    if isinstance(path, str | Path) or hasattr(path, "read"):
+        options = ReadOptions(batch_rows=batch_rows, encoding=encoding, delimiter=delimiter, sheet=sheet)
+        return _whole(_origin(path), read_batches(path, options, format=format), given)
+    rows = frame_of(path)
+    batch = Batch(rows, pl.Series("row", range(1, rows.height + 1), dtype=pl.Int64))
+    return _whole("table", iter([batch] if rows.height else []), given)
+
+
+def _whole(origin: str, batches: Iterator[Batch], given: dict[str, str | None]) -> Feedback:
+    parts = list(itertools.chain(_until_rows(batches, origin), batches))
+    rows = stacked(part.rows for part in parts if part.rows.height)
+    numbers = pl.concat([part.numbers for part in parts])
+    columns = _with_ids_checked(_found(rows.head(SAMPLE_ROWS), given, origin), rows, numbers, "the input")
+    comments = canonical(rows, columns, numbers)
+    rejects = tuple(itertools.chain.from_iterable(part.rejects for part in parts))
+    return Feedback(origin, rows, comments, columns, rejects)
+
+
+def _until_rows(batches: Iterator[Batch], origin: str) -> list[Batch]:
+    """The first batches, up to one that has rows: without, nothing can be said of the columns."""
+    start: list[Batch] = []
+    for batch in batches:
+        start.append(batch)
+        if batch.rows.height:
+            return start
+    rejects: list[Reject] = [reject for batch in start for reject in batch.rejects]
+    if not rejects:
+        raise InputError(f"{origin} holds no rows; there is nothing to read")
+    first = rejects[0]
+    raise InputError(
+        f"{origin}: none of its {len(rejects):,} records can be read; the first, in line {first.line}:"
+        f" {first.reason}"
+    )
+
+
+def _found(rows: pl.DataFrame, given: dict[str, str | None], origin: str) -> Columns:
+    try:
+        return find_columns(rows, **given)
+    except InputError as error:
+        raise InputError(f"{origin}: {error}") from error
+
+
+def _with_ids_checked(columns: Columns, rows: pl.DataFrame, numbers: pl.Series, where: str) -> Columns:
+    """The columns without an id column whose ids cannot be keys; the reason stays."""
+    if columns.id is None:
+        reason = f"no column with a different id in every row of {where}: row numbers are the ids"
+        return replace(columns, reasons={**columns.reasons, "id": reason})
+    if usable_ids(rows[columns.id]) is not None:
+        return columns
+    fault = first_unusable(rows[columns.id], numbers)
+    reason = f"{columns.id!r} is no key ({fault}): row numbers are the ids"
+    return replace(columns, id=None, reasons={**columns.reasons, "id": reason})
+
+
+def _day_first(rows: pl.DataFrame, date: str | None) -> bool | None:
+    return is_day_first(as_text(rows[date])) if date is not None else None
+
+
+def _origin(path: object) -> str:
+    if isinstance(path, str | Path):
+        return "standard input" if str(path) == "-" else printable(Path(path).name)
+    return str(getattr(path, "name", "stream"))

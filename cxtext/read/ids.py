@@ -1,0 +1,76 @@
+"""Keys of comments: the input's own ids where they can serve, else row numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from cxtext.read.typed import as_text
+
+Hashes = npt.NDArray[np.uint64]  # sorted
+
+
+def usable_ids(column: pl.Series) -> pl.Series | None:
+    """The ids as text if each is filled and no two are equal."""
+    ids = as_text(column)
+    blank = ids.is_null() | (ids.str.strip_chars() == "")
+    return None if blank.any() or ids.is_duplicated().any() else ids
+
+
+def first_unusable(column: pl.Series, numbers: pl.Series) -> str:
+    """The first id that is blank or repeated, and where, for a message."""
+    ids = as_text(column)
+    blank = ids.is_null() | (ids.str.strip_chars() == "")
+    position = int((blank | ~ids.is_first_distinct()).arg_true()[0])
+    fault = "is blank" if blank[position] else f"repeats {ids[position]!r}"
+    return f"row {numbers[position]:,} {fault}"
+
+
+class SeenIds:
+    """The ids of the batches so far, 8 bytes each, so that those of a stream stay unique.
+
+    Ids are known by a 64-bit hash: two of ten million differing ones fall together with a chance of
+    1 in 400,000, and then one of them gets its row number appended, which does no harm.
+    """
+
+    def __init__(self) -> None:
+        self._runs: list[Hashes] = []
+
+    def unique(self, ids: pl.Series, numbers: pl.Series) -> pl.Series:
+        """The ids, where blank or seen before with "#row" appended."""
+        texts = as_text(ids).fill_null("")
+        hashes = texts.hash().to_numpy()
+        again = ~texts.is_first_distinct() | pl.Series(self._holds(hashes)) | (texts.str.strip_chars() == "")
+        if not again.any():
+            self._add(hashes)
+            return texts
+        kept = texts.to_list()
+        own = set(texts.filter(~again).to_list())
+        for position in again.arg_true().to_list():
+            kept[position] = self._numbered(kept[position], numbers[position], own)
+        unique = pl.Series(ids.name, kept, dtype=pl.String)
+        self._add(unique.hash().to_numpy())
+        return unique
+
+    def _numbered(self, text: str, number: int, taken: set[str]) -> str:
+        new = f"{text}#{number}"
+        while new in taken or self._holds(pl.Series([new]).hash().to_numpy())[0]:
+            new += "#"
+        taken.add(new)
+        return new
+
+    def _holds(self, hashes: Hashes) -> npt.NDArray[np.bool_]:
+        found = np.zeros(len(hashes), dtype=bool)
+        for run in self._runs:
+            places = np.minimum(np.searchsorted(run, hashes), len(run) - 1)
+            found |= run[places] == hashes
+        return found
+
+    def _add(self, hashes: Hashes) -> None:
+        """Keep sorted runs, each at least twice as long as the next, so that adding stays cheap."""
+        if len(hashes):
+            self._runs.append(np.sort(hashes))
+        while len(self._runs) > 1 and len(self._runs[-2]) < 2 * len(self._runs[-1]):
+            last = self._runs.pop()
+            self._runs[-1] = np.sort(np.concatenate([self._runs[-1], last]), kind="stable")

@@ -1,0 +1,96 @@
+"""Physical lines for the csv parser, of which those of a record gone wrong can be taken back."""
+
+from __future__ import annotations
+
+import io
+from collections import deque
+
+from cxtext.read.encodings import UTF8
+from cxtext.read.source import CHUNK
+
+MAX_RECORD_BYTES = 8 * 2**20  # a longer record is a runaway quote or no table
+MAX_RECORD_LINES = 2_000
+# After a runaway the cap on lines halves, and a good record gives this many back: a file that opens
+# a quote in every line costs no more than a few readings of it.
+LINES_REGAINED = 16
+
+
+class RunawayError(Exception):
+    """A record has grown past the caps; never leaves this folder."""
+
+
+class PhysicalLines:
+    """Iterates the lines of a stream and remembers those of the record under way."""
+
+    def __init__(self, stream: io.BufferedReader, *, old_mac: bool = False) -> None:
+        self.taken: list[bytes] = []
+        self.weight = 0  # bytes taken
+        self.first = 1  # 1-based number of the record's first line
+        self._stream = stream
+        self._old_mac = old_mac  # lines end in a carriage return alone
+        self._again: deque[bytes] = deque()
+        self._rest = b""
+        self._cap = MAX_RECORD_LINES
+
+    def __iter__(self) -> PhysicalLines:
+        return self
+
+    def __next__(self) -> str:
+        if self.weight > MAX_RECORD_BYTES or len(self.taken) >= self._cap:
+            raise RunawayError(f"a quote is not closed within {len(self.taken):,} lines")
+        line = self._again.popleft() if self._again else self._read()
+        if not line:
+            raise StopIteration
+        self.taken.append(line)
+        self.weight += len(line)
+        if len(line) > MAX_RECORD_BYTES:
+            raise RunawayError(f"a line longer than {MAX_RECORD_BYTES:,} bytes")
+        return line.decode(UTF8, "replace")
+
+    def begin(self) -> None:
+        """Go past the lines taken: a new record."""
+        self.first += len(self.taken)
+        self.taken, self.weight = [], 0
+
+    def succeed(self) -> bytes:
+        """The bytes of the record under way, which was read well."""
+        self._cap = min(MAX_RECORD_LINES, self._cap + LINES_REGAINED)
+        return self.taken[0] if len(self.taken) == 1 else b"".join(self.taken)
+
+    def fail(self) -> bytes:
+        """Keep only the first line of the record under way; the others will come again."""
+        if len(self.taken) > 1:
+            self._cap = max(1, self._cap // 2)
+            self._again.extendleft(reversed(self.taken[1:]))
+            del self.taken[1:]
+        self.weight = len(self.taken[0])
+        return self.taken[0]
+
+    def announced_delimiter(self) -> str | None:
+        """The delimiter in Excel's first line `sep=;`, which is skipped."""
+        line = self._read()
+        text = line.strip(b"\r\n")
+        if text[:4].lower() == b"sep=" and len(text) == 5:
+            self.first += 1
+            return text[4:].decode("ascii", "replace")
+        if line:
+            self._again.appendleft(line)
+        return None
+
+    def _read(self) -> bytes:
+        if self._old_mac:
+            return self._read_to_return()
+        line = self._stream.readline(MAX_RECORD_BYTES + 1)
+        last = line
+        while len(line) > MAX_RECORD_BYTES and last and not last.endswith(b"\n"):
+            last = self._stream.readline(MAX_RECORD_BYTES)
+        return line
+
+    def _read_to_return(self) -> bytes:
+        while b"\r" not in self._rest and len(self._rest) <= MAX_RECORD_BYTES:
+            chunk = self._stream.read(CHUNK)
+            if not chunk:
+                break
+            self._rest += chunk
+        line, end, self._rest = self._rest.partition(b"\r")
+        return line + end

@@ -1,0 +1,116 @@
+"""Opens an output in the format of its ending."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+import polars as pl
+
+from cxtext.errors import OptionError, OutputError, unknown
+from cxtext.write.place import Place
+from cxtext.write.sinks import JsonLinesSink, ParquetSink, Writer, csv_sink, tsv_sink
+from cxtext.write.workbook import WorkbookSink
+
+WRITERS: dict[str, Writer] = {
+    ".csv": csv_sink,
+    ".tsv": tsv_sink,
+    ".jsonl": JsonLinesSink,
+    ".ndjson": JsonLinesSink,
+    ".parquet": ParquetSink,
+    ".xlsx": WorkbookSink,
+}
+
+
+class Output:
+    """A table being written: nothing is in its place before `close`, and nothing after an exception."""
+
+    def __init__(self, place: Place, writer: Writer, *, raw: bool) -> None:
+        self._place = place
+        self._open = True
+        with _as_output_error(place):
+            self._sink = writer(place.temporary, place=place.path, raw=raw)
+
+    @property
+    def path(self) -> Path:
+        """Where the table will be."""
+        return self._place.path
+
+    @property
+    def cut_cells(self) -> int:
+        """How many texts were cut because the format cannot hold their length (.xlsx)."""
+        return getattr(self._sink, "cut_cells", 0)
+
+    def write(self, frame: pl.DataFrame) -> None:
+        """Append the frame's rows; list columns are allowed. Later frames may lack columns of the first."""
+        with _as_output_error(self._place):
+            self._sink.write(frame)
+
+    def close(self) -> None:
+        """Finish the file and move it into place."""
+        if self._open:
+            self._open = False
+            try:
+                with _as_output_error(self._place):
+                    self._sink.close()
+                    self._place.commit()
+            finally:
+                self._place.discard()
+
+    def discard(self) -> None:
+        """Give up: leave nothing behind, and an older file as it was."""
+        if self._open:
+            self._open = False
+            try:
+                self._sink.close()
+            finally:
+                self._place.discard()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.discard()
+
+
+class _as_output_error:  # noqa: N801
+    """Turns what the operating system says about a place into an error that names it."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError):
+            reason = error.strerror or str(error)
+            raise OutputError(
+                f"{self._place.path} cannot be written: {reason}; free the disk or choose another place"
+            ) from error
+
+
+def open_writer(path: str | Path, *, force: bool = False, raw: bool = False) -> Output:
+    """Open an output for `with`: write frames to it, and it is moved into place when all went well.
+
+    Raises:
+        OptionError: there is no format of that ending.
+        OutputError: the place cannot or must not be written to.
+    """
+    path = Path(path)
+    return Output(Place(path, force=force), _writer(path), raw=raw)
+
+
+def check_output(path: str | Path, *, force: bool = False) -> None:
+    """Raise what `open_writer` would raise, and touch nothing: for a command that works for hours first."""
+    _writer(Path(path))
+    Place(Path(path), force=force)
+
+
+def _writer(path: Path) -> Writer:
+    if path.suffix.lower() not in WRITERS:
+        raise OptionError(f"{path}: {unknown('output format', path.suffix, WRITERS)}")
+    return WRITERS[path.suffix.lower()]

@@ -1,0 +1,140 @@
+"""The formats there are to write: CSV, TSV, JSON lines and Parquet; workbooks have a module of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+import orjson
+import polars as pl
+
+from cxtext.write.cells import flat, guarded
+from cxtext.write.shape import Shape
+
+ZSTD_LEVEL = 3  # the default of zstd, fixed so that the bytes are
+
+
+class Sink(Protocol):
+    """A file being written, frame by frame."""
+
+    def write(self, frame: pl.DataFrame) -> None:
+        """Append the frame's rows."""
+
+    def close(self) -> None:
+        """Finish the file."""
+
+
+class Writer(Protocol):
+    """A format: opens a new file at `path`. `place` is what it will be called, for messages.
+
+    `raw` leaves text as it is that a spreadsheet would take for a formula.
+    """
+
+    def __call__(self, path: Path, *, place: Path, raw: bool) -> Sink:
+        """Open the file, which must not exist yet."""
+
+
+class DelimitedSink:
+    """CSV or TSV: UTF-8, lines end in LF, every text quoted, null empty, lists joined."""
+
+    def __init__(self, path: Path, *, place: Path, raw: bool, delimiter: str) -> None:
+        self._file = path.open("xb")
+        self._shape = Shape(place)
+        self._raw = raw
+        self._delimiter = delimiter
+        self._header = True
+
+    def write(self, frame: pl.DataFrame) -> None:
+        """Append the frame's rows, after a header the first time."""
+        cells = flat(self._shape.fit(frame))
+        if not self._raw:
+            cells = guarded(cells)
+        if cells.width == 1 and cells.dtypes == [pl.String]:
+            cells = cells.fill_null("")  # an empty line would be no record
+        cells.select(_written(column) for column in cells).write_csv(
+            self._file,
+            include_header=self._header,
+            separator=self._delimiter,
+            line_terminator="\n",
+            quote_style="non_numeric",
+        )
+        self._header = False
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()
+
+
+def _written(column: pl.Series) -> pl.Series:
+    """Points in time as people write them, with fractions of a second where there are any."""
+    if isinstance(column.dtype, pl.Datetime):
+        zone = "%:z" if column.dtype.time_zone else ""
+        return column.dt.strftime(f"%Y-%m-%d %H:%M:%S%.f{zone}")
+    return column.dt.to_string("iso") if column.dtype == pl.Duration else column
+
+
+def csv_sink(path: Path, *, place: Path, raw: bool) -> Sink:
+    """Comma-separated text."""
+    return DelimitedSink(path, place=place, raw=raw, delimiter=",")
+
+
+def tsv_sink(path: Path, *, place: Path, raw: bool) -> Sink:
+    """Tab-separated text."""
+    return DelimitedSink(path, place=place, raw=raw, delimiter="\t")
+
+
+class JsonLinesSink:
+    """One object a line, every column in it; text is never changed, as nothing runs it."""
+
+    def __init__(self, path: Path, *, place: Path, raw: bool) -> None:
+        del place, raw
+        self._file = path.open("xb")
+
+    def write(self, frame: pl.DataFrame) -> None:
+        """Append the frame's rows."""
+        option = orjson.OPT_APPEND_NEWLINE
+        self._file.writelines(
+            orjson.dumps(row, default=_json_value, option=option) for row in frame.iter_rows(named=True)
+        )
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "backslashreplace")
+    return value.to_list() if isinstance(value, pl.Series) else str(value)
+
+
+class ParquetSink:
+    """Parquet, zstd, one row group for each frame written; types are kept, lists are lists."""
+
+    def __init__(self, path: Path, *, place: Path, raw: bool) -> None:
+        del raw
+        self._path = path
+        self._shape = Shape(place)
+        self._writer: Any = None
+
+    def write(self, frame: pl.DataFrame) -> None:
+        """Append the frame's rows."""
+        import pyarrow.parquet as pq
+
+        table = self._shape.fit(_without_categories(frame)).to_arrow(compat_level=pl.CompatLevel.oldest())
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(
+                self._path, table.schema, compression="zstd", compression_level=ZSTD_LEVEL
+            )
+        self._writer.write_table(table)
+
+    def close(self) -> None:
+        """Finish the file; one that nothing was written to is an empty table."""
+        if self._writer is None:
+            self.write(pl.DataFrame())
+        self._writer.close()
+
+
+def _without_categories(frame: pl.DataFrame) -> pl.DataFrame:
+    """Categories as text: their numbering is not the same from frame to frame."""
+    return frame.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
