@@ -1,0 +1,53 @@
+"""What commands say: results on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """Say what is wrong in one line and leave."""
+    sys.stderr.write(f"cxtext: {' '.join(message.split())}\n")
+    sys.exit(code)
+
+
+def note(message: str) -> None:
+    """Say something beside the result."""
+    sys.stderr.write(f"{message}\n")
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str], None]]:
+    """A spinner that names the step under way; silent where standard error is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Starting") as status:
+        yield lambda name: status.update(f"{name} …")
+
+
+@contextmanager
+def row_counter() -> Iterator[Callable[[int], None]]:
+    """A counter of rows with the rate; silent where standard error is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} rows"), TextColumn("{task.fields[rate]}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("rows", total=None, rate="")
+
+        def advance(rows: int) -> None:
+            progress.update(task, advance=rows)
+            elapsed = progress.tasks[0].elapsed or 0
+            if elapsed > 0:
+                progress.update(task, rate=f"{progress.tasks[0].completed / elapsed:,.0f} rows/s")
+
+        yield advance

@@ -1,0 +1,58 @@
+"""`cxtext explain`: how one comment is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cxtext.cli import options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cxtext.pipeline.explain import Explanation, MentionReading
+
+MOST_WORDS = 6
+
+
+def command(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The comment, in quotes.")],
+    model: Annotated[str, typer.Option(help="default, or the folder of a trained model.")] = "default",
+    pack: options.Pack = None,
+    sentiment: options.Sentiment = None,
+    spacy_model: options.SpacyModel = None,
+    taxonomy: options.Taxonomy = None,
+    config: options.Config = None,
+) -> None:
+    """Show how one comment is read: its mentions, what moved the sentiment, and what evidence chose the owner."""
+    from cxtext.pipeline import Pipeline
+
+    settings = options.settings_of(config, packs=pack or [], sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
+    print("\n".join(_lines(Pipeline.load(model, settings=settings).explain(text))))
+
+
+def _lines(explanation: Explanation) -> Iterator[str]:
+    yield f"Comment:    {explanation.masked_text}"
+    yield f"Language:   {explanation.language}"
+    score = "" if explanation.score is None else f" ({explanation.score:+.2f})"
+    yield f"Sentiment:  {explanation.sentiment or 'not scored'}{score}"
+    if explanation.flags:
+        yield f"Flags:      {', '.join(explanation.flags)}"
+    for number, mention in enumerate(explanation.mentions, start=1):
+        yield ""
+        yield from _mention_lines(number, mention)
+
+
+def _mention_lines(number: int, mention: MentionReading) -> Iterator[str]:
+    moved = ", ".join(f"{word.text} {word.weight:+.2f}" for word in mention.words[:MOST_WORDS])
+    yield f"Mention {number}:  “{mention.text}”"
+    yield f"  seen as     {mention.seen_as}"
+    yield f"  sentiment   {mention.sentiment} ({mention.score:+.2f}): {moved or 'no word moves it'}"
+    yield f"  theme       {mention.theme or 'none'} (closeness {mention.theme_score:.2f})"
+    if mention.touchpoint:
+        yield f"  touchpoint  {mention.touchpoint} (closeness {mention.touchpoint_score:.2f})"
+        yield f"              because it is near “{mention.evidence}”"
+        yield f"  department  {mention.department}; stage: {mention.stage}"
+    else:
+        yield f"  touchpoint  none (the nearest is at closeness {mention.touchpoint_score:.2f}, or it says nothing of one)"

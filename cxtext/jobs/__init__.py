@@ -1,0 +1,1 @@
+"""The pipeline run over whole inputs, from file to file."""

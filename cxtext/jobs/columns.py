@@ -1,0 +1,40 @@
+"""The labels as columns of the user's own table."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cxtext.errors import OptionError
+from cxtext.schema import COMMENT_LABELS, Labelled
+
+PREFIX = "cx_"
+ID = "id"  # joins a labelled table to its mentions
+
+
+def labelled_table(labelled: Labelled, *, prefix: str = PREFIX, with_id: bool = False, drop: str = "") -> pl.DataFrame:
+    """The user's own columns, unchanged and in order, and the labels behind them.
+
+    Args:
+        labelled: with the user's own rows.
+        prefix: of the new columns.
+        with_id: add the id that the mentions carry.
+        drop: a column of the user's to leave out.
+    """
+    rows = labelled.rows if labelled.rows is not None else labelled.comments.select("text", "rating", "date", "source")
+    labels = labelled.comments.select(pl.col(name).alias(prefix + name) for name in COMMENT_LABELS)
+    if with_id:
+        labels.insert_column(0, labelled.comments["comment_id"].alias(prefix + ID))
+    return rows.drop(drop, strict=False).hstack(labels)
+
+
+def check_prefix(columns: list[str], prefix: str) -> None:
+    """Refuse a prefix that would make a column twice.
+
+    Raises:
+        OptionError: the input has such a column already.
+    """
+    clash = [name for name in (*COMMENT_LABELS, ID) if prefix + name in columns]
+    if clash:
+        raise OptionError(
+            f"the input already has a column {prefix + clash[0]!r} (was it labelled before?); choose another --prefix"
+        )

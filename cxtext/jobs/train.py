@@ -1,0 +1,37 @@
+"""A theme model learnt from a dump."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cxtext.config import Settings
+from cxtext.errors import OutputError
+from cxtext.pipeline import Pipeline
+from cxtext.schema import Feedback
+
+
+def check_folder(folder: Path, *, force: bool) -> None:
+    """Refuse a folder that stands already, before any work.
+
+    Raises:
+        OutputError: it exists and `force` is not set, or it is a file, or the current folder or one above it.
+    """
+    if folder.is_file():
+        raise OutputError(f"{folder} is a file; name a folder")
+    if folder.exists() and Path.cwd().resolve().is_relative_to(folder.resolve()):
+        raise OutputError(f"{folder} is the current folder or one above it; name a folder of its own")
+    if folder.exists() and any(folder.iterdir()) and not force:
+        raise OutputError(f"{folder} exists; choose another, or --force to replace it")
+
+
+def train_file(feedback: Feedback, folder: Path, *, settings: Settings | None = None, force: bool = False) -> Pipeline:
+    """Learn themes from feedback and save the model.
+
+    Raises:
+        OutputError: the folder exists and `force` is not set.
+        InputError: there is nothing to learn from.
+    """
+    check_folder(folder, force=force)
+    pipeline = Pipeline(settings).fit(feedback)
+    pipeline.save(folder)
+    return pipeline

@@ -1,0 +1,45 @@
+"""The card that lies in every saved model: what it learnt, from how much, and what it cannot do."""
+
+from __future__ import annotations
+
+from cxtext.config import Settings
+from cxtext.taxonomy.taxonomy import Taxonomy
+from cxtext.themes.themes import ThemeSet
+
+_TEXT = """# Theme model
+
+Learnt by cxtext from {comments:,} comments with a theme. Nothing in this folder is code: JSON, safetensors
+and this card. `model.json` holds up to 50 masked comments with the labels they had, which loading checks.
+
+| theme | comments | mentions | mostly at | keywords |
+|---|---|---|---|---|
+{rows}
+
+Sizes are what assignment gives for the comments it was trained on; a comment may have several themes.
+
+## Made with
+
+settings: seed {seed}, sentiment {sentiment}, taxonomy {taxonomy} with packs {packs}
+
+## Limits
+
+- It reads English; comments in another language are kept and not scored.
+- Themes describe the feedback it was trained on. A new subject is put to the nearest theme or to none.
+- How right it is has not been measured on this feedback; label a random sample by hand to know.
+"""
+
+
+def model_card(themes: ThemeSet, taxonomy: Taxonomy, settings: Settings) -> str:
+    """The card as Markdown."""
+    rows = "\n".join(
+        f"| {t.name} | {t.comments:,} | {t.mentions:,} | {t.touchpoint or '–'} | {', '.join(t.keywords)} |"
+        for t in themes.themes
+    )
+    return _TEXT.format(
+        comments=max((t.comments for t in themes.themes), default=0),
+        rows=rows,
+        seed=settings.seed,
+        sentiment=settings.sentiment,
+        taxonomy=f"{taxonomy.id} {taxonomy.version}",
+        packs=", ".join(settings.packs or ()) or "none",
+    )

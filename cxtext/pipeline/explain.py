@@ -1,0 +1,88 @@
+"""How one comment is read: each step, and the evidence for each label."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from typing import Any
+
+import polars as pl
+
+from cxtext.pipeline.labelling import Labeller
+from cxtext.pipeline.reading import Reader
+from cxtext.read import read_feedback
+from cxtext.sentiment.score import Word
+from cxtext.text.clean import for_sentiment
+
+
+@dataclass(frozen=True)
+class MentionReading:
+    """One mention: what was said, and why it was labelled as it was."""
+
+    text: str
+    seen_as: str  # the encoding view
+    sentiment: str
+    score: float
+    words: tuple[Word, ...]  # what moved the score, strongest first
+    theme: str | None
+    theme_score: float
+    touchpoint: str | None  # display name
+    touchpoint_score: float
+    evidence: str | None  # the nearest seed utterance
+    department: str | None  # display name
+    stage: str | None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One comment: its labels, and the reading of each of its mentions."""
+
+    masked_text: str
+    language: str
+    sentiment: str | None
+    score: float | None
+    flags: tuple[str, ...]
+    mentions: tuple[MentionReading, ...]
+
+
+def table_of(texts: Sequence[str]) -> pl.DataFrame:
+    """Plain texts as a table; half a surrogate pair, which is no character, becomes a question mark."""
+    sound = [text.encode("utf-8", "replace").decode() for text in texts]
+    return pl.DataFrame({"text": sound}, schema={"text": pl.String})
+
+
+def explain(text: str, reader: Reader, labeller: Labeller) -> Explanation:
+    """The explanation of one comment."""
+    comments = read_feedback(table_of([text]), text="text").comments
+    reading = reader.read(comments)
+    labels = labeller.label(comments, reading, scale=None)
+    comment = labels.comments.row(0, named=True)
+    rows = labels.mentions.iter_rows(named=True)
+    mentions = (_mention(row, view, reader, labeller) for row, view in zip(rows, reading.views, strict=True))
+    return Explanation(
+        masked_text=comment["masked_text"],
+        language=comment["language"],
+        sentiment=comment["sentiment"],
+        score=comment["score"],
+        flags=tuple(comment["flags"]),
+        mentions=tuple(mentions),
+    )
+
+
+def _mention(row: dict[str, Any], view: str, reader: Reader, labeller: Labeller) -> MentionReading:
+    taxonomy = labeller.taxonomy
+    return MentionReading(
+        text=row["text"],
+        seen_as=view,
+        sentiment=row["sentiment"],
+        score=row["score"],
+        words=tuple(reader.scorer.explain(for_sentiment(row["text"]))),
+        theme=row["theme"],
+        theme_score=row["theme_score"],
+        touchpoint=taxonomy.name_of(row["touchpoint"]) if row["touchpoint"] else None,
+        touchpoint_score=row["touchpoint_score"],
+        evidence=row["evidence"],
+        department=taxonomy.name_of(row["department"]) if row["department"] else None,
+        stage=taxonomy.name_of(row["stage"]) if row["stage"] else None,
+    )

@@ -1,0 +1,151 @@
+"""The second half of the walk: mentions get their theme and touchpoint, comments get the sum of both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from cxtext.pipeline.reading import Reading
+from cxtext.schema import COMMENT_LABELS, MENTIONS
+from cxtext.sentiment.aggregate import comment_scores, confidence, is_mixed
+from cxtext.sentiment.rating import RatingScale, contradicts
+from cxtext.sentiment.score import Scores, polarity
+from cxtext.taxonomy.link import Links, TouchpointLinker
+from cxtext.taxonomy.taxonomy import Taxonomy
+from cxtext.themes.themes import GENERIC_NAME, Assigned, ThemeSet
+
+DECIMALS = 4  # of every score written; the digits behind depend on the processor
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What one reading was labelled with: a row for each mention, a row for each comment."""
+
+    mentions: pl.DataFrame  # MENTIONS
+    comments: pl.DataFrame  # CANONICAL and COMMENT_LABELS
+
+
+@dataclass(frozen=True)
+class Labeller:
+    """What labels mentions: themes if any were learnt, and a taxonomy."""
+
+    taxonomy: Taxonomy
+    linker: TouchpointLinker
+    themes: ThemeSet | None
+
+    def label(self, comments: pl.DataFrame, reading: Reading, *, scale: RatingScale | None) -> Labels:
+        """Label the comments that were read; `comments` holds the CANONICAL columns."""
+        links = self.linker.link(reading.vectors)
+        names, scores = self._themes(reading, links)
+        table = self._mentions(comments, reading, links, names, scores)
+        return Labels(table, _comments(comments, reading, table, scale))
+
+    def assigned(self, reading: Reading) -> Assigned:
+        """The theme indexes of the mentions; needs learnt themes."""
+        if self.themes is None:
+            raise ValueError("no themes were learnt")
+        return self.themes.assign(reading.vectors, reading.generic)
+
+    def _themes(self, reading: Reading, links: Links) -> tuple[list[str | None], NDArray[np.float32]]:
+        """The theme's name and score for each mention; without learnt themes the touchpoint is the theme."""
+        if self.themes is not None:
+            assigned = self.assigned(reading)
+            learnt = [*self.themes.names(), None]  # the last one answers the index -1
+            return [learnt[i] for i in assigned.theme], assigned.score
+        known = [touchpoint.name for touchpoint in self.taxonomy.touchpoints]
+        names = [
+            GENERIC_NAME if generic else known[i] if i >= 0 else None
+            for i, generic in zip(links.touchpoint, reading.generic, strict=True)
+        ]
+        return names, links.score
+
+    def _mentions(
+        self,
+        comments: pl.DataFrame,
+        reading: Reading,
+        links: Links,
+        themes: list[str | None],
+        theme_scores: NDArray[np.float32],
+    ) -> pl.DataFrame:
+        ids = comments["comment_id"].to_list()
+        touchpoints = [None if i < 0 else self.taxonomy.touchpoints[i] for i in links.touchpoint]
+        starts = np.flatnonzero(np.r_[True, np.diff(reading.comment) > 0]) if len(reading.comment) else []
+        first = np.zeros(len(reading.comment), dtype=np.int64)
+        first[starts] = starts
+        columns: dict[str, Any] = {
+            "comment_id": [ids[i] for i in reading.comment],
+            "mention": np.arange(len(first)) - np.maximum.accumulate(first) + 1,
+            "start": [reading.masked[i].source_offset(s) for i, (s, _) in _owned(reading)],
+            "end": [reading.masked[i].source_offset(e) for i, (_, e) in _owned(reading)],
+            "text": reading.quotes,
+            "sentiment": polarity(reading.scores),
+            "score": np.round(reading.scores, DECIMALS) + 0.0,
+            "confidence": np.round(confidence(reading.scores), DECIMALS),
+            "theme": themes,
+            "theme_score": _rounded(theme_scores),
+            "touchpoint": [t.id if t else None for t in touchpoints],
+            "touchpoint_score": _rounded(links.score),
+            "department": [t.department if t else None for t in touchpoints],
+            "stage": [t.stages[0] if t else None for t in touchpoints],
+            "evidence": [self.linker.seeds[i] if t else None for i, t in zip(links.seed, touchpoints, strict=True)],
+        }
+        return pl.DataFrame(columns, schema=MENTIONS)
+
+
+def _comments(
+    comments: pl.DataFrame, reading: Reading, mentions: pl.DataFrame, scale: RatingScale | None
+) -> pl.DataFrame:
+    n = len(comments)
+    scores = comment_scores(reading.scores, reading.words, reading.comment, n)
+    mixed = is_mixed(reading.scores, reading.words, reading.comment, n)
+    silent = np.array(["no_content" in flags for flags in reading.flags], dtype=bool)
+    scores = np.where(np.isnan(scores) & (silent | reading.scored), 0.0, scores)
+    ratings = comments["rating"].fill_null(np.nan).to_numpy()
+    clash = contradicts(ratings, scores, scale)
+    columns: dict[str, Any] = {
+        "language": reading.languages,
+        "sentiment": _sentiments(scores, mixed),
+        "score": [None if np.isnan(s) else s for s in np.round(scores, DECIMALS) + 0.0],
+        "confidence": [None if np.isnan(s) else s for s in np.round(confidence(scores), DECIMALS)],
+        **{
+            column: _gathered(mentions[one].to_list(), reading, n)
+            for column, one in (
+                ("themes", "theme"),
+                ("touchpoints", "touchpoint"),
+                ("departments", "department"),
+                ("stages", "stage"),
+            )
+        },
+        "masked_text": [m.text for m in reading.masked],
+        "flags": [[*flags, *(["rating_contradicts"] * bool(c))] for flags, c in zip(reading.flags, clash, strict=True)],
+    }
+    return comments.hstack(pl.DataFrame(columns, schema=COMMENT_LABELS))
+
+
+def _owned(reading: Reading) -> list[tuple[int, tuple[int, int]]]:
+    return [(int(i), span) for i, span in zip(reading.comment, reading.spans, strict=True)]
+
+
+def _sentiments(scores: Scores, mixed: NDArray[np.bool_]) -> list[str | None]:
+    known = polarity(np.nan_to_num(scores))
+    return [
+        None if np.isnan(score) else "mixed" if both else side
+        for score, both, side in zip(scores, mixed, known, strict=True)
+    ]
+
+
+def _gathered(values: list[str | None], reading: Reading, n: int) -> list[list[str]]:
+    """The distinct values of each comment's mentions, the one with most words first, then by first place."""
+    weight: list[dict[str, int]] = [{} for _ in range(n)]
+    for i, value, words in zip(reading.comment, values, reading.words, strict=True):
+        if value is not None:
+            weight[i][value] = weight[i].get(value, 0) + int(words)
+    return [sorted(found, key=lambda v, w=found: -w[v]) for found in weight]  # type: ignore[misc]
+
+
+def _rounded(scores: NDArray[np.float32]) -> NDArray[np.float64]:
+    return np.asarray(np.round(np.clip(scores.astype(np.float64), -1, 1), DECIMALS) + 0.0)

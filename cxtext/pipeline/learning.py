@@ -1,0 +1,25 @@
+"""Themes learnt from a reading: what `themes` needs is handed to it here."""
+
+from __future__ import annotations
+
+from cxtext.config import Settings
+from cxtext.pipeline.reading import Reader, Reading
+from cxtext.sentiment.lexicon import evaluative_words
+from cxtext.themes.fit import fit_themes
+from cxtext.themes.themes import ThemeSet
+
+
+def learn_themes(reading: Reading, reader: Reader, settings: Settings) -> ThemeSet:
+    """Themes of the mentions that were read."""
+    return fit_themes(
+        reading.views,
+        reading.vectors,
+        reading.scores,
+        reading.generic,
+        encode=reader.encode,
+        tokenise=reader.tokenise,
+        evaluative=evaluative_words(),
+        n_themes=settings.themes,
+        other_rate=settings.other_rate,
+        seed=settings.seed,
+    )

@@ -1,0 +1,189 @@
+"""cxtext as one object: learn themes, label comments, save, load, explain."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from cxtext.config import Settings
+from cxtext.errors import InputError, ModelError
+from cxtext.insight import Catalogue
+from cxtext.pipeline import saved
+from cxtext.pipeline.catalogue import catalogue
+from cxtext.pipeline.explain import Explanation, explain, table_of
+from cxtext.pipeline.labelling import Labeller
+from cxtext.pipeline.learning import learn_themes
+from cxtext.pipeline.reading import Reader, Reading
+from cxtext.read import read_feedback
+from cxtext.schema import Feedback, Labelled
+from cxtext.sentiment.aggregate import comment_scores
+from cxtext.sentiment.rating import RatingScale, rating_scale
+from cxtext.sentiment.score import make_scorer
+from cxtext.shipped import shipped_model
+from cxtext.taxonomy.link import TouchpointLinker
+from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy, suggest_packs
+from cxtext.text.noise import SeenTexts
+from cxtext.themes.encode import Encoder
+from cxtext.themes.themes import ThemeSet
+
+DEFAULT_MODEL = "default"
+SAMPLE = 2_000  # comments from which an input's packs and the direction of its ratings are told
+
+
+@dataclass(frozen=True)
+class Context:
+    """What was told from the first comments of an input and holds for all of it."""
+
+    scale: RatingScale | None
+
+
+class Pipeline:
+    """Reads, labels and learns from comments.
+
+    A new pipeline labels with the taxonomy alone: its touchpoints are the themes. `fit` learns themes
+    from one's own feedback.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        taxonomy: Taxonomy | None = None,
+        themes: ThemeSet | None = None,
+        encoder: Encoder | None = None,
+        origin: str = DEFAULT_MODEL,
+    ) -> None:
+        self.settings = settings or Settings()
+        self.origin = origin
+        self.themes = themes
+        self.golden: tuple[saved.Golden, ...] = ()
+        folder = Path(self.settings.encoder) if self.settings.encoder else None
+        self.encoder = encoder or Encoder(folder or shipped_model("encoder"))
+        self.reader = Reader(self.settings, scorer=make_scorer(self.settings.sentiment), encoder=self.encoder)
+        self._taxonomy = taxonomy
+
+    @classmethod
+    def load(cls, model: str | Path = DEFAULT_MODEL, *, settings: Settings | None = None) -> Pipeline:
+        """The shipped default model by its name, or a saved one by its folder.
+
+        Args:
+            model: `default`, or a folder that `save` wrote.
+            settings: for the default model only; a saved model brings its own.
+
+        Raises:
+            ModelError: no such model; or it is damaged, of a newer format, or no longer answers its
+                golden texts as it did.
+        """
+        if str(model) == DEFAULT_MODEL:
+            return cls(settings)
+        parts = saved.load(Path(model))
+        pipeline = cls(
+            parts.settings, taxonomy=parts.taxonomy, themes=parts.themes, encoder=parts.encoder, origin=Path(model).name
+        )
+        pipeline.golden = parts.golden
+        saved.check_golden(pipeline.golden, pipeline._golden_answers([g.text for g in parts.golden]), Path(model))
+        return pipeline
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The taxonomy that mentions are linked with; the core one until an input suggests packs."""
+        if self._taxonomy is None:
+            path = Path(self.settings.taxonomy) if self.settings.taxonomy else None
+            self._taxonomy = load_taxonomy(self.settings.packs or (), path)
+        return self._taxonomy
+
+    @cached_property
+    def labeller(self) -> Labeller:
+        """What labels mentions, made when it is first needed."""
+        linker = TouchpointLinker(self.taxonomy, self.reader.encode)
+        return Labeller(self.taxonomy, linker, self.themes)
+
+    def fit(self, feedback: Feedback | Sequence[str]) -> Pipeline:
+        """Learn themes from feedback; returns the pipeline itself.
+
+        Raises:
+            InputError: there is no comment with content to learn from.
+        """
+        comments = _feedback(feedback).comments
+        self._choose_packs(comments)
+        reading = self.reader.read(comments)
+        if not reading.scored.any():
+            raise InputError("no comment holds text in the model's language; there is nothing to learn themes from")
+        self.themes = learn_themes(reading, self.reader, self.settings)
+        self.__dict__.pop("labeller", None)
+        labels = self.labeller.label(comments, reading, scale=None)
+        self.themes = saved.described(self.themes, labels.mentions, self.taxonomy)
+        self.__dict__.pop("labeller", None)
+        self.golden = saved.golden(labels.comments)
+        self.origin = "fitted"
+        return self
+
+    def label(self, feedback: Feedback | Sequence[str]) -> Labelled:
+        """Label feedback: the same comments, in order, with everything that cxtext can say of them."""
+        feedback = _feedback(feedback)
+        context = self.context(feedback.comments.head(SAMPLE))
+        repeats = SeenTexts().repeats(feedback.comments["text"])
+        return self.label_batch(feedback, context=context, repeats=repeats)
+
+    def context(self, sample: pl.DataFrame) -> Context:
+        """What the first comments tell of the whole input; chooses packs where none were given."""
+        self._choose_packs(sample)
+        if sample["rating"].is_null().all():
+            return Context(None)
+        reading = self.reader.read(sample)
+        scores = comment_scores(reading.scores, reading.words, reading.comment, len(sample))
+        return Context(rating_scale(sample["rating"].fill_null(np.nan).to_numpy(), scores))
+
+    def label_batch(self, feedback: Feedback, *, context: Context, repeats: Sequence[bool]) -> Labelled:
+        """Label one part of an input; `repeats` tells which of its texts stood earlier in the input."""
+        reading = self.reader.read(feedback.comments)
+        _mark_duplicates(reading, repeats)
+        labels = self.labeller.label(feedback.comments, reading, scale=context.scale)
+        return Labelled(labels.comments, labels.mentions, feedback.rows, feedback.rejects, feedback.origin)
+
+    def save(self, folder: str | Path) -> None:
+        """Write the learnt model as a folder, whole or not at all.
+
+        Raises:
+            ModelError: nothing was learnt yet.
+        """
+        if self.themes is None:
+            raise ModelError("there is nothing to save: the pipeline has not learnt themes (call fit first)")
+        parts = saved.Parts(self.settings, self.taxonomy, self.themes, self.encoder, self.golden)
+        saved.save(Path(folder), parts)
+
+    def catalogue(self) -> Catalogue:
+        """What a report shows of the ids and names that this pipeline gives."""
+        return catalogue(self.taxonomy, self.themes)
+
+    def explain(self, text: str) -> Explanation:
+        """How one comment is read, step by step, and on what evidence."""
+        return explain(text, self.reader, self.labeller)
+
+    def _choose_packs(self, comments: pl.DataFrame) -> None:
+        """Choose industry packs from the texts, once, where neither settings nor a model name any."""
+        if self._taxonomy is None and self.settings.packs is None and not self.settings.taxonomy:
+            packs = tuple(suggest_packs(comments["text"].head(SAMPLE).to_list()))
+            self.settings = dataclasses.replace(self.settings, packs=packs)
+
+    def _golden_answers(self, texts: Sequence[str]) -> list[saved.Golden]:
+        return list(saved.golden(self.label(texts).comments, every=True)) if texts else []
+
+
+def _feedback(feedback: Feedback | Sequence[str]) -> Feedback:
+    """Feedback as it is, or from plain texts."""
+    if isinstance(feedback, Feedback):
+        return feedback
+    return read_feedback(table_of(feedback), text="text")
+
+
+def _mark_duplicates(reading: Reading, repeats: Sequence[bool]) -> None:
+    for flags, repeated in zip(reading.flags, repeats, strict=True):
+        if repeated:
+            flags.append("duplicate")

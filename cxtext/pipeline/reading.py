@@ -1,0 +1,113 @@
+"""The first half of the walk: comments become scored, encoded mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from cxtext.config import Settings
+from cxtext.sentiment.score import Scorer, Scores
+from cxtext.text.clean import brand_pattern, for_encoding, for_sentiment
+from cxtext.text.language import UNKNOWN, LanguageIdentifier
+from cxtext.text.noise import is_stock_answer
+from cxtext.text.privacy import MaskedText, mask
+from cxtext.text.segment import MAX_CHARS, mention_pipeline, mentions
+from cxtext.themes.encode import Encoder, Vectors
+from cxtext.themes.phrases import is_generic
+
+SURELY_OTHER = 0.7  # fastText's probability from which a comment counts as another language
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Comments read up to their mentions.
+
+    Arrays over comments are (n,), arrays over mentions are (m,), both in the order of the input.
+    """
+
+    masked: list[MaskedText]
+    languages: list[str]
+    flags: list[list[str]]
+    scored: NDArray[np.bool_]  # (n,) whether the comment was read by the models at all
+    comment: NDArray[np.int64]  # (m,) index of the mention's comment
+    spans: list[tuple[int, int]]  # (m,) offsets into the comment's masked text
+    quotes: list[str]  # (m,) the mention, masked
+    views: list[str]  # (m,) as the encoder reads it
+    words: NDArray[np.int64]  # (m,) number of words
+    scores: Scores  # (m,) sentiment
+    vectors: Vectors  # (m, n_dims)
+    generic: NDArray[np.bool_]  # (m,) says nothing but praise or blame
+
+
+class Reader:
+    """Reads comments with one scorer, one encoder and one set of settings."""
+
+    def __init__(self, settings: Settings, *, scorer: Scorer, encoder: Encoder) -> None:
+        self.settings = settings
+        self.scorer = scorer
+        self.encoder = encoder
+        self.nlp = mention_pipeline(settings.spacy_model)
+        self._languages = LanguageIdentifier()
+        self._brands = brand_pattern(settings.brands)
+
+    def read(self, comments: pl.DataFrame) -> Reading:
+        """Read a table with the CANONICAL column `text`."""
+        texts = comments["text"].to_list()
+        masked = [mask(text) for text in texts]
+        languages, flags, scored = self._triage(texts)
+        found = iter(mentions((m.text for m, ok in zip(masked, scored, strict=True) if ok), self.nlp))
+        owned = [(i, span) for i, ok in enumerate(scored) if ok for span in next(found)]
+        comment = np.array([i for i, _ in owned], dtype=np.int64)
+        spans = [span for _, span in owned]
+        quotes = [masked[i].text[start:end] for i, (start, end) in owned]
+        feelings = [for_sentiment(quote) for quote in quotes]
+        views = [self.view(quote) for quote in quotes]
+        return Reading(
+            masked=masked,
+            languages=languages,
+            flags=flags,
+            scored=np.array(scored, dtype=bool),
+            comment=comment,
+            spans=spans,
+            quotes=quotes,
+            views=views,
+            words=np.array([len(view.split()) for view in views], dtype=np.int64),
+            scores=self.scorer.score(feelings),
+            vectors=self.encoder.encode(views),
+            generic=np.array([is_generic(view) for view in views], dtype=bool),
+        )
+
+    def view(self, text: str) -> str:
+        """A text as the encoder reads it."""
+        return for_encoding(text, brands=self._brands)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of texts that are not comments: seeds and phrases."""
+        return self.encoder.encode([self.view(text) for text in texts])
+
+    def tokenise(self, texts: Sequence[str]) -> list[list[str]]:
+        """Texts to words by spaCy's tokenizer."""
+        return [[token.text for token in doc] for doc in self.nlp.tokenizer.pipe(texts)]
+
+    def _triage(self, texts: Sequence[str]) -> tuple[list[str], list[list[str]], list[bool]]:
+        """Language and flags of each comment, and whether the models shall read it."""
+        languages, flags, scored = [], [], []
+        for text in texts:
+            found = self._languages.identify(text)
+            marks = []
+            if not text.strip():
+                marks.append("empty")
+            elif is_stock_answer(text):
+                marks.append("no_content")
+            elif found.code not in (UNKNOWN, self.settings.language) and found.confidence >= SURELY_OTHER:
+                marks.append("other_language")
+            if len(text) > MAX_CHARS:
+                marks.append("truncated")
+            languages.append(found.code)
+            scored.append(not marks or marks == ["truncated"])
+            flags.append(marks)
+        return languages, flags, scored

@@ -1,0 +1,163 @@
+import polars as pl
+import pytest
+
+from cxtext import Pipeline, Settings, read_feedback
+from cxtext.errors import InputError, ModelError
+from cxtext.schema import CANONICAL, COMMENT_LABELS, FLAGS, MENTIONS, SENTIMENTS
+from cxtext.themes.themes import GENERIC_NAME
+
+
+def test_every_comment_gets_one_row_in_order(labelled, nhs):
+    assert labelled.comments.columns == [*CANONICAL, *COMMENT_LABELS]
+    assert labelled.mentions.columns == list(MENTIONS)
+    assert labelled.comments["text"].to_list() == nhs.comments["text"].to_list()
+
+
+def test_labels_lie_in_their_ranges(labelled):
+    comments, mentions = labelled.comments, labelled.mentions
+    assert set(comments["sentiment"].drop_nulls()) <= set(SENTIMENTS)
+    assert set(mentions["sentiment"]) <= {"negative", "neutral", "positive"}
+    for frame in (comments, mentions):
+        assert frame["score"].drop_nulls().is_between(-1, 1).all()
+        assert frame["confidence"].drop_nulls().is_between(0, 1).all()
+    assert set(comments["flags"].explode().drop_nulls()) <= set(FLAGS)
+
+
+def test_every_mention_is_verbatim(labelled):
+    joined = labelled.mentions.join(labelled.comments.select("comment_id", "masked_text", original="text"), on="comment_id")
+    assert len(joined) == len(labelled.mentions)
+    for row in joined.iter_rows(named=True):
+        assert row["text"] in row["masked_text"]
+        if row["masked_text"] == row["original"]:
+            assert row["original"][row["start"] : row["end"]] == row["text"]
+
+
+def test_comments_carry_the_labels_of_their_mentions(labelled):
+    of_mentions = labelled.mentions.group_by("comment_id").agg(pl.col("theme").drop_nulls().unique())
+    both = labelled.comments.select("comment_id", "themes").join(of_mentions, on="comment_id")
+    assert all(set(themes) == set(own) for _, themes, own in both.iter_rows())
+
+
+def test_training_reports_the_sizes_that_assignment_gives(fitted, labelled):
+    counted = labelled.mentions.group_by("theme").len()
+    sizes = dict(counted.filter(pl.col("theme").is_not_null()).iter_rows())
+    assert {t.name: t.mentions for t in fitted.themes.themes if t.mentions} == sizes
+
+
+def test_nearly_everything_has_a_theme(labelled):
+    share_without = labelled.mentions["theme"].is_null().mean()
+    assert share_without <= 0.02
+
+
+def test_praise_without_content_has_a_theme_of_its_own(fitted):
+    mentions = fitted.label(["Great service, thank you!", "The ambulance came after ten minutes."]).mentions
+    assert mentions["theme"][0] == GENERIC_NAME
+    assert mentions["theme"][1] != GENERIC_NAME
+
+
+def test_a_low_rating_is_praise_in_this_survey(fitted, nhs):
+    context = fitted.context(nhs.comments.head(2_000))
+    assert context.scale.reversed
+    assert (context.scale.low, context.scale.high) == (1, 5)
+
+
+def test_two_trainings_are_the_same(fitted, nhs):
+    again = Pipeline().fit(nhs)
+    assert again.themes.names() == fitted.themes.names()
+    assert (again.themes.centres == fitted.themes.centres).all()
+
+
+def test_the_order_of_the_rows_changes_nothing(fitted, nhs):
+    shuffled = read_feedback(nhs.rows.sample(fraction=1.0, shuffle=True, seed=3), text="text")
+    again = Pipeline().fit(shuffled)
+    assert again.themes.names() == fitted.themes.names()
+    assert [t.mentions for t in again.themes.themes] == [t.mentions for t in fitted.themes.themes]
+
+
+def test_saved_and_loaded_answers_the_same(fitted, nhs, labelled, tmp_path):
+    fitted.save(tmp_path / "model")
+    loaded = Pipeline.load(tmp_path / "model")
+    again = loaded.label(nhs)
+    assert again.comments.equals(labelled.comments)
+    assert again.mentions.equals(labelled.mentions)
+
+
+def test_one_at_a_time_is_the_same_as_all_at_once(fitted):
+    texts = ["The driver was late and rude.", "Lovely nurse but a long wait for the doctor.", "ok", "", "Parking!"]
+    together = fitted.label(texts)
+    for i, text in enumerate(texts):
+        alone = fitted.label([text])
+        columns = list(COMMENT_LABELS)
+        assert alone.comments.select(columns).row(0) == together.comments.select(columns).row(i)
+
+
+def test_a_model_that_answers_differently_is_refused(fitted, tmp_path, monkeypatch):
+    fitted.save(tmp_path / "model")
+    monkeypatch.setattr("cxtext.pipeline.reading.for_sentiment", lambda _: "awful")
+    with pytest.raises(ModelError, match="no longer answers as it did when it was saved"):
+        Pipeline.load(tmp_path / "model")
+
+
+def test_nothing_learnt_cannot_be_saved(tmp_path):
+    with pytest.raises(ModelError, match="has not learnt themes"):
+        Pipeline().save(tmp_path / "model")
+
+
+def test_nothing_to_learn_from_is_said():
+    with pytest.raises(InputError, match="no comment holds text"):
+        Pipeline().fit(["", "n/a", "   "])
+
+
+@pytest.fixture(scope="module")
+def default():
+    return Pipeline(Settings(packs=()))
+
+
+class TestDefaultModel:
+    def test_touchpoints_are_the_themes(self, default):
+        row = default.label(["I was on hold for an hour and nobody answered the phone."]).comments.row(0, named=True)
+        assert row["touchpoints"] == ["contact_wait"]
+        assert row["themes"] == [default.taxonomy.name_of("contact_wait")]
+        assert row["departments"] == ["support"]
+
+    def test_another_language_is_kept_and_not_scored(self, default):
+        row = default.label(["Das Essen war kalt und die Bedienung war sehr unfreundlich zu uns"]).comments.row(0, named=True)
+        assert row["language"] == "de"
+        assert row["flags"] == ["other_language"]
+        assert row["sentiment"] is None
+        assert row["themes"] == []
+
+    def test_empty_and_stock_answers_stay(self, default):
+        comments = default.label(["", "n/a", "Great!", "great"]).comments
+        assert comments["flags"].to_list() == [["empty"], ["no_content"], [], ["duplicate"]]
+        assert comments["sentiment"].to_list() == [None, "neutral", "positive", "positive"]
+
+    def test_both_poles_are_mixed(self, default):
+        text = "The staff were wonderful and so kind, but the room was filthy and disgusting."
+        assert default.label([text]).comments["sentiment"].to_list() == ["mixed"]
+
+    def test_nothing_at_all_is_an_error(self, default):
+        with pytest.raises(InputError, match="no rows"):
+            default.label([])
+
+    @pytest.mark.parametrize("text", ["\ud800 broken", "a" * 200_000, "🙂" * 5_000, "\u202eevil", "a\u0300" * 500, "\x00"])
+    def test_hostile_texts_are_labelled(self, default, text):
+        assert len(default.label([text]).comments) == 1
+
+
+@pytest.mark.parametrize("texts", [["parking"] * 1_000, ["Parking is bad"], ["yes", "no"] * 50, [f"word{i}" for i in range(300)]])
+def test_odd_inputs_train_sensibly(texts):
+    pipeline = Pipeline(Settings(packs=())).fit(texts)
+    labelled = pipeline.label(texts)
+    assert len(labelled.comments) == len(texts)
+
+
+def test_the_explanation_shows_its_evidence(fitted):
+    explanation = fitted.explain("The receptionist was rude. Dr Smith was lovely.")
+    first, second = explanation.mentions
+    assert "Smith" not in explanation.masked_text
+    assert (first.sentiment, second.sentiment) == ("negative", "positive")
+    assert first.words[0].text == "rude."
+    assert first.theme in fitted.themes.names()
+    if first.touchpoint:
+        assert first.evidence in {s for t in fitted.taxonomy.touchpoints for s in t.seeds}
