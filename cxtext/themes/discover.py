@@ -7,8 +7,6 @@ themes at once. Rows are put in one order first, so that the order of the input 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
@@ -22,23 +20,18 @@ REFERENCE = 8_000  # mentions among which neighbours are looked for
 NEIGHBOURS = 15
 MICRO = 400  # micro-clusters; the tree is built on their centres
 MIN_PER_THEME = 25  # distinct mentions; with fewer, fewer themes
-BROAD = tuple(range(8, 21))  # numbers of themes that a person can hold in mind
-NEAR_BEST = 0.95  # the coarsest cut that keeps this share of the best coherence
+FEWEST, MOST = 10, 20  # themes: enough to act on, few enough to hold in mind
 
 Labels = NDArray[np.int64]
-Coherence = Callable[[Labels], float]
 
 
-def discover(
-    vectors: Vectors, *, n_themes: int | None = None, coherence: Coherence | None = None, seed: int = 0
-) -> Vectors:
+def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) -> Vectors:
     """Centres of the themes, the one with most mentions first.
 
     Args:
         vectors: (n, n_dims) distinct mentions in the theme space, in any order.
-        n_themes: how many themes; None chooses from `BROAD` by `coherence`.
-        coherence: how well the mentions of each cluster hang together, higher is better, for labels
-            of `vectors`; needed when `n_themes` is None.
+        n_themes: how many themes; None takes the number between `FEWEST` and `MOST` at which joining
+            two more branches of the tree would cost most, compared with the joint before it.
         seed: of the sample and of k-means.
 
     Returns:
@@ -49,10 +42,9 @@ def discover(
         sample = _sample(vectors[order], seed)
         smooth = _averaged(sample, seed)
         micro = _micro_centres(smooth, seed)
-        candidates = _candidates(n_themes, len(sample))
-        cuts = [_refined(smooth, _cut(micro, k), seed) for k in candidates]
-        chosen = cuts[0] if len(cuts) == 1 or coherence is None else _coarsest_good(cuts, vectors, coherence)
-        return _by_size(vectors, chosen)
+        tree = linkage(micro.astype(np.float64), "ward") if len(micro) > 1 else np.zeros((0, 4))
+        k = _n_branches(tree[:, 2], len(sample)) if n_themes is None else min(n_themes, len(sample))
+        return _by_size(vectors, _refined(smooth, _cut(micro, tree, k), seed))
 
 
 def nearest(vectors: Vectors, centres: Vectors) -> tuple[Labels, NDArray[np.float32]]:
@@ -93,18 +85,21 @@ def _micro_centres(vectors: Vectors, seed: int) -> Vectors:
     return np.asarray(model.cluster_centers_[used], dtype=np.float32)
 
 
-def _candidates(n_themes: int | None, n_mentions: int) -> list[int]:
-    most = max(1, n_mentions // MIN_PER_THEME)
-    if n_themes is not None:
-        return [max(1, min(n_themes, n_mentions))]
-    return sorted({min(k, most) for k in BROAD})
+def _n_branches(heights: NDArray[np.float64], n_mentions: int) -> int:
+    """The number of branches with the steepest step of Ward's heights just above it."""
+    most = min(MOST, n_mentions // MIN_PER_THEME)
+    if most <= FEWEST or len(heights) <= most:
+        return max(1, min(most, len(heights) + 1))
+    cost = heights[::-1]  # cost[0] joins the last two branches
+    steps = [cost[k - 2] / max(cost[k - 1], 1e-12) for k in range(FEWEST, most + 1)]
+    return FEWEST + int(np.argmax(steps))
 
 
-def _cut(micro: Vectors, k: int) -> Vectors:
+def _cut(micro: Vectors, tree: NDArray[np.float64], k: int) -> Vectors:
     """Centres of the `k` branches of Ward's tree over the micro-clusters."""
     if len(micro) <= k:
         return micro
-    branch = fcluster(linkage(micro.astype(np.float64), "ward"), k, criterion="maxclust")
+    branch = fcluster(tree, k, criterion="maxclust")
     return np.stack([micro[branch == b].mean(axis=0) for b in np.unique(branch)]).astype(np.float32)
 
 
@@ -113,12 +108,6 @@ def _refined(vectors: Vectors, start: Vectors, seed: int) -> Vectors:
         return unit_rows(start)
     model = KMeans(len(start), init=start, n_init=1, max_iter=50, random_state=seed).fit(vectors)
     return unit_rows(np.asarray(model.cluster_centers_, dtype=np.float32))
-
-
-def _coarsest_good(cuts: Sequence[Vectors], vectors: Vectors, coherence: Coherence) -> Vectors:
-    values = [coherence(nearest(vectors, centres)[0]) for centres in cuts]
-    enough = max(values) - (1 - NEAR_BEST) * abs(max(values))
-    return next(cut for cut, value in zip(cuts, values, strict=True) if value >= enough)
 
 
 def _by_size(vectors: Vectors, centres: Vectors) -> Vectors:

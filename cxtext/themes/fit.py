@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cxtext.themes.discover import MAX_MENTIONS, discover, nearest
 from cxtext.themes.encode import Vectors
-from cxtext.themes.name import coherence, word_themes
+from cxtext.themes.name import word_themes
 from cxtext.themes.phrases import phrase_table
 from cxtext.themes.space import Space, fit_space
 from cxtext.themes.themes import GENERIC_NAME, Theme, ThemeSet
@@ -50,7 +50,7 @@ def fit_themes(
     table = phrase_table(tokenise([texts[i] for i in rows]), min_count=3 if len(rows) > 200 else 2)
     centres = placed[:0]
     if len(rows):
-        centres = discover(placed, n_themes=n_themes, coherence=lambda labels: coherence(table, labels), seed=seed)
+        centres = discover(placed, n_themes=n_themes, seed=seed)
     labels, cosines = nearest(placed, centres) if len(centres) else (np.zeros(0, np.int64), np.zeros(0, np.float32))
     wordings = word_themes(table, labels, centres, lambda p: space.apply(encode(p)), evaluative=evaluative)
     themes = [Theme(f"t{i:03d}", w.name, w.keywords, 0, 0) for i, w in enumerate(wordings, start=1)]

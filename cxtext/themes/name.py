@@ -13,6 +13,7 @@ from cxtext.themes.phrases import PhraseTable, class_tf_idf, generic_words
 
 N_KEYWORDS = 10
 _CANDIDATES = 40  # phrases among which keywords are picked
+_VERBAL = 0.6  # of a single word that ends like a verb or adverb: "explained" names less than "information"
 _COHERENCE_WEIGHT = 0.7  # of coherence with the keywords already picked, against TF-IDF
 
 
@@ -49,15 +50,6 @@ def word_themes(
         name = _name(table, members, weights[theme], centre, encode, evaluative, {w.name.lower() for w in wordings})
         wordings.append(Wording(name or f"Theme {theme + 1}", tuple(keywords)))
     return wordings
-
-
-def coherence(table: PhraseTable, labels: NDArray[np.int64]) -> float:
-    """Mean NPMI of pairs of the themes' top keywords over mentions, -1 … 1 (Bouma 2009)."""
-    if not len(table.phrases):
-        return 0.0
-    weights = class_tf_idf(table, labels, int(labels.max()) + 1)
-    values = [_mean_npmi(table, _top_words(table, row, N_KEYWORDS)) for row in weights]
-    return float(np.mean(values))
 
 
 def _keywords(table: PhraseTable, members: NDArray[np.bool_], weights: NDArray[np.float64]) -> list[str]:
@@ -101,6 +93,7 @@ def _name(
     length = np.array([1.0 if " " not in p else 1.35 for p in phrases])
     unfit = generic_words() | evaluative
     plain = np.array([0.3 if any(w in unfit for w in p.split()) else 1.0 for p in phrases])
+    plain *= np.array([_VERBAL if p.endswith(("ed", "ly", "ing")) and " " not in p else 1.0 for p in phrases])
     value = weights[top] / weights[top].max() * (0.25 + close) * np.sqrt(share) * length * plain
     order = sorted(range(len(top)), key=lambda i: (-value[i], phrases[i]))
     first = phrases[order[0]]
@@ -110,11 +103,6 @@ def _name(
     if name in taken:
         name = f"{first}, {second}"
     return name[:1].upper() + name[1:] if name not in taken else ""
-
-
-def _top_words(table: PhraseTable, weights: NDArray[np.float64], n: int) -> list[int]:
-    order = np.lexsort((table.phrases, -weights))
-    return [int(i) for i in order if " " not in str(table.phrases[i]) and weights[i] > 0][:n]
 
 
 def _npmi(table: PhraseTable, phrases: Sequence[int]) -> NDArray[np.float64]:
@@ -127,13 +115,6 @@ def _npmi(table: PhraseTable, phrases: Sequence[int]) -> NDArray[np.float64]:
         value = np.log(joint / np.outer(alone, alone)) / -np.log(joint)
     value[joint <= 0] = -1.0
     return np.where(np.isfinite(value), value, 1.0)
-
-
-def _mean_npmi(table: PhraseTable, phrases: Sequence[int]) -> float:
-    if len(phrases) < 2:
-        return 0.0
-    pairs = np.triu_indices(len(phrases), 1)
-    return float(_npmi(table, phrases)[pairs].mean())
 
 
 def _stem(word: str) -> str:

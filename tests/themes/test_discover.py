@@ -37,7 +37,7 @@ def test_the_biggest_theme_comes_first():
 
 def test_few_mentions_give_few_themes():
     vectors, _ = blobs(per=10)
-    centres = discover(vectors, coherence=lambda labels: float(len(set(labels))))
+    centres = discover(vectors)
     assert 1 <= len(centres) <= max(1, 60 // MIN_PER_THEME)
 
 
@@ -47,12 +47,10 @@ def test_more_themes_than_mentions_is_no_error(n):
     assert len(discover(vectors[:n], n_themes=50)) <= n
 
 
-def test_the_coarsest_good_cut_is_taken():
-    vectors, _ = blobs(k=12, per=60)
-    flat = discover(vectors, coherence=lambda _: 0.5)
-    rising = discover(vectors, coherence=lambda labels: float(len(set(labels))))
-    assert len(flat) == 8
-    assert len(rising) > len(flat)
+@pytest.mark.parametrize("k", [11, 14, 18])
+def test_the_number_of_themes_is_found(k):
+    vectors, _ = blobs(k=k, per=60, dims=32)
+    assert len(discover(vectors)) == k
 
 
 def test_sentiment_is_taken_out_of_the_space():

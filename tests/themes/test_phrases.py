@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cxtext.themes.name import coherence, word_themes
+from cxtext.themes.name import word_themes
 from cxtext.themes.phrases import class_tf_idf, is_generic, phrase_table, phrases_of
 
 
@@ -40,7 +40,6 @@ def test_a_phrase_of_one_class_only_says_most():
 
 def test_no_phrase_at_all_is_an_empty_table():
     assert len(phrase_table([["a"], ["the"]]).phrases) == 0
-    assert coherence(phrase_table([["a"]]), np.array([0])) == 0.0
 
 
 def test_names_are_readable_and_distinct():
@@ -51,10 +50,3 @@ def test_names_are_readable_and_distinct():
     assert len(set(names)) == 2
     assert "waiting" in names[0].lower() or "time" in names[0].lower()
     assert "food" in names[1].lower() or "cold" in names[1].lower()
-
-
-def test_coherence_is_higher_for_groups_that_belong_together():
-    docs = DOCS * 5
-    right, wrong = np.tile(LABELS, 5), np.tile([0, 1], 15)
-    table = phrase_table(docs, min_count=2)
-    assert coherence(table, right) > coherence(table, wrong)
