@@ -1,12 +1,12 @@
 """cxtext mines what customers write.
 
-    import cxtext
+import cxtext
 
-    feedback = cxtext.read_feedback("reviews.csv")
-    pipeline = cxtext.Pipeline().fit(feedback)
-    labelled = pipeline.label(feedback)
-    cxtext.write_report(labelled, "report.html", catalogue=pipeline.catalogue())
-    pipeline.save("model")
+feedback = cxtext.read_feedback("reviews.csv")
+pipeline = cxtext.Pipeline().fit(feedback)
+labelled = pipeline.label(feedback)
+cxtext.write_report(labelled, "report.html", catalogue=pipeline.catalogue())
+pipeline.save("model")
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ show who made the folder.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -45,7 +44,13 @@ class Bundle:
 
 
 def save_bundle(
-    folder: Path, *, model: Mapping[str, Any], arrays: Arrays, card: str, files: Mapping[str, bytes], versions: Mapping[str, str]
+    folder: Path,
+    *,
+    model: Mapping[str, Any],
+    arrays: Arrays,
+    card: str,
+    files: Mapping[str, bytes],
+    versions: Mapping[str, str],
 ) -> None:
     """Write a model folder, whole or not at all; an existing folder of that name is replaced.
 
@@ -115,11 +120,11 @@ def _replace(draft: Path, folder: Path) -> None:
     """Put the draft in the place of the folder; the old one is out of the way only once the new one is whole."""
     if folder.exists():
         old = draft.with_name(draft.name + "-old")
-        os.replace(folder, old)
-        os.replace(draft, folder)
+        folder.replace(old)
+        draft.replace(folder)
         shutil.rmtree(old)
     else:
-        os.replace(draft, folder)
+        draft.replace(folder)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

@@ -64,7 +64,8 @@ def settings_from(values: Mapping[str, Any], *, origin: str = "settings") -> Set
     for key in values:
         if key not in known:
             raise OptionError(f"{origin}: {unknown('setting', key, known)}")
-    return Settings(**{key: tuple(v) if isinstance(v, list) else v for key, v in values.items()})
+    plain: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}
+    return Settings(**plain)
 
 
 def read_settings(path: Path) -> Settings:

@@ -1,9 +1,7 @@
 import json
-import os
 
 import numpy as np
 import pytest
-
 from cxtext.bundle import FORMAT, load_bundle, new_folder, save_bundle
 from cxtext.errors import ModelError
 
@@ -32,7 +30,14 @@ def test_what_was_saved_comes_back(model):
 def test_saving_again_gives_the_same_bytes(model, tmp_path):
     bundle = load_bundle(model)
     again = tmp_path / "again"
-    save_bundle(again, model=bundle.model, arrays=bundle.arrays, card="# Card\n", files={"encoder/x.bin": b"\0\1"}, versions={"cxtext": "0"})
+    save_bundle(
+        again,
+        model=bundle.model,
+        arrays=bundle.arrays,
+        card="# Card\n",
+        files={"encoder/x.bin": b"\0\1"},
+        versions={"cxtext": "0"},
+    )
     names = [p.relative_to(model) for p in model.rglob("*") if p.is_file()]
     assert len(names) == 5
     assert all((model / n).read_bytes() == (again / n).read_bytes() for n in names)
@@ -48,7 +53,7 @@ def test_a_changed_byte_is_noticed(model, name):
 
 
 def test_a_missing_file_is_noticed(model):
-    os.remove(model / "arrays.safetensors")
+    (model / "arrays.safetensors").unlink()
     with pytest.raises(ModelError, match=r"arrays.safetensors is missing"):
         load_bundle(model)
 
@@ -69,7 +74,7 @@ def test_another_manifest_is_no_model(tmp_path, content):
 
 
 def test_no_folder_is_named(tmp_path):
-    with pytest.raises(ModelError, match="no model folder at .*nowhere"):
+    with pytest.raises(ModelError, match=r"no model folder at .*nowhere"):
         load_bundle(tmp_path / "nowhere")
 
 
@@ -81,10 +86,15 @@ def test_a_manifest_that_points_outside_is_refused(model):
         load_bundle(model)
 
 
-def test_a_failure_leaves_the_old_folder_and_no_draft(model, tmp_path):
-    before = sorted(p.name for p in tmp_path.iterdir())
-    with pytest.raises(RuntimeError, match="halfway"), new_folder(model) as draft:
+def _fail_halfway(folder):
+    with new_folder(folder) as draft:
         (draft / "x").write_text("half")
         raise RuntimeError("halfway")
+
+
+def test_a_failure_leaves_the_old_folder_and_no_draft(model, tmp_path):
+    before = sorted(p.name for p in tmp_path.iterdir())
+    with pytest.raises(RuntimeError, match="halfway"):
+        _fail_halfway(model)
     assert sorted(p.name for p in tmp_path.iterdir()) == before
     assert load_bundle(model).model["name"] == "Müller"

@@ -1,5 +1,4 @@
 import pytest
-
 from cxtext.config import Settings, read_settings, settings_from
 from cxtext.errors import OptionError
 

@@ -3,9 +3,8 @@
 import ast
 from pathlib import Path
 
-import pytest
-
 import cxtext
+import pytest
 
 PACKAGE = Path(cxtext.__file__).parent
 LAYERS = [

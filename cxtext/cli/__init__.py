@@ -16,6 +16,7 @@ from cxtext.cli import demo, explain, label, report, run, train
 from cxtext.cli.console import fail
 from cxtext.errors import CxtextError
 
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # click's, whichever click typer brings
 USER_ERROR = 2  # exit code of everything that a user can mend
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
@@ -45,7 +46,6 @@ def _options(
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code: 0, or 2 with one line on standard error."""
-    usage_error = typer.BadParameter.__mro__[1]  # click's UsageError, whichever click typer brings
     command = typer.main.get_command(app)
     try:
         code = command.main(
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         )
     except CxtextError as error:
         fail(str(error), USER_ERROR)
-    except usage_error as error:
+    except UsageError as error:
         fail(_usage(error), USER_ERROR)
     except (KeyboardInterrupt, typer.Abort):
         fail("interrupted; nothing was left half-written", INTERRUPTED)

@@ -13,7 +13,9 @@ from cxtext.cli.console import steps
 
 def command(
     sample: Annotated[str, typer.Argument(metavar="[SAMPLE]", help="Which sample; see --list.")] = "nhs",
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to make.")] = Path("cxtext-demo"),
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to make.")] = Path(
+        "cxtext-demo"
+    ),
     list_samples: Annotated[bool, typer.Option("--list", help="Name the samples and stop.")] = False,
     force: options.Force = False,
 ) -> None:

@@ -28,7 +28,9 @@ def command(
     """Show how one comment is read: its mentions, what moved the sentiment, and what evidence chose the owner."""
     from cxtext.pipeline import Pipeline
 
-    settings = options.settings_of(config, packs=pack or [], sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
+    settings = options.settings_of(
+        config, packs=pack or [], sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy
+    )
     print("\n".join(_lines(Pipeline.load(model, settings=settings).explain(text))))
 
 
@@ -55,4 +57,4 @@ def _mention_lines(number: int, mention: MentionReading) -> Iterator[str]:
         yield f"              because it is near “{mention.evidence}”"
         yield f"  department  {mention.department}; stage: {mention.stage}"
     else:
-        yield f"  touchpoint  none (the nearest is at closeness {mention.touchpoint_score:.2f}, or it says nothing of one)"
+        yield f"  touchpoint  none (nothing is near enough; the nearest has closeness {mention.touchpoint_score:.2f})"

@@ -30,7 +30,10 @@ def command(
     taxonomy: options.Taxonomy = None,
     config: options.Config = None,
     workers: Annotated[int, typer.Option(help="Processes to label with.")] = 1,
-    raw: Annotated[bool, typer.Option("--raw", help="Write cells as they are, also those that a spreadsheet would run as formulas.")] = False,
+    raw: Annotated[
+        bool,
+        typer.Option("--raw", help="Write cells as they are, also those that a spreadsheet would run as formulas."),
+    ] = False,
     force: options.Force = False,
 ) -> None:
     """Label every row of a dump with the default model or a trained one; all rows and columns are kept."""
@@ -41,9 +44,7 @@ def command(
 
     for path in filter(None, (output, mentions)):
         check_output(path, force=force)
-    settings = options.settings_of(
-        config, packs=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy
-    )
+    settings = options.settings_of(config, packs=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
     stream = open_feedback(
         input, text=text, rating=rating, date=date, id=id, source=source, format=format, encoding=encoding
     )

@@ -11,7 +11,9 @@ import typer
 from cxtext.config import Settings, read_settings
 from cxtext.errors import OptionError
 
-Input = Annotated[str, typer.Argument(metavar="INPUT", help="A .csv, .tsv, .jsonl, .parquet or .xlsx file, or - for standard input.")]
+Input = Annotated[
+    str, typer.Argument(metavar="INPUT", help="A .csv, .tsv, .jsonl, .parquet or .xlsx file, or - for standard input.")
+]
 Text = Annotated[str | None, typer.Option(help="The column that holds the text. Found by itself if not given.")]
 Rating = Annotated[str | None, typer.Option(help="The column that holds the rating.")]
 Date = Annotated[str | None, typer.Option(help="The column that holds the date.")]
@@ -24,7 +26,10 @@ Themes = Annotated[str | None, typer.Option(metavar="N|auto", help="How many the
 Seed = Annotated[int | None, typer.Option(help="Of every sample; the same seed gives the same themes.")]
 Sentiment = Annotated[str | None, typer.Option(help="The sentiment model.")]
 SpacyModel = Annotated[str | None, typer.Option(help="An installed spaCy pipeline to split comments with.")]
-Pack = Annotated[list[str] | None, typer.Option(help="An industry pack of the taxonomy; may be given again. Chosen from the texts if not given.")]
+Pack = Annotated[
+    list[str] | None,
+    typer.Option(help="An industry pack of the taxonomy; may be given again. Chosen from the texts if not given."),
+]
 Taxonomy = Annotated[Path | None, typer.Option(help="Your own taxonomy, a YAML file.")]
 Config = Annotated[Path | None, typer.Option(help="A TOML file with settings; options on the command line win.")]
 Title = Annotated[str | None, typer.Option(help="The report's title.")]

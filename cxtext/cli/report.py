@@ -12,9 +12,13 @@ from cxtext.cli.console import steps
 
 
 def command(
-    labelled: Annotated[Path, typer.Argument(metavar="LABELLED", help="A file that label wrote, or a folder that run wrote.")],
+    labelled: Annotated[
+        Path, typer.Argument(metavar="LABELLED", help="A file that label wrote, or a folder that run wrote.")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Where to; .html, .xlsx, .md or .json.")],
-    mentions: Annotated[Path | None, typer.Option(help="The mentions that were written with it, for sentiment by theme.")] = None,
+    mentions: Annotated[
+        Path | None, typer.Option(help="The mentions that were written with it, for sentiment by theme.")
+    ] = None,
     prefix: options.Prefix = "cx_",
     title: options.Title = None,
     force: options.Force = False,

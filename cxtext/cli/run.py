@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 
 def command(
     input: options.Input,  # noqa: A002
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="DIR", help="The folder to make. cxtext-INPUT if not given.")] = None,
-    model: Annotated[str | None, typer.Option(help="Label with this model instead of learning themes: default, or a folder.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="The folder to make. cxtext-INPUT if not given."),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="Label with this model instead of learning themes: default, or a folder.")
+    ] = None,
     themes: options.Themes = None,
     pack: options.Pack = None,
     text: options.Text = None,

@@ -38,9 +38,7 @@ def passages(comments: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         fewest = 1 / pl.max_horizontal(comments["themes"].list.len(), 1)
         found = whole.with_columns(mention=1, theme_score=fewest, touchpoint_score=fewest)
     else:
-        said = mentions.select(
-            "comment_id", "mention", "text", "sentiment", "score", "theme_score", "touchpoint_score"
-        )
+        said = mentions.select("comment_id", "mention", "text", "sentiment", "score", "theme_score", "touchpoint_score")
         found = said.join(comments.select(about), on="comment_id", how="inner").filter(
             pl.col("masked_text").str.contains(pl.col("text"), literal=True)
         )
@@ -122,10 +120,4 @@ def _words(text: str) -> frozenset[str]:
 def _sanity() -> pl.Expr:
     """How well the length of a passage can be read: 1, 0.5 or 0.1."""
     words = pl.col("words")
-    return (
-        pl.when(words.is_between(*WORDS_BEST))
-        .then(1.0)
-        .when(words.is_between(*WORDS_POOR))
-        .then(0.5)
-        .otherwise(0.1)
-    )
+    return pl.when(words.is_between(*WORDS_BEST)).then(1.0).when(words.is_between(*WORDS_POOR)).then(0.5).otherwise(0.1)

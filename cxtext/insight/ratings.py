@@ -40,9 +40,7 @@ def distribution(ratings: pl.Series) -> tuple[tuple[float, Number], ...]:
     counts = Counter(ratings.to_list())
     if len(counts) > SHOWN_VALUES:
         return ()
-    return tuple(
-        (value, share(counts[value], len(ratings), metric="rating_share")) for value in sorted(counts)
-    )
+    return tuple((value, share(counts[value], len(ratings), metric="rating_share")) for value in sorted(counts))
 
 
 def mean(ratings: pl.Series, *, seed: int) -> Number:

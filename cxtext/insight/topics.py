@@ -116,9 +116,7 @@ def _links(evidence: Evidence, kind: Kind) -> dict[str, tuple[Link, ...]]:
     for other in LINKED[kind]:
         counted = pairs(evidence.comments, evidence.mentions, kind, other)
         sums = counted.group_by("place").agg(pl.col("mentions").sum().alias("of"))
-        sizes = (
-            places(evidence.comments, evidence.mentions, kind).group_by("place").agg(pl.len().alias("sample"))
-        )
+        sizes = places(evidence.comments, evidence.mentions, kind).group_by("place").agg(pl.len().alias("sample"))
         main = counted.drop_nulls("other").unique("place", keep="first", maintain_order=True)
         for row in main.join(sums, on="place").join(sizes, on="place").sort("place").iter_rows(named=True):
             number = share(row["mentions"], row["of"], metric="share_of_mentions", sample=row["sample"])

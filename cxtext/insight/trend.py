@@ -62,9 +62,7 @@ def points(
     """One point for each of `starts`; `totals` are all comments of each period, None for the trend of all."""
     counts = counts_by_period(frame, every)
     bases: Sequence[int | None] = totals or [None] * len(starts)
-    return tuple(
-        _point(start, every, counts.get(start, {}), base) for start, base in zip(starts, bases, strict=True)
-    )
+    return tuple(_point(start, every, counts.get(start, {}), base) for start, base in zip(starts, bases, strict=True))
 
 
 def sizes(frame: pl.DataFrame, starts: Sequence[date], every: Unit) -> list[int]:

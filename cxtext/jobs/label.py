@@ -148,4 +148,3 @@ def _label_part(model: str, settings: Settings, context: Context, part: _Part) -
 def _worker_pipeline(model: str, settings: Settings) -> Pipeline:
     """The model, loaded once in each worker process."""
     return Pipeline.load(model, settings=settings)
-

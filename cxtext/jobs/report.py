@@ -9,9 +9,9 @@ import polars as pl
 
 from cxtext.errors import InputError, OptionError
 from cxtext.insight import Summary, summarise
-from cxtext.pipeline.catalogue import catalogue
 from cxtext.jobs.columns import ID, PREFIX
 from cxtext.jobs.run import COMMENTS, MENTIONS
+from cxtext.pipeline.catalogue import catalogue
 from cxtext.read import read_feedback
 from cxtext.schema import COMMENT_LABELS, LIST_SEPARATOR, Feedback, Labelled
 from cxtext.schema import MENTIONS as MENTION_COLUMNS

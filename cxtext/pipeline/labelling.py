@@ -73,12 +73,9 @@ class Labeller:
     ) -> pl.DataFrame:
         ids = comments["comment_id"].to_list()
         touchpoints = [None if i < 0 else self.taxonomy.touchpoints[i] for i in links.touchpoint]
-        starts = np.flatnonzero(np.r_[True, np.diff(reading.comment) > 0]) if len(reading.comment) else []
-        first = np.zeros(len(reading.comment), dtype=np.int64)
-        first[starts] = starts
         columns: dict[str, Any] = {
             "comment_id": [ids[i] for i in reading.comment],
-            "mention": np.arange(len(first)) - np.maximum.accumulate(first) + 1,
+            "mention": _numbers(reading.comment),
             "start": [reading.masked[i].source_offset(s) for i, (s, _) in _owned(reading)],
             "end": [reading.masked[i].source_offset(e) for i, (_, e) in _owned(reading)],
             "text": reading.quotes,
@@ -124,6 +121,13 @@ def _comments(
         "flags": [[*flags, *(["rating_contradicts"] * bool(c))] for flags, c in zip(reading.flags, clash, strict=True)],
     }
     return comments.hstack(pl.DataFrame(columns, schema=COMMENT_LABELS))
+
+
+def _numbers(comment: NDArray[np.int64]) -> NDArray[np.int64]:
+    """1, 2, … for the mentions of each comment; they stand together, in order."""
+    changes = np.diff(comment, prepend=-1) > 0
+    first = np.where(changes, np.arange(len(comment)), 0)
+    return np.asarray(np.arange(len(comment)) - np.maximum.accumulate(first) + 1)
 
 
 def _owned(reading: Reading) -> list[tuple[int, tuple[int, int]]]:

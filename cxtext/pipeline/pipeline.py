@@ -27,7 +27,8 @@ from cxtext.sentiment.rating import RatingScale, rating_scale
 from cxtext.sentiment.score import make_scorer
 from cxtext.shipped import shipped_model
 from cxtext.taxonomy.link import TouchpointLinker
-from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy, suggest_packs
+from cxtext.taxonomy.suggest import suggest_packs
+from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy
 from cxtext.text.noise import SeenTexts
 from cxtext.themes.encode import Encoder
 from cxtext.themes.themes import ThemeSet

@@ -91,7 +91,7 @@ class Reader:
 
     def tokenise(self, texts: Sequence[str]) -> list[list[str]]:
         """Texts to words by spaCy's tokenizer."""
-        return [[token.text for token in doc] for doc in self.nlp.tokenizer.pipe(texts)]
+        return [[token.text for token in doc] for doc in map(self.nlp.make_doc, texts)]
 
     def _triage(self, texts: Sequence[str]) -> tuple[list[str], list[list[str]], list[bool]]:
         """Language and flags of each comment, and whether the models shall read it."""

@@ -113,10 +113,14 @@ def check_golden(expected: Sequence[Golden], found: Sequence[Golden], folder: Pa
 
 def described(themes: ThemeSet, mentions: pl.DataFrame, taxonomy: Taxonomy) -> ThemeSet:
     """The themes with the sizes that assignment gave, and the touchpoint that most of their mentions have."""
-    counted = mentions.group_by("theme").agg(pl.len().alias("mentions"), pl.col("comment_id").n_unique().alias("comments"))
+    counted = mentions.group_by("theme").agg(
+        pl.len().alias("mentions"), pl.col("comment_id").n_unique().alias("comments")
+    )
     sizes = {name: (m, c) for name, m, c in counted.iter_rows()}
     linked = mentions.filter(pl.col("touchpoint").is_not_null()).group_by("theme", "touchpoint").len()
-    best = linked.sort(["len", "touchpoint"], descending=[True, False]).unique("theme", keep="first", maintain_order=True)
+    best = linked.sort(["len", "touchpoint"], descending=[True, False]).unique(
+        "theme", keep="first", maintain_order=True
+    )
     touchpoint = {name: t for name, t, _ in best.iter_rows()}
     out = []
     for theme in themes.themes:

@@ -51,16 +51,10 @@ WORDS = {
         "description, tweet, complaint, remarks, opinion, transcript, suggestion, suggestions, "
         "answer, response, why, improve, tell, explain, better, reason"
     ),
-    "rating": _listed(
-        "rating, stars, nps, csat, ces, satisfied, satisfaction, score, recommend, overall, likely, ltr"
-    ),
-    "date": _listed(
-        "date, time, timestamp, created, submitted, received, posted, published, updated, datetime"
-    ),
+    "rating": _listed("rating, stars, nps, csat, ces, satisfied, satisfaction, score, recommend, overall, likely, ltr"),
+    "date": _listed("date, time, timestamp, created, submitted, received, posted, published, updated, datetime"),
     "id": _listed("id, ticket, number, respondent, reference, uuid, guid, key, case"),
-    "source": _listed(
-        "source, channel, platform, survey, airline, product, store, brand, company, hotel, app"
-    ),
+    "source": _listed("source, channel, platform, survey, airline, product, store, brand, company, hotel, app"),
 }
 # Role → words by which a column is something else, whatever it holds.
 FOREIGN = {
@@ -79,9 +73,7 @@ FOREIGN = {
     ),
     "date": _listed("zone, timezone, format, spent, duration, taken, count, rating, score"),
     "id": _listed("rating, score, count, stars, phone, age, product, user, author, sku, customer, agent"),
-    "source": _listed(
-        "id, url, link, sentiment, theme, label, text, comment, review, code, count, date, version"
-    ),
+    "source": _listed("id, url, link, sentiment, theme, label, text, comment, review, code, count, date, version"),
 }
 
 QUESTION_WORDS = 5  # "What is the main reason for your score?" is a name, too

@@ -138,9 +138,7 @@ def _from_numbers(column: pl.Series) -> pl.Series:
     compact = pl.when(number.is_between(19_000_101, 21_001_231)).then(
         number.cast(pl.Int64, strict=False).cast(pl.String).str.to_date("%Y%m%d", strict=False)
     )
-    frame = (
-        column.cast(pl.Float64).to_frame("number").select(pl.coalesce(compact, _epoch(number)).alias("day"))
-    )
+    frame = column.cast(pl.Float64).to_frame("number").select(pl.coalesce(compact, _epoch(number)).alias("day"))
     return frame["day"].alias(column.name)
 
 

@@ -77,9 +77,7 @@ def _header(lines: PhysicalLines, dialect: Dialect, name: str) -> list[str]:
     return unique_names([field.strip() for field in record])
 
 
-def _records(
-    lines: PhysicalLines, dialect: Dialect, *, width: int | None
-) -> Iterator[tuple[list[str] | Reject, int]]:
+def _records(lines: PhysicalLines, dialect: Dialect, *, width: int | None) -> Iterator[tuple[list[str] | Reject, int]]:
     """Each record's fields, or its reject, with its weight in bytes; blank lines are none."""
     reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
     while True:

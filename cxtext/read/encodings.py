@@ -58,9 +58,7 @@ def check_encoding(encoding: str) -> str:
         raise OptionError(f"unknown --encoding {encoding!r} (known: {known})") from error
 
 
-def text_stream(
-    chunks: Iterator[bytes], *, name: str, encoding: str | None
-) -> tuple[bytes, io.BufferedReader, str]:
+def text_stream(chunks: Iterator[bytes], *, name: str, encoding: str | None) -> tuple[bytes, io.BufferedReader, str]:
     """The first bytes as UTF-8, a stream of all bytes as UTF-8, and the encoding they had.
 
     Order: the encoding asked for, else the byte order mark, else UTF-8. UTF-8 is passed on as it is,

@@ -46,9 +46,7 @@ class FeedbackStream:
 
     def __iter__(self) -> Iterator[Feedback]:
         for batch in itertools.chain(self._first, self._batches):
-            comments = canonical(
-                batch.rows, self.columns, batch.numbers, seen=self._seen, day_first=self._day_first
-            )
+            comments = canonical(batch.rows, self.columns, batch.numbers, seen=self._seen, day_first=self._day_first)
             yield Feedback(self.origin, batch.rows, comments, self.columns, batch.rejects)
         self._first = []
 
@@ -142,8 +140,7 @@ def _until_rows(batches: Iterator[Batch], origin: str) -> list[Batch]:
         raise InputError(f"{origin} holds no rows; there is nothing to read")
     first = rejects[0]
     raise InputError(
-        f"{origin}: none of its {len(rejects):,} records can be read; the first, in line {first.line}:"
-        f" {first.reason}"
+        f"{origin}: none of its {len(rejects):,} records can be read; the first, in line {first.line}: {first.reason}"
     )
 
 

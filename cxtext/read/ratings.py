@@ -41,9 +41,7 @@ def _parse(texts: pl.Series) -> pl.Series:
     plain = text.cast(pl.Float64, strict=False)
     leading = text.str.to_lowercase().str.extract(LEADING).str.replace(",", ".", literal=True)
     stars = pl.when(text.str.contains(STARS)).then(text.str.count_matches(FILLED).cast(pl.Float64))
-    return _finite(
-        frame.select(pl.coalesce(plain, leading.cast(pl.Float64, strict=False), stars)).to_series()
-    )
+    return _finite(frame.select(pl.coalesce(plain, leading.cast(pl.Float64, strict=False), stars)).to_series())
 
 
 def _finite(column: pl.Series) -> pl.Series:

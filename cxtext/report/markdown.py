@@ -8,9 +8,7 @@ from cxtext.insight import Quote, Summary, Topic
 from cxtext.report.words import Words, day, leading, opening, owner, period, shown, words_for
 
 TOPICS = 5
-BRACKETS = (
-    "In brackets: 95 % intervals. A comment may speak of several things, so shares add up to more than 100 %."
-)
+BRACKETS = "In brackets: 95 % intervals. A comment may speak of several things, so shares add up to more than 100 %."
 QUOTES = 2
 
 

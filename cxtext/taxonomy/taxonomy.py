@@ -15,21 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cxtext.errors import OptionError, TaxonomyError, unknown
-from cxtext.taxonomy.check import (
-    PACKS,
-    SCHEMA,
-    Document,
-    Parsed,
-    check_parsed,
-    core_document,
-    parse_file,
-    words_of,
-)
-
-# Of public feedback, 15–84 % of the comments from an industry hold one of its markers, and at most 7 % of
-# short comments from elsewhere (17 % of film reviews, which are pages long).
-MIN_SHARE = 0.1
-MIN_COMMENTS = 2  # one comment alone may name anything
+from cxtext.taxonomy.check import SCHEMA, check_parsed
+from cxtext.taxonomy.document import PACKS, Document, Parsed, core_document, parse_file
 
 
 @dataclass(frozen=True)
@@ -191,7 +178,7 @@ def load_taxonomy(packs: Sequence[str] = (), path: Path | None = None) -> Taxono
     for name in names:
         if name not in pack_names():
             raise OptionError(unknown("pack", name, pack_names()))
-    laid = [_pack(name) for name in names]
+    laid = [pack_document(name) for name in names]
     if path is None:
         return _combine(core_document(), [core_document(), *laid], names)
     parsed = parse_file(path)
@@ -223,30 +210,10 @@ def pack_names() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in PACKS.glob("*.yaml")))
 
 
-def suggest_packs(texts: Sequence[str], *, top: int = 1) -> list[str]:
-    """Packs whose markers stand, as whole words, in enough of the comments; the most frequent first.
-
-    A pack is typical from `MIN_SHARE` of the comments and `MIN_COMMENTS` on; ties go by name.
-    """
-    counts = dict.fromkeys(pack_names(), 0)
-    for text in texts:
-        spaced = f" {' '.join(words_of(text))} "
-        for name in pack_names():
-            counts[name] += any(marker in spaced for marker in _markers(name))
-    enough = max(MIN_COMMENTS, MIN_SHARE * len(texts))
-    typical = [name for name, count in counts.items() if count >= enough]
-    return sorted(typical, key=lambda name: (-counts[name], name))[:top]
-
-
 @functools.cache
-def _pack(name: str) -> Document:
+def pack_document(name: str) -> Document:
+    """The file of a shipped pack, as it stands."""
     return parse_file(PACKS / f"{name}.yaml").document
-
-
-@functools.cache
-def _markers(pack: str) -> tuple[str, ...]:
-    """Each marker with a blank on both sides, as it stands between the words of a comment."""
-    return tuple(f" {' '.join(words_of(marker))} " for marker in _pack(pack)["markers"])
 
 
 def _raise_errors(parsed: Parsed, origin: str) -> None:

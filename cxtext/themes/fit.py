@@ -63,8 +63,8 @@ def _distinct(texts: Sequence[str], vectors: Vectors, generic: NDArray[np.bool_]
     """Rows of distinct mentions with content, ordered by text, a seeded sample where they are very many."""
     known = np.any(vectors != 0, axis=1) & ~generic
     first: dict[str, int] = {}
-    for i in np.flatnonzero(known):
-        first.setdefault(texts[i], int(i))
+    for i in map(int, np.flatnonzero(known)):
+        first.setdefault(texts[i], i)
     rows = np.array([first[text] for text in sorted(first)], dtype=np.int64)
     if len(rows) > MAX_MENTIONS:
         rows = rows[np.sort(np.random.default_rng(seed).choice(len(rows), MAX_MENTIONS, replace=False))]

@@ -46,13 +46,13 @@ def word_themes(
     wordings: list[Wording] = []
     for theme, centre in enumerate(centres):
         members = labels == theme
-        keywords = _keywords(table, members, weights[theme])
+        keywords = _keywords(table, weights[theme])
         name = _name(table, members, weights[theme], centre, encode, evaluative, {w.name.lower() for w in wordings})
         wordings.append(Wording(name or f"Theme {theme + 1}", tuple(keywords)))
     return wordings
 
 
-def _keywords(table: PhraseTable, members: NDArray[np.bool_], weights: NDArray[np.float64]) -> list[str]:
+def _keywords(table: PhraseTable, weights: NDArray[np.float64]) -> list[str]:
     """Top phrases, picked one by one so that they belong together and do not repeat each other."""
     top = [int(i) for i in np.lexsort((table.phrases, -weights))[:_CANDIDATES] if weights[i] > 0]
     if not top:

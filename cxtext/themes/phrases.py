@@ -21,7 +21,9 @@ MAX_WORDS = 3
 MAX_PHRASES = 20_000
 _WORD = re.compile(r"[a-z][a-z'’\-]+\Z")
 # spaCy counts some words as stop words that customers complain about: "front desk", "call back"
-STOP_WORDS = frozenset(stop_words.STOP_WORDS) - frozenset("amount back bottom call front full name side".split())
+STOP_WORDS = frozenset(stop_words.STOP_WORDS) - frozenset(
+    ["amount", "back", "bottom", "call", "front", "full", "name", "side"]
+)
 _SMALL = frozenset({"of", "to", "on", "in", "for", "with", "at"})  # may stand inside a phrase
 _CONTRACTED = frozenset({"n't", "'s", "'m", "'re", "'ve", "'d", "'ll", "im", "ive", "dont", "didnt", "u", "ur", "pls"})
 

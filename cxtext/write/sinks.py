@@ -123,9 +123,7 @@ class ParquetSink:
 
         table = self._shape.fit(_without_categories(frame)).to_arrow(compat_level=pl.CompatLevel.oldest())
         if self._writer is None:
-            self._writer = pq.ParquetWriter(
-                self._path, table.schema, compression="zstd", compression_level=ZSTD_LEVEL
-            )
+            self._writer = pq.ParquetWriter(self._path, table.schema, compression="zstd", compression_level=ZSTD_LEVEL)
         self._writer.write_table(table)
 
     def close(self) -> None:

@@ -12,14 +12,24 @@ HEAVY = ("spacy", "sklearn", "polars", "numpy", "scipy", "rich.progress", "jinja
 
 def cxtext(*arguments, cwd=None, stdin=""):
     return subprocess.run(
-        [sys.executable, "-m", "cxtext", *map(str, arguments)], capture_output=True, text=True, cwd=cwd, input=stdin, check=False
+        [sys.executable, "-m", "cxtext", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        input=stdin,
+        check=False,
     )
 
 
 @pytest.fixture
 def dump(tmp_path):
     path = tmp_path / "reviews.csv"
-    texts = ["The food was cold.", "Lovely staff but a long wait.", "The app crashes all the time.", "My parcel came late."] * 10
+    texts = [
+        "The food was cold.",
+        "Lovely staff but a long wait.",
+        "The app crashes all the time.",
+        "My parcel came late.",
+    ] * 10
     pl.DataFrame({"review": [f"{t} No {i}" for i, t in enumerate(texts)], "stars": [2, 4, 1, 3] * 10}).write_csv(path)
     return path
 
@@ -38,7 +48,10 @@ def test_help_names_every_command():
 
 
 def test_help_loads_nothing_heavy():
-    code = "import sys\nfrom cxtext.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\nprint(sorted(sys.modules))"
+    code = (
+        "import sys\nfrom cxtext.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
+        "print(sorted(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = done.stdout.splitlines()[-1]
     assert not [name for name in HEAVY if f"'{name}'" in loaded]
@@ -110,7 +123,9 @@ def test_the_whole_way(dump):
     assert "cxtext-reviews/report.html" in done.stdout
     assert "text = 'review'" in done.stderr
 
-    done = cxtext("label", "reviews.csv", "-o", "out.csv", "--model", "cxtext-reviews/model", "--mentions", "m.csv", cwd=folder)
+    done = cxtext(
+        "label", "reviews.csv", "-o", "out.csv", "--model", "cxtext-reviews/model", "--mentions", "m.csv", cwd=folder
+    )
     assert done.returncode == 0, done.stderr
     assert "Read 40 rows: 40 labelled, 0 rejected." in done.stdout
 

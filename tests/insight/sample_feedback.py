@@ -161,6 +161,7 @@ def _row(number, day, text, mentions, random):
     score = float(np.mean([mention["score"] for mention in mentions]))
     flags = ["", "empty", "no_content", "duplicate", "other_language"]
     flag = str(random.choice(flags, p=[0.94, 0.02, 0.01, 0.01, 0.02]))
+    unscored = flag not in ("", "duplicate")
     rating = float(np.clip(round(3.1 + 1.7 * score + random.normal(0, 0.7)), 1, 5))
     unrated, source = random.random() < 0.1, str(random.choice(["survey", "ticket", "review"]))
     return comment(
@@ -170,10 +171,10 @@ def _row(number, day, text, mentions, random):
         date=day,
         source=source,
         language="de" if flag == "other_language" else "en",
-        sentiment=None if flag else mood,
-        score=None if flag else score,
+        sentiment=None if unscored else mood,
+        score=None if unscored else score,
         flags=[flag] if flag else [],
-        **{name: [] if flag else _listed(mentions, name[:-1]) for name in ONE},
+        **{name: [] if unscored else _listed(mentions, name[:-1]) for name in ONE},
     )
 
 

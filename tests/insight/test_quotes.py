@@ -18,14 +18,10 @@ def test_quotes_stand_in_the_masked_text(labelled, catalogue):
 
 
 def test_what_is_not_in_the_masked_text_is_never_quoted(samples):
-    row = samples.comment(
-        1, text="Mail me at anna@example.org please", masked_text="Mail me at [EMAIL] please"
-    )
+    row = samples.comment(1, text="Mail me at anna@example.org please", masked_text="Mail me at [EMAIL] please")
     leaked = samples.mention(row, 1, text="Mail me at anna@example.org please", theme="Contact")
     masked = samples.mention(row, 2, text="Mail me at [EMAIL] please", theme="Contact")
-    assert [quote.text for quote in _choose(samples, [row], [leaked, masked])] == [
-        "Mail me at [EMAIL] please"
-    ]
+    assert [quote.text for quote in _choose(samples, [row], [leaked, masked])] == ["Mail me at [EMAIL] please"]
 
 
 def test_one_quote_a_comment_and_no_near_duplicates(samples):
@@ -41,9 +37,7 @@ def test_one_quote_a_comment_and_no_near_duplicates(samples):
 
 
 def test_typical_quotes_take_the_side_that_prevails(samples):
-    rows = [
-        samples.comment(n, text=f"Bad thing number {n} happened here", sentiment="negative") for n in range(9)
-    ]
+    rows = [samples.comment(n, text=f"Bad thing number {n} happened here", sentiment="negative") for n in range(9)]
     rows.append(samples.comment(99, text="All is well in this shop", sentiment="positive"))
     said = [samples.mention(row, theme_score=0.99 if row["row"] == 99 else 0.5) for row in rows]
     found = _choose(samples, rows, said)

@@ -43,7 +43,8 @@ def test_the_funnel_reconciles(summary, labelled):
     assert way.read == len(labelled.comments) + len(labelled.rejects)
     assert way.read == sum(n for _, n in (*way.rejected, *way.set_aside)) + way.analysed
     assert way.analysed == way.with_theme + way.without_theme
-    assert len(way.set_aside) == 4
+    assert len(way.set_aside) == 3
+    assert 0 < way.duplicates < way.analysed
 
 
 def test_periods_and_sentiments_add_up_to_all_comments(summary):
@@ -52,16 +53,12 @@ def test_periods_and_sentiments_add_up_to_all_comments(summary):
 
 
 def test_a_theme_counted_by_hand(summary, labelled):
-    kept = labelled.comments.filter(pl.col("flags").list.len() == 0)
-    said = labelled.mentions.filter(pl.col("theme") == "Delivery time").join(
-        kept, on="comment_id", how="semi"
-    )
+    kept = labelled.comments.filter(pl.col("flags").list.set_difference(["duplicate"]).list.len() == 0)
+    said = labelled.mentions.filter(pl.col("theme") == "Delivery time").join(kept, on="comment_id", how="semi")
     moods = said.group_by("comment_id").agg(pl.col("sentiment").unique().sort())
     n = len(moods)
     up = sum(mood == ["positive"] or mood == ["neutral", "positive"] for mood in moods["sentiment"].to_list())
-    down = sum(
-        mood == ["negative"] or mood == ["negative", "neutral"] for mood in moods["sentiment"].to_list()
-    )
+    down = sum(mood == ["negative"] or mood == ["negative", "neutral"] for mood in moods["sentiment"].to_list())
     theme = next(topic for topic in summary.themes if topic.id == "Delivery time")
     assert theme.share.n == n
     assert theme.share.value == n / len(kept)
@@ -107,10 +104,7 @@ def test_small_themes_leave_no_trace_but_their_name(samples):
         for n in range(100, 104)
     ]
     said = [samples.mention(row, theme="Big", department="d") for row in big]
-    said += [
-        samples.mention(row, theme="Small", department="small", touchpoint="small", stage="s")
-        for row in small
-    ]
+    said += [samples.mention(row, theme="Small", department="small", touchpoint="small", stage="s") for row in small]
     found = summarise(samples.build(big + small, said))
     theme = next(topic for topic in found.themes if topic.name == "Small")
     assert (theme.share.n, theme.share.value, theme.net.n, theme.net.value) == (None,) * 4
@@ -126,9 +120,7 @@ def test_from_comments_alone(labelled, catalogue):
     assert {"comment_level"} <= {note.id for note in found.notes}
     assert found.funnel.mentions == 0
     theme = found.themes[0]
-    of_it = labelled.comments.filter(
-        pl.col("themes").list.contains(theme.id), pl.col("flags").list.len() == 0
-    )
+    of_it = labelled.comments.filter(pl.col("themes").list.contains(theme.id), pl.col("flags").list.len() == 0)
     assert theme.share.n == len(of_it)
     up, down = ((of_it["sentiment"] == side).sum() for side in ("positive", "negative"))
     assert theme.net.value == pytest.approx(100 * (up - down) / len(of_it))

@@ -3,7 +3,6 @@ import json
 
 import polars as pl
 import pytest
-
 from cxtext import Pipeline, Settings, open_feedback, read_feedback
 from cxtext.errors import InputError, OptionError, OutputError
 from cxtext.jobs.label import label_file
@@ -29,7 +28,9 @@ def dump(tmp_path):
 
 def label(dump, output, **options):
     options.setdefault("settings", Settings(packs=()))
-    return label_file(open_feedback(dump, text="review", batch_rows=options.pop("batch_rows", 20_000)), output, **options)
+    return label_file(
+        open_feedback(dump, text="review", batch_rows=options.pop("batch_rows", 20_000)), output, **options
+    )
 
 
 @pytest.mark.parametrize("ending", [".csv", ".tsv", ".jsonl", ".parquet", ".xlsx"])
@@ -102,7 +103,7 @@ def test_an_output_that_exists_is_left_alone(dump, tmp_path):
 
 def test_a_labelled_file_is_not_labelled_twice_by_accident(dump, tmp_path):
     label(dump, tmp_path / "out.csv")
-    with pytest.raises(OptionError, match="already has a column 'cx_language'.*choose another --prefix"):
+    with pytest.raises(OptionError, match=r"already has a column 'cx_language'.*choose another --prefix"):
         label_file(open_feedback(tmp_path / "out.csv", text="review"), tmp_path / "again.csv")
     label_file(open_feedback(tmp_path / "out.csv", text="review"), tmp_path / "again.csv", prefix="new_")
     assert "new_sentiment" in (tmp_path / "again.csv").read_text()
@@ -158,7 +159,7 @@ def test_a_run_can_be_reported_again(run):
 
 
 def test_what_is_no_labelled_output_is_said(dump):
-    with pytest.raises(InputError, match="it is no labelled output; run `cxtext label reviews.csv -o OUTPUT` first"):
+    with pytest.raises(InputError, match=r"it is no labelled output; run `cxtext label reviews.csv -o OUTPUT` first"):
         read_labelled(dump)
 
 

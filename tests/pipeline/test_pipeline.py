@@ -1,6 +1,5 @@
 import polars as pl
 import pytest
-
 from cxtext import Pipeline, Settings, read_feedback
 from cxtext.errors import InputError, ModelError
 from cxtext.schema import CANONICAL, COMMENT_LABELS, FLAGS, MENTIONS, SENTIMENTS
@@ -24,7 +23,9 @@ def test_labels_lie_in_their_ranges(labelled):
 
 
 def test_every_mention_is_verbatim(labelled):
-    joined = labelled.mentions.join(labelled.comments.select("comment_id", "masked_text", original="text"), on="comment_id")
+    joined = labelled.mentions.join(
+        labelled.comments.select("comment_id", "masked_text", original="text"), on="comment_id"
+    )
     assert len(joined) == len(labelled.mentions)
     for row in joined.iter_rows(named=True):
         assert row["text"] in row["masked_text"]
@@ -121,7 +122,9 @@ class TestDefaultModel:
         assert row["departments"] == ["support"]
 
     def test_another_language_is_kept_and_not_scored(self, default):
-        row = default.label(["Das Essen war kalt und die Bedienung war sehr unfreundlich zu uns"]).comments.row(0, named=True)
+        row = default.label(["Das Essen war kalt und die Bedienung war sehr unfreundlich zu uns"]).comments.row(
+            0, named=True
+        )
         assert row["language"] == "de"
         assert row["flags"] == ["other_language"]
         assert row["sentiment"] is None
@@ -140,12 +143,16 @@ class TestDefaultModel:
         with pytest.raises(InputError, match="no rows"):
             default.label([])
 
-    @pytest.mark.parametrize("text", ["\ud800 broken", "a" * 200_000, "🙂" * 5_000, "\u202eevil", "a\u0300" * 500, "\x00"])
+    @pytest.mark.parametrize(
+        "text", ["\ud800 broken", "a" * 200_000, "🙂" * 5_000, "\u202eevil", "a\u0300" * 500, "\x00"]
+    )
     def test_hostile_texts_are_labelled(self, default, text):
         assert len(default.label([text]).comments) == 1
 
 
-@pytest.mark.parametrize("texts", [["parking"] * 1_000, ["Parking is bad"], ["yes", "no"] * 50, [f"word{i}" for i in range(300)]])
+@pytest.mark.parametrize(
+    "texts", [["parking"] * 1_000, ["Parking is bad"], ["yes", "no"] * 50, [f"word{i}" for i in range(300)]]
+)
 def test_odd_inputs_train_sensibly(texts):
     pipeline = Pipeline(Settings(packs=())).fit(texts)
     labelled = pipeline.label(texts)

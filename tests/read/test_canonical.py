@@ -193,9 +193,7 @@ def test_many_rows_take_seconds():
     rows = (
         pl.DataFrame({"t": ["so good"], "r": ["4/5"], "s": ["web"]})
         .select(pl.all().repeat_by(count).explode())
-        .with_columns(
-            d=moments.dt.strftime("%d/%m/%Y %H:%M"), i=pl.int_range(count, eager=True).cast(pl.String)
-        )
+        .with_columns(d=moments.dt.strftime("%d/%m/%Y %H:%M"), i=pl.int_range(count, eager=True).cast(pl.String))
     )
     start = time.process_time()
     comments = canonical(rows, ALL, numbered(*range(1, count + 1)))

@@ -8,9 +8,7 @@ import pytest
 from cxtext.read import read_feedback
 
 FOLDER = Path(os.environ.get("CXTEXT_BENCHMARK_DATA", Path(__file__).parents[2] / "../shared/data"))
-pytestmark = pytest.mark.skipif(
-    not FOLDER.is_dir(), reason=f"no data sets at {FOLDER} (CXTEXT_BENCHMARK_DATA)"
-)
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no data sets at {FOLDER} (CXTEXT_BENCHMARK_DATA)")
 DATA_SETS = sorted(FOLDER.glob("*.csv.gz"))
 # What a person would choose; roles not named are None. Ids that repeat are no ids.
 WITH_RATING = {"amazon_blitzer", "nhs_patient_feedback", "skytrax_lounge", "skytrax_seat"}

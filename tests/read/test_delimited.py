@@ -7,13 +7,11 @@ import time
 import polars as pl
 import pytest
 from cxtext.errors import InputError, OptionError
-from cxtext.read import Dialect, ReadOptions, read_batches
+from cxtext.read import Dialect, ReadOptions, read_batches, stream
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-IN_ONE_FOLDER = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+IN_ONE_FOLDER = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def table(folder, content, name="feedback.csv"):
@@ -184,9 +182,7 @@ def test_the_field_limit_of_the_host_program_is_left_alone(tmp_path):
     batches = read_batches(table(tmp_path, "id,comment\n" + "1,good\n" * 9), ReadOptions(batch_rows=2))
     next(batches)
     assert csv.field_size_limit() == before
-    assert (
-        read(table(tmp_path, f"id,comment\n1,{'x' * 200_000}\n"))[0]["comment"].str.len_chars()[0] == 200_000
-    )
+    assert read(table(tmp_path, f"id,comment\n1,{'x' * 200_000}\n"))[0]["comment"].str.len_chars()[0] == 200_000
     assert csv.field_size_limit() == before
 
 
@@ -202,9 +198,7 @@ def test_an_encoding_that_does_not_exist(tmp_path):
 
 
 def test_a_header_that_cannot_be_read_names_its_line(tmp_path):
-    with pytest.raises(
-        InputError, match=r"the header in line 1 cannot be read: invalid UTF-8.*--encoding cp1252"
-    ):
+    with pytest.raises(InputError, match=r"the header in line 1 cannot be read: invalid UTF-8.*--encoding cp1252"):
         read(table(tmp_path, b"id,caf\xe9\n1,2\n"))
 
 
@@ -241,7 +235,10 @@ def test_records_are_rows_or_rejects_whatever_the_batches(tmp_path, records, bat
     good = {number: record for number, record in enumerate(records, start=1) if isinstance(record, tuple)}
     assert dict(zip(numbers, rows.rows(), strict=True)) == good
     assert len(rejects) == len(records) - len(good)
-    assert (
-        max(batch.rows.height for batch in read_batches(path, ReadOptions(batch_rows=batch_rows)))
-        <= batch_rows
-    )
+    assert max(batch.rows.height for batch in read_batches(path, ReadOptions(batch_rows=batch_rows))) <= batch_rows
+
+
+def test_heavy_records_make_smaller_batches(tmp_path, monkeypatch):
+    monkeypatch.setattr(stream, "BATCH_BYTES", 1_000)
+    path = table(tmp_path, "id,comment\n" + f"1,{'x' * 400}\n" * 10)
+    assert [batch.rows.height for batch in read_batches(path, ReadOptions())] == [3, 3, 3, 1]

@@ -8,9 +8,7 @@ from cxtext.read import ReadOptions, read_batches, read_feedback
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-IN_ONE_FOLDER = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+IN_ONE_FOLDER = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def lines(folder, *records, name="feedback.jsonl"):
@@ -101,9 +99,7 @@ def test_a_byte_order_mark_is_skipped(tmp_path):
 
 
 def test_only_bad_lines_is_one_error(tmp_path):
-    with pytest.raises(
-        InputError, match=r"none of its 2 records can be read; the first, in line 1: not JSON"
-    ):
+    with pytest.raises(InputError, match=r"none of its 2 records can be read; the first, in line 1: not JSON"):
         read_feedback(lines(tmp_path, b"nonsense\n", b"7\n"))
 
 
@@ -115,9 +111,7 @@ VALUES = {
     "new": st.none() | st.booleans(),
     "id": st.none() | TEXT,
 }
-RECORD = st.fixed_dictionaries(
-    {"text": VALUES["text"]}, optional={k: v for k, v in VALUES.items() if k != "text"}
-)
+RECORD = st.fixed_dictionaries({"text": VALUES["text"]}, optional={k: v for k, v in VALUES.items() if k != "text"})
 
 
 @IN_ONE_FOLDER

@@ -89,9 +89,7 @@ def test_every_reader_is_found_by_its_ending(tmp_path):
 
 def test_a_missing_file_suggests_its_neighbours(tmp_path):
     (tmp_path / "reviews_2024.csv").write_bytes(CSV)
-    with pytest.raises(
-        InputError, match=r"no such file: .*review_2024\.csv; did you mean '.*reviews_2024\.csv'\?"
-    ):
+    with pytest.raises(InputError, match=r"no such file: .*review_2024\.csv; did you mean '.*reviews_2024\.csv'\?"):
         read_feedback(tmp_path / "review_2024.csv")
     with pytest.raises(InputError, match=r"no such file: .*there is no folder .*nowhere either"):
         read_feedback(tmp_path / "nowhere" / "a.csv")
@@ -114,9 +112,7 @@ def test_an_unknown_ending_lists_the_known(tmp_path, name):
 
 
 def test_an_unknown_format_suggests_the_nearest():
-    with pytest.raises(
-        OptionError, match=r"unknown --format 'json'; did you mean 'jsonl'\? \(known: csv, .*xlsx\)"
-    ):
+    with pytest.raises(OptionError, match=r"unknown --format 'json'; did you mean 'jsonl'\? \(known: csv, .*xlsx\)"):
         read_feedback(io.BytesIO(JSONL), format="json")
 
 

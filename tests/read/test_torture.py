@@ -16,9 +16,7 @@ FOLDER = Path(os.environ.get("CXTEXT_TORTURE", Path(__file__).parents[2] / "../s
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no torture folder at {FOLDER} (CXTEXT_TORTURE)")
 
 # These disagree with themselves: the JSON beside location_coordinates has other keys than its header.
-SPECTRUM = sorted(
-    path.stem for path in FOLDER.glob("csv-spectrum/csvs/*.csv") if path.stem != "location_coordinates"
-)
+SPECTRUM = sorted(path.stem for path in FOLDER.glob("csv-spectrum/csvs/*.csv") if path.stem != "location_coordinates")
 DELIMITED = sorted(
     [
         *FOLDER.glob("duckdb-csv/**/*.csv"),
@@ -29,9 +27,7 @@ DELIMITED = sorted(
 )
 JSON = sorted(FOLDER.glob("JSONTestSuite/test_parsing/*.json"))
 # Of another encoding, header included.
-LATIN = {
-    f"duckdb-csv/{name}.csv" for name in ("encodings/only_latin1", "encodings/shift_jis", "error/banklist")
-}
+LATIN = {f"duckdb-csv/{name}.csv" for name in ("encodings/only_latin1", "encodings/shift_jis", "error/banklist")}
 REFUSED = LATIN | {"duckdb-csv/error/json.csv"}  # JSON lines under a false name
 
 
@@ -114,9 +110,7 @@ def test_the_right_encoding_mends_what_looked_broken(path):
     assert read(path, encoding=encoding)[2] == []
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in JSON if b"\n" not in p.read_bytes().strip()], ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", [p for p in JSON if b"\n" not in p.read_bytes().strip()], ids=lambda path: path.stem)
 def test_json_cases_as_a_value_of_one_line(path, tmp_path):
     content = path.read_bytes()
     line = tmp_path / "line.jsonl"

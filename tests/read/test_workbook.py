@@ -120,9 +120,7 @@ def test_archives_made_to_do_harm_are_refused_unread(answers, monkeypatch):
     book(answers, ["comment"], ["good"])
     with zipfile.ZipFile(answers, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/media/big", b"\0" * 11_000_000)
-    with pytest.raises(
-        InputError, match=r"xl/media/big unpacks to 11,000,000 bytes, over 200 times its size"
-    ):
+    with pytest.raises(InputError, match=r"xl/media/big unpacks to 11,000,000 bytes, over 200 times its size"):
         read(answers)
     monkeypatch.setattr(preflight, "MAX_BYTES", 1_000)
     monkeypatch.setattr(preflight, "MAX_RATIO", 10**6)

@@ -81,9 +81,7 @@ def test_tags_are_balanced_and_links_lead_somewhere(page, hostile_page):
         assert len(ids) == len(set(ids))
         targets = {attributes["href"][1:] for attributes in found.all("a")}
         targets |= {
-            attributes["aria-labelledby"]
-            for _, attributes in found.elements
-            if "aria-labelledby" in attributes
+            attributes["aria-labelledby"] for _, attributes in found.elements if "aria-labelledby" in attributes
         }
         assert targets <= set(ids)
 
@@ -109,9 +107,7 @@ def test_it_is_made_to_be_read(source, page):
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_text_has_contrast_in_light_and_dark(mode):
     blocks = html._asset("report.css").split("prefers-color-scheme: dark")
-    colours = dict(
-        COLOUR.findall(blocks[0].split(":root", 1)[1] if mode == "light" else blocks[1].split("}")[0])
-    )
+    colours = dict(COLOUR.findall(blocks[0].split(":root", 1)[1] if mode == "light" else blocks[1].split("}")[0]))
     assert set(colours) >= {"paper", "ink", "soft", "link", "negative", "positive"}
     for text in ("ink", "soft", "link", "negative", "positive"):
         for ground in ("paper", "card"):
@@ -174,9 +170,7 @@ def test_pages_without_this_or_that_still_stand(bare):
 def test_a_browser_finds_nothing_to_complain_about(hostile, tmp_path):
     target = tmp_path / "report.html"
     target.write_text(html.render(hostile[1]), encoding="utf-8")
-    flags = (
-        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    )
+    flags = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     flags += " --disable-component-update --disable-sync --enable-logging=stderr --dump-dom"
     command = ["chromium", *flags.split(), f"--user-data-dir={tmp_path / 'profile'}", target.as_uri()]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)

@@ -50,9 +50,7 @@ def catalogue_of(samples):
 
 
 def test_an_unknown_ending_names_the_known_ones(labelled, tmp_path):
-    with pytest.raises(
-        OptionError, match=r"unknown report format '\.htm'; did you mean '\.html'.*\.json, \.md"
-    ):
+    with pytest.raises(OptionError, match=r"unknown report format '\.htm'; did you mean '\.html'.*\.json, \.md"):
         write_report(labelled, tmp_path / "report.htm")
     with pytest.raises(OptionError, match="unknown report format 'report'"):
         write_report(labelled, tmp_path / "report")

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 from cxtext.errors import TaxonomyError
-from cxtext.taxonomy.check import CORE, Problem, check, parse_file
+from cxtext.taxonomy.check import check
+from cxtext.taxonomy.document import CORE, Problem, parse_file
 from cxtext.taxonomy.taxonomy import load_taxonomy, pack_names
 
 SOUND = """\
@@ -107,15 +108,11 @@ def _written(tmp_path: Path, text: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    ("label", "old", "new", "line", "severity", "message"), BROKEN, ids=[b[0] for b in BROKEN]
-)
+@pytest.mark.parametrize(("label", "old", "new", "line", "severity", "message"), BROKEN, ids=[b[0] for b in BROKEN])
 def test_a_broken_file_is_named_with_its_line(tmp_path, label, old, new, line, severity, message):
     assert old in SOUND
     problems = check(_written(tmp_path, SOUND.replace(old, new, 1)))
-    assert [p for p in problems if p.line == line and p.severity == severity and message in p.message], (
-        problems
-    )
+    assert [p for p in problems if p.line == line and p.severity == severity and message in p.message], problems
 
 
 def test_a_sound_file_has_no_problem(tmp_path):
@@ -124,9 +121,7 @@ def test_a_sound_file_has_no_problem(tmp_path):
 
 def test_several_problems_come_in_the_order_of_their_lines(tmp_path):
     text = (
-        SOUND.replace("no_touchpoint", "nothing")
-        .replace("phase: closure", "phase: x")
-        .replace("id: saddle", "id: A")
+        SOUND.replace("no_touchpoint", "nothing").replace("phase: closure", "phase: x").replace("id: saddle", "id: A")
     )
     lines = [problem.line for problem in check(_written(tmp_path, text))]
     assert lines == sorted(lines)

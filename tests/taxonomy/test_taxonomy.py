@@ -4,13 +4,8 @@ from collections import Counter
 
 import pytest
 from cxtext.errors import OptionError, TaxonomyError
-from cxtext.taxonomy.taxonomy import (
-    MIN_SHARE,
-    load_taxonomy,
-    pack_names,
-    suggest_packs,
-    taxonomy_from_json,
-)
+from cxtext.taxonomy.suggest import MIN_SHARE, suggest_packs
+from cxtext.taxonomy.taxonomy import load_taxonomy, pack_names, taxonomy_from_json
 
 PHASES = {"initial_consideration", "active_evaluation", "closure", "postpurchase"}
 LIFECYCLE = {
@@ -181,9 +176,7 @@ def test_a_pack_renames_departments_unless_packs_disagree(core):
 
 
 def test_an_unknown_pack_is_refused_with_the_known_ones():
-    with pytest.raises(
-        OptionError, match=r"unknown pack 'travl'; did you mean 'travel'\? \(known: banking, "
-    ):
+    with pytest.raises(OptionError, match=r"unknown pack 'travl'; did you mean 'travel'\? \(known: banking, "):
         load_taxonomy(["travl"])
 
 
@@ -200,9 +193,7 @@ def test_a_file_of_ones_own_extends_the_core_and_takes_packs(tmp_path, core):
 def test_a_broken_file_does_not_load_and_its_line_is_named(tmp_path):
     path = tmp_path / "bikes.yaml"
     path.write_text(OWN.replace("stages: [use]", "stages: [usage]"), encoding="utf-8")
-    with pytest.raises(
-        TaxonomyError, match=r"bikes\.yaml, line 12: touchpoint 'brakes': unknown stage 'usage'"
-    ):
+    with pytest.raises(TaxonomyError, match=r"bikes\.yaml, line 12: touchpoint 'brakes': unknown stage 'usage'"):
         load_taxonomy(path=path)
 
 

@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-
 from cxtext.errors import ModelError
 from cxtext.shipped import shipped_model
 from cxtext.themes.encode import Encoder

@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
-
 from cxtext.themes.name import word_themes
 from cxtext.themes.phrases import class_tf_idf, is_generic, phrase_table, phrases_of
 
 
-@pytest.mark.parametrize("text", ["great service, thank you", "very good", "10/10", "nothing", "i love it!", "excellent"])
+@pytest.mark.parametrize(
+    "text", ["great service, thank you", "very good", "10/10", "nothing", "i love it!", "excellent"]
+)
 def test_praise_without_content_is_generic(text):
     assert is_generic(text)
 
@@ -26,7 +27,14 @@ def test_phrases_may_hold_a_small_word():
     assert "lack of staff" in phrases_of("there is a lack of staff here".split())
 
 
-DOCS = [["long", "waiting", "time"], ["waiting", "time", "again"], ["waiting", "time"], ["cold", "food"], ["food", "was", "cold"], ["cold", "food"]]
+DOCS = [
+    ["long", "waiting", "time"],
+    ["waiting", "time", "again"],
+    ["waiting", "time"],
+    ["cold", "food"],
+    ["food", "was", "cold"],
+    ["cold", "food"],
+]
 LABELS = np.array([0, 0, 0, 1, 1, 1])
 
 

@@ -147,9 +147,7 @@ def test_workbook_cells_are_typed(tmp_path):
             "s": ["a\x01\r\nb", "https://example.org"],
         }
     )
-    rows = list(
-        openpyxl.load_workbook(write(tmp_path / "out.xlsx", frame)).active.iter_rows(values_only=True)
-    )
+    rows = list(openpyxl.load_workbook(write(tmp_path / "out.xlsx", frame)).active.iter_rows(values_only=True))
     assert rows[0] == ("n", "x", "id", "day", "flag", "s")
     assert rows[1] == (1, 0.5, str(2**60), dt.datetime(2024, 2, 29), True, "a\nb")
     assert rows[2] == (None, None, 1, "1815-06-18", False, "https://example.org")

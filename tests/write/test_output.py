@@ -57,9 +57,7 @@ def test_an_output_without_rows_is_still_a_file(tmp_path, ending):
 def test_an_existing_output_is_replaced_only_by_force(tmp_path):
     path = tmp_path / "out.csv"
     path.write_text("old")
-    with pytest.raises(
-        OutputError, match=r"out\.csv exists already; replace it with --force or give another name"
-    ):
+    with pytest.raises(OutputError, match=r"out\.csv exists already; replace it with --force or give another name"):
         open_writer(path)
     with open_writer(path, force=True) as out:
         out.write(FRAME)
@@ -82,9 +80,7 @@ def test_places_that_cannot_be_written_to(tmp_path):
         open_writer((tmp_path / "a.csv").mkdir() or tmp_path / "a.csv", force=True)
     with pytest.raises(OutputError, match=r"there is no folder .*nowhere for out\.csv; make it first"):
         open_writer(tmp_path / "nowhere" / "out.csv")
-    with pytest.raises(
-        OptionError, match=r"unknown output format '\.xls'; did you mean '\.xlsx'\? \(known: \.csv, "
-    ):
+    with pytest.raises(OptionError, match=r"unknown output format '\.xls'; did you mean '\.xlsx'\? \(known: \.csv, "):
         open_writer(tmp_path / "out.xls")
     with pytest.raises(OptionError, match=r"unknown output format ''"):
         open_writer(tmp_path / "out")

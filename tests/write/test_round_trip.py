@@ -8,9 +8,7 @@ from cxtext.write import WRITERS, open_writer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-IN_ONE_FOLDER = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+IN_ONE_FOLDER = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 NO_NUL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 # XML 1.0 has neither control characters nor carriage returns of its own.
@@ -19,9 +17,7 @@ IN_XML = st.text(
 ) | st.just("a\nb\tc")
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 DAYS = st.dates(dt.date(1900, 3, 1), dt.date(9999, 12, 31))
-MOMENTS = st.datetimes(dt.datetime(1900, 3, 1), dt.datetime(2200, 1, 1)).map(
-    lambda m: m.replace(microsecond=0)
-)
+MOMENTS = st.datetimes(dt.datetime(1900, 3, 1), dt.datetime(2200, 1, 1)).map(lambda m: m.replace(microsecond=0))
 
 
 def written(path, frame, cut, **options):
@@ -45,9 +41,7 @@ def frames(**columns):
     }
     row = st.tuples(*columns.values())
     schema = {name: types.get(name, pl.String) for name in columns}
-    return st.lists(row, min_size=1, max_size=12).map(
-        lambda rows: pl.DataFrame(rows, schema=schema, orient="row")
-    )
+    return st.lists(row, min_size=1, max_size=12).map(lambda rows: pl.DataFrame(rows, schema=schema, orient="row"))
 
 
 @IN_ONE_FOLDER
@@ -67,9 +61,7 @@ def test_one_column_of_blanks_reads_back_equal(tmp_path, frame, cut):
 @given(frame=frames(s=NO_NUL), cut=st.integers(0, 12))
 def test_guarded_text_reads_back_equal_but_for_the_guard(tmp_path, frame, cut):
     back = written(tmp_path / "out.csv", frame, cut)["s"]
-    assert [b if a == b else b.removeprefix("'") for a, b in zip(frame["s"], back, strict=True)] == frame[
-        "s"
-    ].to_list()
+    assert [b if a == b else b.removeprefix("'") for a, b in zip(frame["s"], back, strict=True)] == frame["s"].to_list()
 
 
 @IN_ONE_FOLDER
@@ -137,3 +129,8 @@ def test_the_same_frames_give_the_same_bytes(tmp_path, ending):
         written(tmp_path / f"{name}{ending}", frame, 1)
         contents.append((tmp_path / f"{name}{ending}").read_bytes())
     assert contents[0] == contents[1]
+
+
+def test_a_null_alone_in_its_row_is_still_a_record(tmp_path):
+    frame = pl.DataFrame({"s": ["a", None, "b"]})
+    assert written(tmp_path / "out.csv", frame, 1)["s"].to_list() == ["a", "", "b"]
