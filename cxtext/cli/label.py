@@ -25,6 +25,8 @@ def command(
     source: options.Source = None,
     format: options.Format = None,  # noqa: A002
     encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
+    sheet: options.Sheet = None,
     sentiment: options.Sentiment = None,
     spacy_model: options.SpacyModel = None,
     taxonomy: options.Taxonomy = None,
@@ -46,7 +48,16 @@ def command(
         check_output(path, force=force)
     settings = options.settings_of(config, packs=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
     stream = open_feedback(
-        input, text=text, rating=rating, date=date, id=id, source=source, format=format, encoding=encoding
+        input,
+        text=text,
+        rating=rating,
+        date=date,
+        id=id,
+        source=source,
+        format=format,
+        encoding=encoding,
+        delimiter=delimiter,
+        sheet=sheet,
     )
     note(show.columns_line(stream.columns))
     with row_counter() as progress:

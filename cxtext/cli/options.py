@@ -21,6 +21,8 @@ Id = Annotated[str | None, typer.Option(help="The column that holds the id of a 
 Source = Annotated[str | None, typer.Option(help="The column that holds the source or channel.")]
 Format = Annotated[str | None, typer.Option(help="The input's format, where its name does not tell.")]
 Encoding = Annotated[str | None, typer.Option(help="The input's encoding, such as cp1252. UTF-8 if not given.")]
+Delimiter = Annotated[str | None, typer.Option(help="What separates the fields. Found by itself if not given.")]
+Sheet = Annotated[str | None, typer.Option(help="The sheet of a workbook. The first one if not given.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what stands at the output.")]
 Themes = Annotated[str | None, typer.Option(metavar="N|auto", help="How many themes to look for.")]
 Seed = Annotated[int | None, typer.Option(help="Of every sample; the same seed gives the same themes.")]

@@ -33,6 +33,8 @@ def command(
     source: options.Source = None,
     format: options.Format = None,  # noqa: A002
     encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
+    sheet: options.Sheet = None,
     seed: options.Seed = None,
     sentiment: options.Sentiment = None,
     spacy_model: options.SpacyModel = None,
@@ -53,7 +55,16 @@ def command(
     with steps() as step:
         step(f"Reading {input}")
         feedback = read_feedback(
-            input, text=text, rating=rating, date=date, id=id, source=source, format=format, encoding=encoding
+            input,
+            text=text,
+            rating=rating,
+            date=date,
+            id=id,
+            source=source,
+            format=format,
+            encoding=encoding,
+            delimiter=delimiter,
+            sheet=sheet,
         )
     run_and_show(feedback, folder, settings=settings, model=model, title=title, force=force)
 

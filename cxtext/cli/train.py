@@ -19,6 +19,8 @@ def command(
     text: options.Text = None,
     format: options.Format = None,  # noqa: A002
     encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
+    sheet: options.Sheet = None,
     seed: options.Seed = None,
     sentiment: options.Sentiment = None,
     spacy_model: options.SpacyModel = None,
@@ -37,7 +39,7 @@ def command(
     check_folder(output, force=force)
     with steps() as step:
         step(f"Reading {input}")
-        feedback = read_feedback(input, text=text, format=format, encoding=encoding)
+        feedback = read_feedback(input, text=text, format=format, encoding=encoding, delimiter=delimiter, sheet=sheet)
         step("Learning themes")
         pipeline = train_file(feedback, output, settings=settings, force=force)
     note(show.columns_line(feedback.columns))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ from cxtext.pipeline.pipeline import SAMPLE, Context
 from cxtext.read import FeedbackStream
 from cxtext.schema import Feedback, Labelled, Reject
 from cxtext.text.noise import SeenTexts
+from cxtext.text.privacy import mask
 from cxtext.write import open_writer, write_rejects
 
 Progress = Callable[[int], None]  # called with the number of rows just done
@@ -112,9 +114,14 @@ class _Tallying:
         self.sentiments.update(s or "not scored" for s in labelled.comments["sentiment"].to_list())
 
     def close(self, output: Path) -> Tally:
-        where = write_rejects(output, self.rejects)
+        where = write_rejects(output, masked(self.rejects))
         flags, sentiments = dict(sorted(self.flags.items())), dict(sorted(self.sentiments.items()))
         return Tally(self.labelled, len(self.rejects), flags, sentiments, where)
+
+
+def masked(rejects: Iterable[Reject]) -> Iterator[Reject]:
+    """The rejected records as they may be written: without personal data."""
+    return (dataclasses.replace(reject, raw=mask(reject.raw).text) for reject in rejects)
 
 
 def _labelled(pipeline: Pipeline, model: str, batches: Iterator[Feedback], workers: int) -> Iterator[Labelled]:

@@ -10,6 +10,7 @@ from cxtext.bundle import new_folder
 from cxtext.config import Settings
 from cxtext.insight import Summary, summarise
 from cxtext.jobs.columns import check_prefix, labelled_table
+from cxtext.jobs.label import masked
 from cxtext.jobs.train import check_folder
 from cxtext.pipeline import Pipeline
 from cxtext.report import write_summary
@@ -81,7 +82,7 @@ def _write_tables(labelled: Labelled, feedback: Feedback, folder: Path) -> None:
         table.write(labelled_table(labelled, with_id=True, drop=feedback.columns.text))
     with open_writer(folder / MENTIONS) as table:
         table.write(labelled.mentions)
-    write_rejects(folder / COMMENTS, feedback.rejects)
+    write_rejects(folder / COMMENTS, masked(feedback.rejects))
 
 
 def _title(origin: str) -> str:

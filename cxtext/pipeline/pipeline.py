@@ -18,7 +18,6 @@ from cxtext.pipeline import saved
 from cxtext.pipeline.catalogue import catalogue
 from cxtext.pipeline.explain import Explanation, explain, table_of
 from cxtext.pipeline.labelling import Labeller
-from cxtext.pipeline.learning import learn_themes
 from cxtext.pipeline.reading import Reader, Reading
 from cxtext.read import read_feedback
 from cxtext.schema import Feedback, Labelled
@@ -112,6 +111,8 @@ class Pipeline:
             InputError: there is no comment with content to learn from.
         """
         comments = _feedback(feedback).comments
+        from cxtext.pipeline.learning import learn_themes  # scikit-learn; labelling does without
+
         self._choose_packs(comments)
         reading = self.reader.read(comments)
         if not reading.scored.any():

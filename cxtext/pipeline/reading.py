@@ -17,7 +17,7 @@ from cxtext.text.noise import is_stock_answer
 from cxtext.text.privacy import MaskedText, mask
 from cxtext.text.segment import MAX_CHARS, mention_pipeline, mentions
 from cxtext.themes.encode import Encoder, Vectors
-from cxtext.themes.phrases import is_generic
+from cxtext.themes.generic import is_generic
 
 SURELY_OTHER = 0.7  # fastText's probability from which a comment counts as another language
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
-from scipy.stats import spearmanr
 
 from cxtext.sentiment.score import Scores
 
@@ -42,9 +42,10 @@ def rating_scale(ratings: Scores, scores: Scores) -> RatingScale | None:
     if not rated.any():
         return None
     both = rated & ~np.isnan(scores)
-    rho = 0.0
+    rho = 0.0  # polars' rank correlation: importing SciPy's statistics takes longer than labelling
     if both.sum() >= MIN_PAIRS and len(np.unique(ratings[both])) > 1 and len(np.unique(scores[both])) > 1:
-        rho = float(spearmanr(ratings[both], scores[both]).statistic)
+        pairs = pl.DataFrame({"rating": ratings[both], "score": scores[both]})
+        rho = float(pairs.select(pl.corr("rating", "score", method="spearman")).item())
     return RatingScale(float(ratings[rated].min()), float(ratings[rated].max()), reversed=rho < REVERSED)
 
 

@@ -14,6 +14,7 @@ from sklearn.cluster import KMeans, MiniBatchKMeans
 from threadpoolctl import threadpool_limits
 
 from cxtext.themes.encode import Vectors, unit_rows
+from cxtext.themes.space import nearest
 
 MAX_MENTIONS = 50_000  # seen when the structure is found; more change nothing but the time
 REFERENCE = 8_000  # mentions among which neighbours are looked for
@@ -21,8 +22,6 @@ NEIGHBOURS = 15
 MICRO = 400  # micro-clusters; the tree is built on their centres
 MIN_PER_THEME = 25  # distinct mentions; with fewer, fewer themes
 FEWEST, MOST = 10, 20  # themes: enough to act on, few enough to hold in mind
-
-Labels = NDArray[np.int64]
 
 
 def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) -> Vectors:
@@ -45,13 +44,6 @@ def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) ->
         tree = linkage(micro.astype(np.float64), "ward") if len(micro) > 1 else np.zeros((0, 4))
         k = _n_branches(tree[:, 2], len(sample)) if n_themes is None else min(n_themes, len(sample))
         return _by_size(vectors, _refined(smooth, _cut(micro, tree, k), seed))
-
-
-def nearest(vectors: Vectors, centres: Vectors) -> tuple[Labels, NDArray[np.float32]]:
-    """The index of the nearest centre and the cosine to it, for each vector."""
-    cosines = vectors @ centres.T
-    best = np.argmax(cosines, axis=1)
-    return best.astype(np.int64), cosines[np.arange(len(vectors)), best]
 
 
 def _sample(vectors: Vectors, seed: int) -> Vectors:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cxtext.themes.discover import MAX_MENTIONS, discover, nearest
+from cxtext.themes.discover import MAX_MENTIONS, discover
 from cxtext.themes.encode import Vectors
 from cxtext.themes.name import word_themes
 from cxtext.themes.phrases import phrase_table
-from cxtext.themes.space import Space, fit_space
+from cxtext.themes.space import Space, fit_space, nearest
 from cxtext.themes.themes import GENERIC_NAME, Theme, ThemeSet
 
 Tokenise = Callable[[Sequence[str]], list[list[str]]]

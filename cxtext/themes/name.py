@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxtext.themes.encode import Vectors
-from cxtext.themes.phrases import PhraseTable, class_tf_idf, generic_words
+from cxtext.themes.generic import generic_words
+from cxtext.themes.phrases import PhraseTable, class_tf_idf
 
 N_KEYWORDS = 10
 _CANDIDATES = 40  # phrases among which keywords are picked

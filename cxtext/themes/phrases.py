@@ -8,24 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import CountVectorizer
-from spacy.lang.en import stop_words
+
+from cxtext.themes.generic import CONTRACTED, STOP_WORDS, generic_words
 
 MAX_WORDS = 3
 MAX_PHRASES = 20_000
 _WORD = re.compile(r"[a-z][a-z'’\-]+\Z")
-# spaCy counts some words as stop words that customers complain about: "front desk", "call back"
-STOP_WORDS = frozenset(stop_words.STOP_WORDS) - frozenset(
-    ["amount", "back", "bottom", "call", "front", "full", "name", "side"]
-)
 _SMALL = frozenset({"of", "to", "on", "in", "for", "with", "at"})  # may stand inside a phrase
-_CONTRACTED = frozenset({"n't", "'s", "'m", "'re", "'ve", "'d", "'ll", "im", "ive", "dont", "didnt", "u", "ur", "pls"})
 
 
 @dataclass(frozen=True)
@@ -34,19 +28,6 @@ class PhraseTable:
 
     phrases: NDArray[np.str_]  # (n_phrases,)
     counts: csr_matrix  # (n_mentions, n_phrases), 0 or 1
-
-
-@cache
-def generic_words() -> frozenset[str]:
-    """Words that praise, blame or fill without saying what about."""
-    text = resources.files("cxtext.themes").joinpath("data/generic_words.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
-
-
-def is_generic(text: str) -> bool:
-    """Whether a mention praises or blames without saying what about ("great service, thank you")."""
-    words = re.findall(r"[a-z0-9][a-z0-9'’/%]*", text.lower())
-    return all(word in generic_words() or word in STOP_WORDS or word in _CONTRACTED for word in words)
 
 
 def phrase_table(tokenised: Iterable[Sequence[str]], *, min_count: int = 3) -> PhraseTable:
@@ -93,7 +74,7 @@ def _is_phrase(words: Sequence[str]) -> bool:
     first, last = words[0], words[-1]
     if not (_WORD.match(first) and _WORD.match(last)) or len(last) < 3 or len(first) < 3:
         return False
-    if first in STOP_WORDS or last in STOP_WORDS or first in _CONTRACTED or last in _CONTRACTED:
+    if first in STOP_WORDS or last in STOP_WORDS or first in CONTRACTED or last in CONTRACTED:
         return False
     if all(word in generic_words() for word in words):
         return False

@@ -45,3 +45,10 @@ def fit_space(vectors: Vectors, scores: NDArray[np.float64]) -> Space:
         direction = up.mean(axis=0, dtype=np.float64) - down.mean(axis=0, dtype=np.float64)
         direction /= np.linalg.norm(direction) or 1.0
     return Space(mean.astype(np.float32), direction.astype(np.float32))
+
+
+def nearest(vectors: Vectors, centres: Vectors) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The index of the nearest centre and the cosine to it, for each vector."""
+    cosines = vectors @ centres.T
+    best = np.argmax(cosines, axis=1)
+    return best.astype(np.int64), cosines[np.arange(len(vectors)), best]

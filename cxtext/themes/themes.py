@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cxtext.themes.discover import nearest
 from cxtext.themes.encode import Vectors
-from cxtext.themes.space import Space
+from cxtext.themes.space import Space, nearest
 
 GENERIC_NAME = "Overall impression"
 NONE = -1  # the mention fits no theme

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+
 from cxtext.insight import Catalogue, ThemeCard
 from cxtext.schema import CANONICAL, COMMENT_LABELS, MENTIONS, Labelled, Reject
 

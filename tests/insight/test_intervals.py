@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
-from cxtext.insight import intervals
 from scipy.stats import binomtest
+
+from cxtext.insight import intervals
 
 SIMULATIONS = 4_000
 

@@ -1,4 +1,5 @@
 import pytest
+
 from cxtext.insight.cells import Cell, cell
 from cxtext.insight.metrics import difference, mean_rating, net_sentiment, sentiment_shares, share
 

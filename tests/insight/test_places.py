@@ -1,4 +1,5 @@
 import polars as pl
+
 from cxtext.insight.places import pairs, places
 
 

@@ -1,4 +1,5 @@
 import pytest
+
 from cxtext.insight import quotes
 from cxtext.insight.summary import summarise
 

@@ -3,6 +3,7 @@ from datetime import date
 
 import polars as pl
 import pytest
+
 from cxtext.insight import Catalogue, Number, summarise
 from cxtext.insight.catalogue import prettify, printable
 from cxtext.insight.cells import HIDDEN_BELOW, NUMBERS_FROM
@@ -120,7 +121,7 @@ def test_from_comments_alone(labelled, catalogue):
     assert {"comment_level"} <= {note.id for note in found.notes}
     assert found.funnel.mentions == 0
     theme = found.themes[0]
-    of_it = labelled.comments.filter(pl.col("themes").list.contains(theme.id), pl.col("flags").list.len() == 0)
+    of_it = labelled.comments.filter(pl.col("themes").list.contains(theme.id))
     assert theme.share.n == len(of_it)
     up, down = ((of_it["sentiment"] == side).sum() for side in ("positive", "negative"))
     assert theme.net.value == pytest.approx(100 * (up - down) / len(of_it))

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 import pytest
+
 from cxtext.insight import trend
 from cxtext.insight.change import benjamini_hochberg, changes
 

@@ -3,6 +3,7 @@ import json
 
 import polars as pl
 import pytest
+
 from cxtext import Pipeline, Settings, open_feedback, read_feedback
 from cxtext.errors import InputError, OptionError, OutputError
 from cxtext.jobs.label import label_file

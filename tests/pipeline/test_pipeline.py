@@ -1,5 +1,6 @@
 import polars as pl
 import pytest
+
 from cxtext import Pipeline, Settings, read_feedback
 from cxtext.errors import InputError, ModelError
 from cxtext.schema import CANONICAL, COMMENT_LABELS, FLAGS, MENTIONS, SENTIMENTS

@@ -3,11 +3,12 @@ import time
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from cxtext.read import canonical
 from cxtext.read.ids import SeenIds
 from cxtext.schema import CANONICAL, Columns
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 ALL = Columns(text="t", rating="r", date="d", id="i", source="s")
 

@@ -1,5 +1,6 @@
 import polars as pl
 import pytest
+
 from cxtext.errors import InputError, OptionError
 from cxtext.read import find_columns
 

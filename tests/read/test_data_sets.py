@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+
 from cxtext.read import read_feedback
 
 FOLDER = Path(os.environ.get("CXTEXT_BENCHMARK_DATA", Path(__file__).parents[2] / "../shared/data"))

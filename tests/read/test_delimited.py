@@ -6,10 +6,11 @@ import time
 
 import polars as pl
 import pytest
-from cxtext.errors import InputError, OptionError
-from cxtext.read import Dialect, ReadOptions, read_batches, stream
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from cxtext.errors import InputError, OptionError
+from cxtext.read import Dialect, ReadOptions, read_batches, stream
 
 IN_ONE_FOLDER = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

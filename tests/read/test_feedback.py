@@ -3,6 +3,7 @@ import sys
 
 import polars as pl
 import pytest
+
 from cxtext.errors import InputError, OptionError
 from cxtext.read import Dialect, open_feedback, read_feedback
 from cxtext.schema import CANONICAL, Columns

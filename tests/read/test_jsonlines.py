@@ -3,10 +3,11 @@ import re
 
 import polars as pl
 import pytest
-from cxtext.errors import InputError
-from cxtext.read import ReadOptions, read_batches, read_feedback
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from cxtext.errors import InputError
+from cxtext.read import ReadOptions, read_batches, read_feedback
 
 IN_ONE_FOLDER = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -4,6 +4,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+
 from cxtext.errors import InputError
 from cxtext.read import ReadOptions, parquet, read_batches, read_feedback
 

@@ -4,6 +4,7 @@ import sys
 
 import polars as pl
 import pytest
+
 from cxtext.errors import InputError, OptionError
 from cxtext.read import READERS, open_feedback, read_feedback
 

@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from cxtext.errors import InputError
 from cxtext.read import ReadOptions, read_batches
 

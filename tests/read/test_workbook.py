@@ -4,6 +4,7 @@ import zipfile
 import openpyxl
 import polars as pl
 import pytest
+
 from cxtext.errors import InputError, OptionError
 from cxtext.read import ReadOptions, preflight, read_batches, read_feedback, workbook
 

@@ -3,6 +3,7 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+
 from cxtext.insight import summarise
 
 SAMPLES = Path(__file__).parents[1] / "insight" / "sample_feedback.py"

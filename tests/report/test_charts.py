@@ -1,8 +1,9 @@
 import pytest
-from cxtext.insight.metrics import net_sentiment, share
-from cxtext.report import charts
 from hypothesis import given
 from hypothesis import strategies as st
+
+from cxtext.insight.metrics import net_sentiment, share
+from cxtext.report import charts
 
 
 @pytest.mark.parametrize(

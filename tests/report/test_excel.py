@@ -4,8 +4,9 @@ import zipfile
 
 import openpyxl
 import pytest
-from cxtext.report import excel
 from openpyxl.utils.escape import unescape
+
+from cxtext.report import excel
 
 
 def _open(content):

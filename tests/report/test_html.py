@@ -7,6 +7,7 @@ import subprocess
 from html.parser import HTMLParser
 
 import pytest
+
 from cxtext.report import html
 
 VOID = {"meta", "input", "br", "path", "link", "img"}

@@ -1,4 +1,5 @@
 import pytest
+
 from cxtext.report import markdown
 
 

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from cxtext.errors import OptionError, OutputError
 from cxtext.insight import summarise
 from cxtext.report import RENDERERS, render, write_report

@@ -2,6 +2,7 @@ import dataclasses
 from datetime import date
 
 import pytest
+
 from cxtext.insight.metrics import difference, mean_rating, net_sentiment, share
 from cxtext.report import words
 

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from cxtext.errors import TaxonomyError
 from cxtext.taxonomy.check import check
 from cxtext.taxonomy.document import CORE, Problem, parse_file

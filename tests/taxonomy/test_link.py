@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from cxtext.shipped import shipped_model
 from cxtext.taxonomy.link import TouchpointLinker
 from cxtext.taxonomy.taxonomy import load_taxonomy

@@ -3,6 +3,7 @@ import json
 from collections import Counter
 
 import pytest
+
 from cxtext.errors import OptionError, TaxonomyError
 from cxtext.taxonomy.suggest import MIN_SHARE, suggest_packs
 from cxtext.taxonomy.taxonomy import load_taxonomy, pack_names, taxonomy_from_json

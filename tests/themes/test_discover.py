@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
-from cxtext.themes.discover import MIN_PER_THEME, discover, nearest
-from cxtext.themes.encode import unit_rows
-from cxtext.themes.space import fit_space
 from sklearn.metrics import adjusted_rand_score
+
+from cxtext.themes.discover import MIN_PER_THEME, discover
+from cxtext.themes.encode import unit_rows
+from cxtext.themes.space import fit_space, nearest
 
 
 def blobs(k=6, per=80, dims=16, seed=0, spread=0.15):

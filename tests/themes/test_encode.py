@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from cxtext.errors import ModelError
 from cxtext.shipped import shipped_model
 from cxtext.themes.encode import Encoder

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
+
+from cxtext.themes.generic import is_generic
 from cxtext.themes.name import word_themes
-from cxtext.themes.phrases import class_tf_idf, is_generic, phrase_table, phrases_of
+from cxtext.themes.phrases import class_tf_idf, phrase_table, phrases_of
 
 
 @pytest.mark.parametrize(

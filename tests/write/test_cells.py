@@ -10,6 +10,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+
 from cxtext.write import open_writer
 
 TORTURE = Path(os.environ.get("CXTEXT_TORTURE", Path(__file__).parents[2] / "../shared/torture"))

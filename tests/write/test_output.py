@@ -5,6 +5,7 @@ import sys
 
 import polars as pl
 import pytest
+
 from cxtext.errors import OptionError, OutputError
 from cxtext.schema import Reject
 from cxtext.write import WRITERS, check_output, open_writer, workbook, write_rejects

@@ -2,11 +2,12 @@ import datetime as dt
 
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from cxtext.read import ReadOptions, read_batches
 from cxtext.read.typed import stacked
 from cxtext.write import WRITERS, open_writer
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 IN_ONE_FOLDER = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
