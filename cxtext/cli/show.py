@@ -39,7 +39,7 @@ def summary_lines(summary: Summary) -> Iterator[str]:
         owner = topic.link("department")
         yield (
             f"{topic.name[:37]:<38} {_percent(topic.share.value):>7} {_range(topic.share.low, topic.share.high):>14} "
-            f"{_points(topic.net.value):>5}  {owner.name if owner else 'nobody yet'}"
+            f"{_points(topic.net.value):>5}  {owner.name if owner else 'no clear owner'}"
         )
 
 

@@ -21,6 +21,9 @@ LINKED: dict[Kind, tuple[Kind, ...]] = {
     "touchpoint": ("department", "stage", "theme"),
     "department": ("theme", "touchpoint"),
 }
+# A theme has an owner only where one department stands out; else the report says that none does.
+OWNER_OF_ALL = 0.1  # least share of the theme's mentions
+OWNER_OF_OWNED = 1 / 3  # least share of those mentions of it that belong to any department
 _CLOSENESS: dict[Kind, str] = {
     "theme": "theme_score",
     "touchpoint": "touchpoint_score",
@@ -115,12 +118,14 @@ def _links(evidence: Evidence, kind: Kind) -> dict[str, tuple[Link, ...]]:
     found: dict[str, list[Link]] = {}
     for other in LINKED[kind]:
         counted = pairs(evidence.comments, evidence.mentions, kind, other)
-        sums = counted.group_by("place").agg(pl.col("mentions").sum().alias("of"))
+        owned = pl.col("mentions").filter(pl.col("other").is_not_null()).sum().alias("owned")
+        sums = counted.group_by("place").agg(pl.col("mentions").sum().alias("of"), owned)
         sizes = places(evidence.comments, evidence.mentions, kind).group_by("place").agg(pl.len().alias("sample"))
         main = counted.drop_nulls("other").unique("place", keep="first", maintain_order=True)
         for row in main.join(sums, on="place").join(sizes, on="place").sort("place").iter_rows(named=True):
             number = share(row["mentions"], row["of"], metric="share_of_mentions", sample=row["sample"])
             name = evidence.catalogue.name(other, row["other"])
-            if row["comments"] >= HIDDEN_BELOW:
+            clear = row["mentions"] >= max(OWNER_OF_ALL * row["of"], OWNER_OF_OWNED * row["owned"])
+            if row["comments"] >= HIDDEN_BELOW and (clear or (kind, other) != ("theme", "department")):
                 found.setdefault(row["place"], []).append(Link(other, row["other"], name, number))
     return {place: tuple(links) for place, links in found.items()}

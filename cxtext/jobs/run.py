@@ -60,10 +60,14 @@ def run_file(
     """
     check_folder(folder, force=force)
     check_prefix(feedback.rows.columns, "cx_")
-    step("Learning themes" if model is None else "Loading the model")
-    pipeline = Pipeline(settings).fit(feedback) if model is None else Pipeline.load(model, settings=settings)
-    step("Labelling")
-    labelled = pipeline.label(feedback)
+    step("Learning themes and labelling" if model is None else "Loading the model")
+    if model is None:
+        pipeline = Pipeline(settings)
+        labelled = pipeline.fit_label(feedback)
+    else:
+        pipeline = Pipeline.load(model, settings=settings)
+        step("Labelling")
+        labelled = pipeline.label(feedback)
     step("Counting")
     summary = summarise(labelled, catalogue=pipeline.catalogue(), title=title or _title(feedback.origin))
     step("Writing the report")

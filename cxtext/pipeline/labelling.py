@@ -39,7 +39,7 @@ class Labeller:
 
     def label(self, comments: pl.DataFrame, reading: Reading, *, scale: RatingScale | None) -> Labels:
         """Label the comments that were read; `comments` holds the CANONICAL columns."""
-        links = self.linker.link(reading.vectors)
+        links = self.linker.link(reading.vectors, reading.generic)
         names, scores = self._themes(reading, links)
         table = self._mentions(comments, reading, links, names, scores)
         return Labels(table, _comments(comments, reading, table, scale))

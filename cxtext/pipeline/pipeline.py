@@ -110,44 +110,38 @@ class Pipeline:
         Raises:
             InputError: there is no comment with content to learn from.
         """
-        comments = _feedback(feedback).comments
-        from cxtext.pipeline.learning import learn_themes  # scikit-learn; labelling does without
-
-        self._choose_packs(comments)
-        reading = self.reader.read(comments)
-        if not reading.scored.any():
-            raise InputError("no comment holds text in the model's language; there is nothing to learn themes from")
-        self.themes = learn_themes(reading, self.reader, self.settings)
-        self.__dict__.pop("labeller", None)
-        labels = self.labeller.label(comments, reading, scale=None)
-        self.themes = saved.described(self.themes, labels.mentions, self.taxonomy)
-        self.__dict__.pop("labeller", None)
-        self.golden = saved.golden(labels.comments)
-        self.origin = "fitted"
+        self._learn(_feedback(feedback).comments)
         return self
+
+    def fit_label(self, feedback: Feedback | Sequence[str]) -> Labelled:
+        """Learn themes from feedback and label it: what `fit` and `label` give, with the texts read once.
+
+        Raises:
+            InputError: there is no comment with content to learn from.
+        """
+        feedback = _feedback(feedback)
+        reading = self._learn(feedback.comments)
+        scale = self._scale(feedback.comments.head(SAMPLE), reading)
+        return self._labelled(feedback, reading, scale, SeenTexts().repeats(feedback.comments["text"]))
 
     def label(self, feedback: Feedback | Sequence[str]) -> Labelled:
         """Label feedback: the same comments, in order, with everything that cxtext can say of them."""
         feedback = _feedback(feedback)
-        context = self.context(feedback.comments.head(SAMPLE))
-        repeats = SeenTexts().repeats(feedback.comments["text"])
-        return self.label_batch(feedback, context=context, repeats=repeats)
+        self._choose_packs(feedback.comments)
+        reading = self.reader.read(feedback.comments)
+        scale = self._scale(feedback.comments.head(SAMPLE), reading)
+        return self._labelled(feedback, reading, scale, SeenTexts().repeats(feedback.comments["text"]))
 
     def context(self, sample: pl.DataFrame) -> Context:
         """What the first comments tell of the whole input; chooses packs where none were given."""
         self._choose_packs(sample)
         if sample["rating"].is_null().all():
             return Context(None)
-        reading = self.reader.read(sample)
-        scores = comment_scores(reading.scores, reading.words, reading.comment, len(sample))
-        return Context(rating_scale(sample["rating"].fill_null(np.nan).to_numpy(), scores))
+        return Context(self._scale(sample, self.reader.read(sample)))
 
     def label_batch(self, feedback: Feedback, *, context: Context, repeats: Sequence[bool]) -> Labelled:
         """Label one part of an input; `repeats` tells which of its texts stood earlier in the input."""
-        reading = self.reader.read(feedback.comments)
-        _mark_duplicates(reading, repeats)
-        labels = self.labeller.label(feedback.comments, reading, scale=context.scale)
-        return Labelled(labels.comments, labels.mentions, feedback.rows, feedback.rejects, feedback.origin)
+        return self._labelled(feedback, self.reader.read(feedback.comments), context.scale, repeats)
 
     def save(self, folder: str | Path) -> None:
         """Write the learnt model as a folder, whole or not at all.
@@ -167,6 +161,36 @@ class Pipeline:
     def explain(self, text: str) -> Explanation:
         """How one comment is read, step by step, and on what evidence."""
         return explain(text, self.reader, self.labeller)
+
+    def _learn(self, comments: pl.DataFrame) -> Reading:
+        """Learn themes; returns the reading that they were learnt from."""
+        from cxtext.pipeline.learning import learn_themes  # scikit-learn; labelling does without
+
+        self._choose_packs(comments)
+        reading = self.reader.read(comments)
+        if not reading.scored.any():
+            raise InputError("no comment holds text in the model's language; there is nothing to learn themes from")
+        self.themes = learn_themes(reading, self.reader, self.settings)
+        self.__dict__.pop("labeller", None)
+        labels = self.labeller.label(comments, reading, scale=None)
+        self.themes = saved.described(self.themes, labels.mentions, self.taxonomy)
+        self.__dict__.pop("labeller", None)
+        self.golden = saved.golden(labels.comments)
+        self.origin = "fitted"
+        return reading
+
+    def _labelled(
+        self, feedback: Feedback, reading: Reading, scale: RatingScale | None, repeats: Sequence[bool]
+    ) -> Labelled:
+        _mark_duplicates(reading, repeats)
+        labels = self.labeller.label(feedback.comments, reading, scale=scale)
+        return Labelled(labels.comments, labels.mentions, feedback.rows, feedback.rejects, feedback.origin)
+
+    def _scale(self, sample: pl.DataFrame, reading: Reading) -> RatingScale | None:
+        """The scale of the ratings, from the first comments of a reading."""
+        first = reading.comment < len(sample)
+        scores = comment_scores(reading.scores[first], reading.words[first], reading.comment[first], len(sample))
+        return rating_scale(sample["rating"].fill_null(np.nan).to_numpy(), scores)
 
     def _choose_packs(self, comments: pl.DataFrame) -> None:
         """Choose industry packs from the texts, once, where neither settings nor a model name any."""

@@ -13,6 +13,7 @@ from cxtext.config import Settings
 from cxtext.sentiment.score import Scorer, Scores
 from cxtext.text.clean import brand_pattern, for_encoding, for_sentiment
 from cxtext.text.language import UNKNOWN, LanguageIdentifier
+from cxtext.text.masking import masking_of
 from cxtext.text.noise import is_stock_answer
 from cxtext.text.privacy import MaskedText, mask
 from cxtext.text.segment import MAX_CHARS, mention_pipeline, mentions
@@ -52,12 +53,13 @@ class Reader:
         self.encoder = encoder
         self.nlp = mention_pipeline(settings.spacy_model)
         self._languages = LanguageIdentifier()
+        self._masking = masking_of(settings.mask, settings.mask_own, settings.mask_keep)
         self._brands = brand_pattern(settings.brands)
 
     def read(self, comments: pl.DataFrame) -> Reading:
         """Read a table with the CANONICAL column `text`."""
         texts = comments["text"].to_list()
-        masked = [mask(text) for text in texts]
+        masked = [mask(text, self._masking) for text in texts]
         languages, flags, scored = self._triage(texts)
         found = iter(mentions((m.text for m, ok in zip(masked, scored, strict=True) if ok), self.nlp))
         owned = [(i, span) for i, ok in enumerate(scored) if ok for span in next(found)]

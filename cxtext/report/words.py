@@ -101,7 +101,7 @@ def shown(topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
 def owner(topic: Topic) -> str:
     """The department with most of the topic's mentions."""
     link = topic.link("department")
-    return link.name if link else "no owner found"
+    return link.name if link else "no clear owner"
 
 
 def owned(topics: Sequence[Topic], department: Topic) -> tuple[Topic, ...]:

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from cxtext.taxonomy.taxonomy import Taxonomy
 
-MIN_COSINE = 0.30  # below it the nearest seed shares a word or two by chance
+# Below it the nearest touchpoint was the right one in less than 55 % of airline complaints (a development half).
+MIN_COSINE = 0.40
 NEAREST = 2  # seeds whose mean closeness counts
 
 Vectors = NDArray[np.float32]  # (n, n_dims), rows of unit length
@@ -48,13 +49,18 @@ class TouchpointLinker:
         self._order = np.argsort(self._owner, kind="stable")
         self._starts = np.searchsorted(self._owner[self._order], np.arange(len(self.ids) + 1))
 
-    def link(self, vectors: Vectors) -> Links:
-        """The touchpoint of each vector, and the seed that speaks for it."""
+    def link(self, vectors: Vectors, generic: NDArray[np.bool_]) -> Links:
+        """The touchpoint of each vector, and the seed that speaks for it.
+
+        Args:
+            vectors: (n, n_dims) of the mentions.
+            generic: (n,) whether the mention says nothing but praise or blame: it has no touchpoint.
+        """
         cosines = vectors @ self._vectors.T
         closeness = self.closeness(cosines)
         best = np.argmax(closeness, axis=1)
         score = closeness[np.arange(len(vectors)), best]
-        none = (best == len(self.ids)) | (score < MIN_COSINE)
+        none = (best == len(self.ids)) | (score < MIN_COSINE) | generic
         mine = self._owner[None, :] == best[:, None]
         seed = np.argmax(np.where(mine, cosines, -2), axis=1)
         return Links(np.where(none, -1, best).astype(np.int64), score.astype(np.float32), seed.astype(np.int64))

@@ -12,6 +12,7 @@ from cxtext.taxonomy.taxonomy import pack_document, pack_names
 # short comments from elsewhere (17 % of film reviews, which are pages long).
 MIN_SHARE = 0.1
 MIN_COMMENTS = 2  # one comment alone may name anything
+FIRST_WORDS = 50  # of each comment: a page of text holds a marker of every industry
 
 
 def suggest_packs(texts: Sequence[str], *, top: int = 1) -> list[str]:
@@ -21,7 +22,7 @@ def suggest_packs(texts: Sequence[str], *, top: int = 1) -> list[str]:
     """
     counts = dict.fromkeys(pack_names(), 0)
     for text in texts:
-        spaced = f" {' '.join(words_of(text))} "
+        spaced = f" {' '.join(words_of(text)[:FIRST_WORDS])} "
         for name in pack_names():
             counts[name] += any(marker in spaced for marker in _markers(name))
     enough = max(MIN_COMMENTS, MIN_SHARE * len(texts))

@@ -21,7 +21,7 @@ REFERENCE = 8_000  # mentions among which neighbours are looked for
 NEIGHBOURS = 15
 MICRO = 400  # micro-clusters; the tree is built on their centres
 MIN_PER_THEME = 25  # distinct mentions; with fewer, fewer themes
-FEWEST, MOST = 10, 20  # themes: enough to act on, few enough to hold in mind
+FEWEST, MOST = 14, 20  # themes: fewer leave a rest that is about nothing, more are not read
 
 
 def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) -> Vectors:

@@ -14,7 +14,12 @@ from cxtext.themes.phrases import PhraseTable, class_tf_idf
 
 N_KEYWORDS = 10
 _CANDIDATES = 40  # phrases among which keywords are picked
-_VERBAL = 0.6  # of a single word that ends like a verb or adverb: "explained" names less than "information"
+_VERBAL = 0.4  # of a single verb or adverb: "explained" names less than "information"
+_IRREGULAR = frozenset(
+    "ate became been began broke brought built came chose did felt fell found gave gets gives goes got had heard held hit "
+    "kept knew known left let lost makes made meant met paid put ran read sat saw seen sent sold spent spoke stood taken "
+    "takes thought told took understood went won wrote".split()
+)
 _COHERENCE_WEIGHT = 0.7  # of coherence with the keywords already picked, against TF-IDF
 
 
@@ -94,7 +99,7 @@ def _name(
     length = np.array([1.0 if " " not in p else 1.35 for p in phrases])
     unfit = generic_words() | evaluative
     plain = np.array([0.3 if any(w in unfit for w in p.split()) else 1.0 for p in phrases])
-    plain *= np.array([_VERBAL if p.endswith(("ed", "ly", "ing")) and " " not in p else 1.0 for p in phrases])
+    plain *= np.array([_VERBAL if _is_verbal(p) else 1.0 for p in phrases])
     value = weights[top] / weights[top].max() * (0.25 + close) * np.sqrt(share) * length * plain
     order = sorted(range(len(top)), key=lambda i: (-value[i], phrases[i]))
     first = phrases[order[0]]
@@ -116,6 +121,10 @@ def _npmi(table: PhraseTable, phrases: Sequence[int]) -> NDArray[np.float64]:
         value = np.log(joint / np.outer(alone, alone)) / -np.log(joint)
     value[joint <= 0] = -1.0
     return np.where(np.isfinite(value), value, 1.0)
+
+
+def _is_verbal(phrase: str) -> bool:
+    return " " not in phrase and (phrase.endswith(("ed", "ly", "ing")) or phrase in _IRREGULAR)
 
 
 def _stem(word: str) -> str:

@@ -1,0 +1,132 @@
+"""Personal data masked in the columns of a file, from file to file, in bounded memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from cxtext.errors import OptionError, unknown
+from cxtext.read import FeedbackStream
+from cxtext.schema import Reject
+from cxtext.text.privacy import EVERYTHING, Masking, mask
+from cxtext.write import open_writer, write_rejects
+
+Progress = Callable[[int], None]  # called with the number of rows just done
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """What was masked: how many values of each kind, in how many cells of which columns."""
+
+    rows: int
+    cells: int
+    columns: tuple[str, ...]
+    kinds: dict[str, int]
+    rejected: int = 0
+    rejects: Path | None = None  # the file of the records that could not be read
+
+
+def redact_file(
+    stream: FeedbackStream,
+    output: Path,
+    *,
+    columns: Sequence[str] = (),
+    every: bool = False,
+    masking: Masking = EVERYTHING,
+    force: bool = False,
+    raw: bool = False,
+    progress: Progress = lambda _: None,
+) -> Redaction:
+    """Copy a file with the personal data of some columns replaced by placeholders.
+
+    Columns that are not masked, the order of the rows and the types stay as they are. A file that cxtext
+    labelled is masked like any other; offsets in a table of mentions point into the unmasked text.
+
+    Args:
+        stream: what `read.open_feedback` gave.
+        output: its ending chooses the format.
+        columns: to mask; the text column if none is named.
+        every: mask all columns of text, and lists of text.
+        masking: kinds, own patterns and what to keep.
+        force: replace an existing file.
+        raw: do not guard cells against being read as formulas.
+        progress: called after each part.
+
+    Raises:
+        OptionError, OutputError: before any work, where that can be told.
+    """
+    chosen = _chosen(stream, columns, every=every)
+    kinds: Counter[str] = Counter()
+    rejects: list[Reject] = []
+    rows = cells = 0
+    with open_writer(output, force=force, raw=raw) as table:
+        for part in stream:
+            names = [name for name in part.rows.columns if every or name in chosen]
+            masked = {name: _masked(part.rows[name], masking, kinds) for name in names}
+            table.write(part.rows.with_columns([column for column, _ in masked.values()]))
+            cells += sum(count for _, count in masked.values())
+            rows += part.rows.height
+            rejects += part.rejects
+            progress(part.rows.height)
+    where = write_rejects(output, [_masked_reject(reject, masking) for reject in rejects])
+    return Redaction(rows, cells, tuple(chosen), dict(sorted(kinds.items())), len(rejects), where)
+
+
+def _chosen(stream: FeedbackStream, columns: Sequence[str], *, every: bool) -> list[str]:
+    """The columns to mask.
+
+    Raises:
+        OptionError: a column does not exist, or both ways of choosing were used.
+    """
+    if every and columns:
+        raise OptionError("--all masks every column already; leave --columns out")
+    for name in columns:
+        if name not in stream.names:
+            raise OptionError(f"--columns: {unknown('column', name, stream.names)}")
+    return list(stream.names) if every else list(columns) or [stream.columns.text]
+
+
+def _masked(column: pl.Series, masking: Masking, kinds: Counter[str]) -> tuple[pl.Series, int]:
+    """The column masked, and how many of its cells changed; a column that holds no text stays as it is."""
+    if column.dtype == pl.List(pl.String):
+        values, touched = _masked_texts(column.explode(), masking, kinds)
+        return _regrouped(column, values), touched
+    if column.dtype in (pl.Categorical, pl.Enum):
+        column = column.cast(pl.String)
+    if column.dtype != pl.String:
+        return column, 0
+    return _masked_texts(column, masking, kinds)
+
+
+def _masked_texts(column: pl.Series, masking: Masking, kinds: Counter[str]) -> tuple[pl.Series, int]:
+    texts, touched = [], 0
+    for text in column:
+        found = mask(text, masking) if text else None
+        if found is not None and found.spans:
+            touched += 1
+            kinds.update(span.kind for span in found.spans)
+            text = found.text
+        texts.append(text)
+    return pl.Series(column.name, texts, dtype=pl.String), touched
+
+
+def _regrouped(lists: pl.Series, values: pl.Series) -> pl.Series:
+    """Exploded values back in lists of their first lengths; polars explodes null and [] to one null each."""
+    rest = iter(values.to_list())
+    groups: list[list[str | None] | None] = []
+    for length in lists.list.len().to_list():
+        if not length:
+            next(rest)
+            groups.append(None if length is None else [])
+        else:
+            groups.append([next(rest) for _ in range(length)])
+    return pl.Series(lists.name, groups, dtype=pl.List(pl.String))
+
+
+def _masked_reject(reject: Reject, masking: Masking) -> Reject:
+    """The raw record holds what the rows hold, so it is masked as well."""
+    return Reject(reject.line, reject.reason, mask(reject.raw, masking).text)
