@@ -65,6 +65,7 @@ FLAGS = {
     "rating_contradicts": "the rating and the text point in opposite directions",
 }
 
+OVERALL = "Overall impression"  # the theme of mentions that praise or blame nothing in particular
 LIST_SEPARATOR = "|"  # joins lists in formats that have none (CSV, TSV, XLSX)
 
 

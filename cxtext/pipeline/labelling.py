@@ -10,13 +10,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from cxtext.pipeline.reading import Reading
-from cxtext.schema import COMMENT_LABELS, MENTIONS
+from cxtext.schema import COMMENT_LABELS, MENTIONS, OVERALL
 from cxtext.sentiment.aggregate import comment_scores, confidence, is_mixed
 from cxtext.sentiment.rating import RatingScale, contradicts
 from cxtext.sentiment.score import Scores, polarity
 from cxtext.taxonomy.link import Links, TouchpointLinker
 from cxtext.taxonomy.taxonomy import Taxonomy
-from cxtext.themes.themes import GENERIC_NAME, Assigned, ThemeSet
+from cxtext.themes.themes import Assigned, ThemeSet
 
 DECIMALS = 4  # of every score written; the digits behind depend on the processor
 
@@ -58,7 +58,7 @@ class Labeller:
             return [learnt[i] for i in assigned.theme], assigned.score
         known = [touchpoint.name for touchpoint in self.taxonomy.touchpoints]
         names = [
-            GENERIC_NAME if generic else known[i] if i >= 0 else None
+            OVERALL if generic else known[i] if i >= 0 else None
             for i, generic in zip(links.touchpoint, reading.generic, strict=True)
         ]
         return names, links.score

@@ -37,6 +37,8 @@ def _changes(summary: Summary, words: Words) -> list[str]:
         for change in summary.trend.changes
     ]
     if not lines:
+        if not summary.trend.tested:
+            return [f"**{last}** has too few comments to tell a change from chance."]
         return [f"**No reliable change in {last}**: {summary.trend.tested} themes tested."]
     return ["\n".join([f"**Changed in {last}**", "", *lines])]
 

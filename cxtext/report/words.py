@@ -9,7 +9,7 @@ from datetime import date
 from cxtext.insight import Number, Summary, Topic
 from cxtext.insight.cells import Cell
 from cxtext.insight.trend import MONTHS
-from cxtext.schema import FLAGS
+from cxtext.schema import FLAGS, OVERALL
 
 FINE_FROM = 1_000  # comments from which an interval is narrow enough for one more decimal
 MINUS = "−"  # U+2212, as wide as a plus
@@ -128,5 +128,7 @@ def opening(summary: Summary) -> tuple[str, ...]:
 
 
 def _blame(topic: Topic) -> int:
-    """Number of negative comments, 0 where it is hidden or too small for a number."""
+    """Number of negative comments, 0 where it is hidden, too small for a number, or about nothing in particular."""
+    if topic.id == OVERALL:
+        return 0
     return (dict(topic.sentiment)["negative"].n or 0) if topic.net.value is not None else 0

@@ -44,10 +44,10 @@ class TouchpointLinker:
         owned = [(i, seed) for i, t in enumerate(taxonomy.touchpoints) for seed in t.seeds]
         owned += [(len(self.ids), seed) for seed in taxonomy.no_touchpoint]
         self.seeds = [seed for _, seed in owned]
-        self._owner = np.array([i for i, _ in owned], dtype=np.int64)
-        self._vectors = encode(self.seeds)
-        self._order = np.argsort(self._owner, kind="stable")
-        self._starts = np.searchsorted(self._owner[self._order], np.arange(len(self.ids) + 1))
+        self.owner = np.array([i for i, _ in owned], dtype=np.int64)
+        self.vectors = encode(self.seeds)
+        self._order = np.argsort(self.owner, kind="stable")
+        self._starts = np.searchsorted(self.owner[self._order], np.arange(len(self.ids) + 1))
 
     def link(self, vectors: Vectors, generic: NDArray[np.bool_]) -> Links:
         """The touchpoint of each vector, and the seed that speaks for it.
@@ -56,12 +56,12 @@ class TouchpointLinker:
             vectors: (n, n_dims) of the mentions.
             generic: (n,) whether the mention says nothing but praise or blame: it has no touchpoint.
         """
-        cosines = vectors @ self._vectors.T
+        cosines = vectors @ self.vectors.T
         closeness = self.closeness(cosines)
         best = np.argmax(closeness, axis=1)
         score = closeness[np.arange(len(vectors)), best]
         none = (best == len(self.ids)) | (score < MIN_COSINE) | generic
-        mine = self._owner[None, :] == best[:, None]
+        mine = self.owner[None, :] == best[:, None]
         seed = np.argmax(np.where(mine, cosines, -2), axis=1)
         return Links(np.where(none, -1, best).astype(np.int64), score.astype(np.float32), seed.astype(np.int64))
 

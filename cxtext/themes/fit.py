@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from cxtext.schema import OVERALL
 from cxtext.themes.discover import MAX_MENTIONS, discover
 from cxtext.themes.encode import Vectors
 from cxtext.themes.name import word_themes
 from cxtext.themes.phrases import phrase_table
 from cxtext.themes.space import Space, fit_space, nearest
-from cxtext.themes.themes import GENERIC_NAME, Theme, ThemeSet
+from cxtext.themes.themes import Theme, ThemeSet
 
 Tokenise = Callable[[Sequence[str]], list[list[str]]]
 
@@ -54,7 +55,7 @@ def fit_themes(
     labels, cosines = nearest(placed, centres) if len(centres) else (np.zeros(0, np.int64), np.zeros(0, np.float32))
     wordings = word_themes(table, labels, centres, lambda p: space.apply(encode(p)), evaluative=evaluative)
     themes = [Theme(f"t{i:03d}", w.name, w.keywords, 0, 0) for i, w in enumerate(wordings, start=1)]
-    themes.append(Theme("t000", GENERIC_NAME, (), 0, 0))
+    themes.append(Theme("t000", OVERALL, (), 0, 0))
     floor = float(np.quantile(cosines, other_rate)) if len(cosines) and other_rate > 0 else -1.0
     return ThemeSet(tuple(themes), centres, space, floor)
 

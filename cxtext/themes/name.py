@@ -16,9 +16,9 @@ N_KEYWORDS = 10
 _CANDIDATES = 40  # phrases among which keywords are picked
 _VERBAL = 0.4  # of a single verb or adverb: "explained" names less than "information"
 _IRREGULAR = frozenset(
-    "ate became been began broke brought built came chose did felt fell found gave gets gives goes got had heard held hit "
-    "kept knew known left let lost makes made meant met paid put ran read sat saw seen sent sold spent spoke stood taken "
-    "takes thought told took understood went won wrote".split()
+    "ate became been began broke brought built came chose did felt fell found gave gets gives goes got had heard held"
+    " hit kept knew known left let lost makes made meant met paid put ran read sat saw seen sent sold spent spoke stood"
+    " taken takes thought told took understood went won wrote".split()
 )
 _COHERENCE_WEIGHT = 0.7  # of coherence with the keywords already picked, against TF-IDF
 

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from cxtext.themes.encode import Vectors
 from cxtext.themes.space import Space, nearest
 
-GENERIC_NAME = "Overall impression"
 NONE = -1  # the mention fits no theme
 
 

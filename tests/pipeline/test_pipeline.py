@@ -3,8 +3,7 @@ import pytest
 
 from cxtext import Pipeline, Settings, read_feedback
 from cxtext.errors import InputError, ModelError
-from cxtext.schema import CANONICAL, COMMENT_LABELS, FLAGS, MENTIONS, SENTIMENTS
-from cxtext.themes.themes import GENERIC_NAME
+from cxtext.schema import CANONICAL, COMMENT_LABELS, FLAGS, MENTIONS, OVERALL, SENTIMENTS
 
 
 def test_every_comment_gets_one_row_in_order(labelled, nhs):
@@ -53,8 +52,8 @@ def test_nearly_everything_has_a_theme(labelled):
 
 def test_praise_without_content_has_a_theme_of_its_own(fitted):
     mentions = fitted.label(["Great service, thank you!", "The ambulance came after ten minutes."]).mentions
-    assert mentions["theme"][0] == GENERIC_NAME
-    assert mentions["theme"][1] != GENERIC_NAME
+    assert mentions["theme"][0] == OVERALL
+    assert mentions["theme"][1] != OVERALL
 
 
 def test_a_low_rating_is_praise_in_this_survey(fitted, nhs):
