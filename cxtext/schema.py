@@ -66,6 +66,7 @@ FLAGS = {
 }
 
 OVERALL = "Overall impression"  # the theme of mentions that praise or blame nothing in particular
+REST = "Other remarks"  # the theme of mentions that hang together loosely and are about no touchpoint
 LIST_SEPARATOR = "|"  # joins lists in formats that have none (CSV, TSV, XLSX)
 
 

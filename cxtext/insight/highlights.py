@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from cxtext.insight.results import Quote, Topic
-from cxtext.schema import OVERALL
+from cxtext.schema import OVERALL, REST
 
 NEGATIVE_TOPICS = 2  # the topics with the most negative comments …
 POSITIVE_TOPICS = 2  # … and those with the most positive ones give a quote each
@@ -14,7 +14,7 @@ POSITIVE_TOPICS = 2  # … and those with the most positive ones give a quote ea
 def highlights(topics: Sequence[Topic]) -> tuple[Quote, ...]:
     """One quote from each of the topics with most blame and most praise, no comment twice."""
     chosen: list[Quote] = []
-    topics = [topic for topic in topics if topic.id != OVERALL]
+    topics = [topic for topic in topics if topic.id not in (REST, OVERALL)]
     for sentiment, most in (("negative", NEGATIVE_TOPICS), ("positive", POSITIVE_TOPICS)):
         ranked = sorted(topics, key=_by_count(sentiment))
         found = _one_each(ranked, sentiment, chosen)

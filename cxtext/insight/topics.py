@@ -14,7 +14,7 @@ from cxtext.insight.cells import HIDDEN_BELOW
 from cxtext.insight.metrics import net_sentiment, sentiment_shares, share
 from cxtext.insight.places import pairs, places
 from cxtext.insight.results import Kind, Link, Point, Topic
-from cxtext.schema import OVERALL
+from cxtext.schema import OVERALL, REST
 
 # Which other kinds a topic is linked to.
 LINKED: dict[Kind, tuple[Kind, ...]] = {
@@ -48,7 +48,7 @@ class Evidence:
 
 
 def topics(evidence: Evidence, kind: Kind) -> tuple[Topic, ...]:
-    """All topics of a kind, most comments first; the overall impression and those too small to show last."""
+    """All topics of a kind, most comments first; what has no subject and what is too small to show last."""
     placed = dated_places(evidence, kind)
     by_place = placed.partition_by("place", as_dict=True)
     candidates = _candidates(evidence, kind)
@@ -57,7 +57,7 @@ def topics(evidence: Evidence, kind: Kind) -> tuple[Topic, ...]:
         _topic(evidence, kind, str(key), rows, candidates.get((key,)), links.get(str(key), ()))
         for (key,), rows in by_place.items()
     ]
-    return tuple(sorted(found, key=lambda topic: (topic.id == OVERALL, -(topic.share.n or 0), topic.id)))
+    return tuple(sorted(found, key=lambda topic: (topic.id in (REST, OVERALL), -(topic.share.n or 0), topic.id)))
 
 
 def dated_places(evidence: Evidence, kind: Kind) -> pl.DataFrame:

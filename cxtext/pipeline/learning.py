@@ -5,17 +5,20 @@ from __future__ import annotations
 from cxtext.config import Settings
 from cxtext.pipeline.reading import Reader, Reading
 from cxtext.sentiment.lexicon import evaluative_words
+from cxtext.taxonomy.link import TouchpointLinker
 from cxtext.themes.fit import fit_themes
 from cxtext.themes.themes import ThemeSet
 
 
-def learn_themes(reading: Reading, reader: Reader, settings: Settings) -> ThemeSet:
+def learn_themes(reading: Reading, reader: Reader, linker: TouchpointLinker, settings: Settings) -> ThemeSet:
     """Themes of the mentions that were read."""
+    links = linker.link(reading.vectors, reading.generic)
     return fit_themes(
         reading.views,
         reading.vectors,
         reading.scores,
         reading.generic,
+        links.touchpoint >= 0,
         encode=reader.encode,
         tokenise=reader.tokenise,
         evaluative=evaluative_words(),

@@ -170,7 +170,7 @@ class Pipeline:
         reading = self.reader.read(comments)
         if not reading.scored.any():
             raise InputError("no comment holds text in the model's language; there is nothing to learn themes from")
-        self.themes = learn_themes(reading, self.reader, self.settings)
+        self.themes = learn_themes(reading, self.reader, self.labeller.linker, self.settings)
         self.__dict__.pop("labeller", None)
         labels = self.labeller.label(comments, reading, scale=None)
         self.themes = saved.described(self.themes, labels.mentions, self.taxonomy)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cxtext.config import Settings
 from cxtext.sentiment.score import Scorer, Scores
-from cxtext.text.clean import brand_pattern, for_encoding, for_sentiment
+from cxtext.text.clean import brand_pattern, encoding_of, for_encoding, for_sentiment
 from cxtext.text.language import UNKNOWN, LanguageIdentifier
 from cxtext.text.masking import masking_of
 from cxtext.text.noise import is_stock_answer
@@ -67,7 +67,7 @@ class Reader:
         spans = [span for _, span in owned]
         quotes = [masked[i].text[start:end] for i, (start, end) in owned]
         feelings = [for_sentiment(quote) for quote in quotes]
-        views = [self.view(quote) for quote in quotes]
+        views = [encoding_of(feeling, brands=self._brands) for feeling in feelings]
         return Reading(
             masked=masked,
             languages=languages,

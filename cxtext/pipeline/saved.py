@@ -52,6 +52,7 @@ def save(folder: Path, parts: Parts) -> None:
         "settings": {**parts.settings.to_json(), "encoder": None, "taxonomy": None},
         "taxonomy": parts.taxonomy.to_json(),
         "themes": [theme.to_json() for theme in themes.themes],
+        "of_centre": themes.of_centre,
         "min_cosine": themes.min_cosine,
         "encoder": parts.encoder.digest,
         "golden": [dataclasses.asdict(g) for g in parts.golden],
@@ -74,6 +75,7 @@ def load(folder: Path) -> Parts:
         themes = ThemeSet(
             themes=tuple(theme_from(theme) for theme in model["themes"]),
             centres=_finite(arrays["centres"], 2),
+            of_centre=tuple(int(i) for i in model["of_centre"]),
             space=Space(_finite(arrays["mean"], 1), _finite(arrays["polarity"], 1)),
             min_cosine=float(model["min_cosine"]),
         )
@@ -82,8 +84,8 @@ def load(folder: Path) -> Parts:
         golden = tuple(Golden(g["text"], g["sentiment"], tuple(g["themes"])) for g in model["golden"])
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{folder} is damaged: {error!r} in its model; train it again") from error
-    if len(themes.themes) != len(themes.centres) + 1:
-        raise ModelError(f"{folder} is damaged: {len(themes.themes)} themes and {len(themes.centres)} centres")
+    if len(themes.of_centre) != len(themes.centres) or not all(0 <= i < len(themes.themes) for i in themes.of_centre):
+        raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
     return Parts(settings, taxonomy, themes, Encoder(folder / "encoder"), golden)
 
 

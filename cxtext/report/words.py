@@ -9,7 +9,7 @@ from datetime import date
 from cxtext.insight import Number, Summary, Topic
 from cxtext.insight.cells import Cell
 from cxtext.insight.trend import MONTHS
-from cxtext.schema import FLAGS, OVERALL
+from cxtext.schema import FLAGS, OVERALL, REST
 
 FINE_FROM = 1_000  # comments from which an interval is narrow enough for one more decimal
 MINUS = "−"  # U+2212, as wide as a plus
@@ -129,6 +129,6 @@ def opening(summary: Summary) -> tuple[str, ...]:
 
 def _blame(topic: Topic) -> int:
     """Number of negative comments, 0 where it is hidden, too small for a number, or about nothing in particular."""
-    if topic.id == OVERALL:
+    if topic.id in (REST, OVERALL):
         return 0
     return (dict(topic.sentiment)["negative"].n or 0) if topic.net.value is not None else 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,10 +50,11 @@ class Assigned:
 
 @dataclass(frozen=True)
 class ThemeSet:
-    """Themes with centres, one for each; a last theme without a centre takes what is generic."""
+    """Themes with their centres; the last theme has none and takes what is generic."""
 
-    themes: tuple[Theme, ...]  # n_centres themes with a centre, then the generic one
+    themes: tuple[Theme, ...]
     centres: Vectors  # (n_centres, n_dims)
+    of_centre: tuple[int, ...]  # (n_centres,) index of the theme that the centre belongs to
     space: Space
     min_cosine: float  # a mention further from every centre fits no theme
 
@@ -69,18 +69,13 @@ class ThemeSet:
             theme = np.full(len(vectors), NONE, dtype=np.int64)
             score = np.zeros(len(vectors), dtype=np.float32)
         else:
-            theme, score = nearest(self.space.apply(vectors), self.centres)
+            centre, score = nearest(self.space.apply(vectors), self.centres)
+            theme = np.array(self.of_centre, dtype=np.int64)[centre]
             unfit = (score < self.min_cosine) | ~np.any(vectors != 0, axis=1)
             theme = np.where(unfit, NONE, theme)
-        theme = np.where(generic, len(self.centres), theme)
+        theme = np.where(generic, len(self.themes) - 1, theme)
         return Assigned(theme.astype(np.int64), np.where(generic, 1.0, score).astype(np.float32))
 
     def names(self) -> list[str]:
         """The names, in the order of the indexes that `assign` gives."""
         return [theme.name for theme in self.themes]
-
-    def with_counts(self, mentions: Sequence[int], comments: Sequence[int]) -> ThemeSet:
-        """The same themes with the sizes that assignment gave."""
-        counted = zip(self.themes, mentions, comments, strict=True)
-        themes = tuple(dataclasses.replace(t, mentions=int(m), comments=int(c)) for t, m, c in counted)
-        return dataclasses.replace(self, themes=themes)

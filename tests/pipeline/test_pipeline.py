@@ -151,7 +151,7 @@ class TestDefaultModel:
 
 
 @pytest.mark.parametrize(
-    "texts", [["parking"] * 1_000, ["Parking is bad"], ["yes", "no"] * 50, [f"word{i}" for i in range(300)]]
+    "texts", [["parking"] * 1_000, ["Parking is bad"], ["good", "bad"] * 50, [f"word{i}" for i in range(300)]]
 )
 def test_odd_inputs_train_sensibly(texts):
     pipeline = Pipeline(Settings(packs=())).fit(texts)
