@@ -22,6 +22,7 @@ from cxtext.themes.space import Space
 from cxtext.themes.themes import ThemeSet, theme_from
 
 N_GOLDEN = 50
+MOSTLY = 0.1  # least share of a theme's mentions at the touchpoint that is named for it
 _PACKAGES = ("cxtext", "numpy", "polars", "scikit-learn", "spacy", "tokenizers", "vaderSentiment")
 
 
@@ -114,7 +115,7 @@ def check_golden(expected: Sequence[Golden], found: Sequence[Golden], folder: Pa
 
 
 def described(themes: ThemeSet, mentions: pl.DataFrame, taxonomy: Taxonomy) -> ThemeSet:
-    """The themes with the sizes that assignment gave, and the touchpoint that most of their mentions have."""
+    """The themes with the sizes that assignment gave, and the touchpoint where most of their mentions lie."""
     counted = mentions.group_by("theme").agg(
         pl.len().alias("mentions"), pl.col("comment_id").n_unique().alias("comments")
     )
@@ -123,7 +124,7 @@ def described(themes: ThemeSet, mentions: pl.DataFrame, taxonomy: Taxonomy) -> T
     best = linked.sort(["len", "touchpoint"], descending=[True, False]).unique(
         "theme", keep="first", maintain_order=True
     )
-    touchpoint = {name: t for name, t, _ in best.iter_rows()}
+    touchpoint = {name: t for name, t, n in best.iter_rows() if n >= MOSTLY * sizes[name][0]}
     out = []
     for theme in themes.themes:
         m, c = sizes.get(theme.name, (0, 0))
