@@ -26,7 +26,7 @@ class Settings:
     """How many themes to look for; None lets the data choose between 8 and 20."""
     other_rate: float = 0.01
     """Share of the training mentions that may stay without a theme, 0 … 0.5."""
-    sentiment: str = "vader"
+    sentiment: str = "fast"
     """The sentiment model, one of `sentiment.SCORERS`."""
     language: str = "en"
     """The language that the models read; comments in another are kept and not scored."""
@@ -37,7 +37,13 @@ class Settings:
     taxonomy: str | None = None
     """The user's own taxonomy file; None is the shipped one."""
     brands: tuple[str, ...] = ()
-    """Names to leave out before texts are compared: the company, its products."""
+    """Names to leave out before texts are compared: the company, its products. Found in the texts if none are given."""
+    mask: tuple[str, ...] | None = None
+    """Kinds of personal data to mask, of `text.masking.KINDS`; None is all."""
+    mask_own: tuple[str, ...] = ()
+    """Patterns of the user's own, "NAME=pattern" for google-re2; [NAME] stands for what they find."""
+    mask_keep: tuple[str, ...] = ()
+    """Names and numbers that are not to be masked, such as the company's own telephone line."""
     encoder: str | None = None
     """A model2vec folder to encode with; None is the shipped encoder."""
 

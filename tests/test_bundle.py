@@ -2,6 +2,7 @@ import json
 
 import numpy as np
 import pytest
+
 from cxtext.bundle import FORMAT, load_bundle, new_folder, save_bundle
 from cxtext.errors import ModelError
 

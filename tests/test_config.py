@@ -1,4 +1,5 @@
 import pytest
+
 from cxtext.config import Settings, read_settings, settings_from
 from cxtext.errors import OptionError
 

@@ -22,7 +22,7 @@ def test_every_command_is_in_the_readme(command):
 
 def test_the_python_of_the_readme_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    code = re.search(r"```python\n(.+?)\n```", README, re.S).group(1)
+    code = re.search(r"```python\n(.+?)\n```", README, re.DOTALL).group(1)
     exec(compile(code, "README.md", "exec"), {})
     assert (tmp_path / "report.html").stat().st_size > 50_000
     assert (tmp_path / "model" / "manifest.json").is_file()
@@ -45,7 +45,7 @@ def test_links_of_the_readme_lead_somewhere():
 
 @pytest.mark.parametrize("name", ["demo", "tests"])
 def test_the_two_commands_are_one_line_each(name):
-    found = re.search(rf"<!-- command: {name} -->\n```sh\n(.+?)\n```", README, re.S)
+    found = re.search(rf"<!-- command: {name} -->\n```sh\n(.+?)\n```", README, re.DOTALL)
     assert found is not None
     assert "\n" not in found.group(1)
 

@@ -3,8 +3,9 @@
 import ast
 from pathlib import Path
 
-import cxtext
 import pytest
+
+import cxtext
 
 PACKAGE = Path(cxtext.__file__).parent
 LAYERS = [

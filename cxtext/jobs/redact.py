@@ -93,8 +93,7 @@ def _chosen(stream: FeedbackStream, columns: Sequence[str], *, every: bool) -> l
 def _masked(column: pl.Series, masking: Masking, kinds: Counter[str]) -> tuple[pl.Series, int]:
     """The column masked, and how many of its cells changed; a column that holds no text stays as it is."""
     if column.dtype == pl.List(pl.String):
-        values, touched = _masked_texts(column.explode(), masking, kinds)
-        return _regrouped(column, values), touched
+        return _masked_lists(column, masking, kinds)
     if column.dtype in (pl.Categorical, pl.Enum):
         column = column.cast(pl.String)
     if column.dtype != pl.String:
@@ -114,17 +113,14 @@ def _masked_texts(column: pl.Series, masking: Masking, kinds: Counter[str]) -> t
     return pl.Series(column.name, texts, dtype=pl.String), touched
 
 
-def _regrouped(lists: pl.Series, values: pl.Series) -> pl.Series:
-    """Exploded values back in lists of their first lengths; polars explodes null and [] to one null each."""
-    rest = iter(values.to_list())
-    groups: list[list[str | None] | None] = []
-    for length in lists.list.len().to_list():
-        if not length:
-            next(rest)
-            groups.append(None if length is None else [])
-        else:
-            groups.append([next(rest) for _ in range(length)])
-    return pl.Series(lists.name, groups, dtype=pl.List(pl.String))
+def _masked_lists(column: pl.Series, masking: Masking, kinds: Counter[str]) -> tuple[pl.Series, int]:
+    lists, touched = [], 0
+    for values in column.to_list():
+        if values:
+            masked, count = _masked_texts(pl.Series(values, dtype=pl.String), masking, kinds)
+            values, touched = masked.to_list(), touched + count
+        lists.append(values)
+    return pl.Series(column.name, lists, dtype=pl.List(pl.String)), touched
 
 
 def _masked_reject(reject: Reject, masking: Masking) -> Reject:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cxtext.pipeline.reading import Reading
 from cxtext.schema import COMMENT_LABELS, MENTIONS, OVERALL
-from cxtext.sentiment.aggregate import comment_scores, confidence, is_mixed
+from cxtext.sentiment.aggregate import comment_leaning, confidence, is_mixed
 from cxtext.sentiment.rating import RatingScale, contradicts
 from cxtext.sentiment.score import Scores, polarity
 from cxtext.taxonomy.link import Links, TouchpointLinker
@@ -97,7 +97,7 @@ def _comments(
     comments: pl.DataFrame, reading: Reading, mentions: pl.DataFrame, scale: RatingScale | None
 ) -> pl.DataFrame:
     n = len(comments)
-    scores = comment_scores(reading.scores, reading.words, reading.comment, n)
+    scores = comment_leaning(reading.scores, reading.words, reading.comment, n)
     mixed = is_mixed(reading.scores, reading.words, reading.comment, n)
     silent = np.array(["no_content" in flags for flags in reading.flags], dtype=bool)
     scores = np.where(np.isnan(scores) & (silent | reading.scored), 0.0, scores)

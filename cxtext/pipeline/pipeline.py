@@ -21,19 +21,20 @@ from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.reading import Reader, Reading
 from cxtext.read import read_feedback
 from cxtext.schema import Feedback, Labelled
-from cxtext.sentiment.aggregate import comment_scores
+from cxtext.sentiment.aggregate import comment_leaning
 from cxtext.sentiment.rating import RatingScale, rating_scale
 from cxtext.sentiment.score import make_scorer
 from cxtext.shipped import shipped_model
 from cxtext.taxonomy.link import TouchpointLinker
 from cxtext.taxonomy.suggest import suggest_packs
 from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy
+from cxtext.text.brands import find_brands
 from cxtext.text.noise import SeenTexts
 from cxtext.themes.encode import Encoder
 from cxtext.themes.themes import ThemeSet
 
 DEFAULT_MODEL = "default"
-SAMPLE = 2_000  # comments from which an input's packs and the direction of its ratings are told
+SAMPLE = 2_000  # comments from which an input's packs, brands and the direction of its ratings are told
 
 
 @dataclass(frozen=True)
@@ -127,14 +128,14 @@ class Pipeline:
     def label(self, feedback: Feedback | Sequence[str]) -> Labelled:
         """Label feedback: the same comments, in order, with everything that cxtext can say of them."""
         feedback = _feedback(feedback)
-        self._choose_packs(feedback.comments)
+        self._adapt(feedback.comments)
         reading = self.reader.read(feedback.comments)
         scale = self._scale(feedback.comments.head(SAMPLE), reading)
         return self._labelled(feedback, reading, scale, SeenTexts().repeats(feedback.comments["text"]))
 
     def context(self, sample: pl.DataFrame) -> Context:
-        """What the first comments tell of the whole input; chooses packs where none were given."""
-        self._choose_packs(sample)
+        """What the first comments tell of the whole input; chooses packs and brands where none were given."""
+        self._adapt(sample)
         if sample["rating"].is_null().all():
             return Context(None)
         return Context(self._scale(sample, self.reader.read(sample)))
@@ -166,7 +167,7 @@ class Pipeline:
         """Learn themes; returns the reading that they were learnt from."""
         from cxtext.pipeline.learning import learn_themes  # scikit-learn; labelling does without
 
-        self._choose_packs(comments)
+        self._adapt(comments)
         reading = self.reader.read(comments)
         if not reading.scored.any():
             raise InputError("no comment holds text in the model's language; there is nothing to learn themes from")
@@ -189,11 +190,16 @@ class Pipeline:
     def _scale(self, sample: pl.DataFrame, reading: Reading) -> RatingScale | None:
         """The scale of the ratings, from the first comments of a reading."""
         first = reading.comment < len(sample)
-        scores = comment_scores(reading.scores[first], reading.words[first], reading.comment[first], len(sample))
+        scores = comment_leaning(reading.scores[first], reading.words[first], reading.comment[first], len(sample))
         return rating_scale(sample["rating"].fill_null(np.nan).to_numpy(), scores)
 
-    def _choose_packs(self, comments: pl.DataFrame) -> None:
-        """Choose industry packs from the texts, once, where neither settings nor a model name any."""
+    def _adapt(self, comments: pl.DataFrame) -> None:
+        """Choose packs and brands from the texts, once, where neither settings nor a model name any."""
+        if self.themes is None and not self.settings.brands:
+            first = comments.head(SAMPLE)
+            brands = find_brands(first["text"].to_list(), first["source"].to_list())
+            self.settings = dataclasses.replace(self.settings, brands=brands)
+            self.reader = Reader(self.settings, scorer=self.reader.scorer, encoder=self.encoder)
         if self._taxonomy is None and self.settings.packs is None and not self.settings.taxonomy:
             packs = tuple(suggest_packs(comments["text"].head(SAMPLE).to_list()))
             self.settings = dataclasses.replace(self.settings, packs=packs)

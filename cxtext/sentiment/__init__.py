@@ -1,2 +1,1 @@
 """How a customer feels about what a mention names, and why the scorer thinks so."""
-

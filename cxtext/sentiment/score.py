@@ -15,6 +15,7 @@ from cxtext.errors import OptionError, unknown
 Scores = NDArray[np.float64]  # (n,), -1 … 1, higher is more positive
 
 NEUTRAL_BAND = 0.05  # VADER's README: -0.05 < compound < 0.05 is neutral
+INSIDE = 0.9  # of the band that a shrunk score can fill, so that rounding takes none out of it
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,19 @@ class VaderScorer:
         return float(self._analyzer.polarity_scores(text)["compound"])
 
 
-SCORERS: dict[str, Callable[[], Scorer]] = {"vader": VaderScorer}
+def _fast() -> Scorer:
+    from cxtext.sentiment.fast import FastScorer
+
+    return FastScorer()
+
+
+def _accurate() -> Scorer:
+    from cxtext.sentiment.accurate import AccurateScorer
+
+    return AccurateScorer()
+
+
+SCORERS: dict[str, Callable[[], Scorer]] = {"fast": _fast, "accurate": _accurate, "vader": VaderScorer}
 
 
 @cache
@@ -79,6 +92,22 @@ def make_scorer(name: str) -> Scorer:
     """
     check_scorer(name)
     return SCORERS[name]()
+
+
+def leaning(probabilities: NDArray[np.float64]) -> Scores:
+    """P(positive) − P(negative), kept on the side of the neutral band that the likeliest class lies on.
+
+    Where neutral is likeliest the difference is shrunk into the band, where a pole is, it reaches the
+    band's border at least; so `polarity` names the likeliest class, and facts hardly move a mean.
+
+    Args:
+        probabilities: (n, 3) of negative, neutral, positive.
+    """
+    negative, neutral, positive = probabilities.T
+    difference = positive - negative
+    outside = np.where(difference > 0, np.maximum(difference, NEUTRAL_BAND), np.minimum(difference, -NEUTRAL_BAND))
+    inside = difference * NEUTRAL_BAND * INSIDE
+    return np.asarray(np.where((neutral >= negative) & (neutral >= positive) | (difference == 0), inside, outside))
 
 
 def polarity(scores: Scores, *, neutral_band: float = NEUTRAL_BAND) -> list[str]:

@@ -12,57 +12,76 @@ import html
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 import ftfy
+from ftfy.badness import is_bad
+
+from cxtext.text.mail import decoded, own_words
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>")
 _URL = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _HANDLE = re.compile(r"(^|[^\w@])@\w{1,40}")
-_PLACEHOLDER = re.compile(r"\[[A-Z]+(?:_\d+)?\]|\b[xX]{2,}(?:/[xX]{2,})*\b|\{\$[\d.,]+\}")
-_SOFT_BREAK = re.compile(r"=(?:\r?\n|[0-9A-F]{2})")  # quoted-printable left in exported mail
+_PLACEHOLDER = re.compile(
+    r"\[[A-Z][A-Z0-9_]{0,40}\]|\[?\b[xX]{2,}(?:/[xX]{2,})*\b\]?|\{\$[\d.,]+\}|\[(?:redacted|removed|anonymi[sz]ed)\]"
+)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _HASHTAG = re.compile(r"#(\w+)")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _REPEATED_MARK = re.compile(r"([!?.,;:\-_*~=])\1+")
-_PLAIN = re.compile(r"[\x20-\x7e]*\Z")
+_UNPLAIN = re.compile(r"[^\x20-\x7e]|[&<=]|--|\A>|__|ent from|wrote:")  # what `tidy` has something to do about
+_MENDABLE = re.compile(r"[\x7f-\x9f\ufb00-\ufb06\uff01-\uff5e\ufffd]")
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "‟": '"', "\u2028": "\n", "\u2029": "\n"})
+_MOST_ROUNDS = 4  # of mending what mending uncovered: "&amp;lt;" is rare, a fifth layer unheard of
+_SHOUT_WORDS = 4  # a text of fewer words in capitals may be a name or a code
+_SYMBOL_WORDS = re.compile(r"\b(?:sign|symbol|heavy|black|white|face|with|of|emoji|modifier|fitzpatrick|type-\d\S*)\b")
 
 
 def tidy(text: str) -> str:
-    """Mend encoding damage and drop mark-up; idempotent, and free for plain ASCII without `<` or `&`."""
-    if not _PLAIN.match(text):
-        text = ftfy.fix_text(text, uncurl_quotes=True, normalization="NFC")
-        text = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
-    if "&" in text:
-        text = html.unescape(text)
-    if "<" in text:
-        text = _TAG.sub(" ", text)
-    if "=" in text:
-        text = _SOFT_BREAK.sub("", text)
+    """Mend encoding damage and drop mark-up and quoted mail; idempotent, and nearly free for plain text."""
+    for _ in range(_MOST_ROUNDS):
+        if not _UNPLAIN.search(text):
+            break
+        mended = " ".join(_mended(text).split())
+        if mended == text:
+            return text
+        text = mended
     return " ".join(text.split())
 
 
 def for_sentiment(text: str) -> str:
-    """The text as the sentiment scorer reads it: feeling kept, addresses and placeholders gone."""
+    """The text as the sentiment scorer reads it: feeling kept, addresses and placeholders gone.
+
+    A text all in capitals is read in small letters: with nothing to contrast with, they are no emphasis.
+    """
     text = tidy(text)
-    if "://" in text or "www." in text.lower():
+    if "://" in text or "www." in text or "WWW." in text:
         text = _URL.sub(" ", text)
     if "@" in text:
         text = _HANDLE.sub(r"\1", text)
-    if "[" in text or "XX" in text or "xx" in text:
+    if "[" in text or "XX" in text or "xx" in text or "{$" in text:
         text = _PLACEHOLDER.sub(" ", text)
     if "#" in text:
         text = _HASHTAG.sub(lambda m: _CAMEL.sub(" ", m.group(1)), text)
-    return " ".join(text.split())
+    words = text.split()
+    if len(words) >= _SHOUT_WORDS and text.isupper():
+        words = text.capitalize().split()
+    return " ".join(words)
 
 
 def for_encoding(text: str, *, brands: re.Pattern[str] | None = None) -> str:
-    """The text as the encoder reads it: lower case, no emphasis, no names of where it was found."""
-    text = for_sentiment(text)
-    text = _STRETCHED.sub(r"\1\1", text)
-    text = _REPEATED_MARK.sub(r"\1", text)
+    """The text as the encoder reads it: lower case, no emphasis, no names of where it was found, emoji by name."""
+    return encoding_of(for_sentiment(text), brands=brands)
+
+
+def encoding_of(view: str, *, brands: re.Pattern[str] | None = None) -> str:
+    """The encoding view from the sentiment view: half the work for a caller that needs both."""
+    if not view.isascii():
+        view = "".join(_named(c) if c > "\u2190" else c for c in view)
+    view = _REPEATED_MARK.sub(r"\1", _STRETCHED.sub(r"\1\1", view))
     if brands is not None:
-        text = brands.sub(" ", text)
-    return " ".join(text.split()).lower()
+        view = brands.sub(" ", view)
+    return " ".join(view.split()).lower()
 
 
 def brand_pattern(brands: Sequence[str]) -> re.Pattern[str] | None:
@@ -77,3 +96,32 @@ def comparison_key(text: str) -> str:
     """What two copies of one text have in common: letters and digits, case and spacing aside."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.findall(r"\w+", folded))
+
+
+def _mended(text: str) -> str:
+    """One round: codes, encoding damage, entities, quoted mail, tags, characters that nothing shows."""
+    text = decoded(text)
+    if not text.isascii():
+        text = text.translate(_QUOTES)
+        if _MENDABLE.search(text) or is_bad(text):
+            text = ftfy.fix_text(text, uncurl_quotes=True, normalization="NFC")
+        text = unicodedata.normalize("NFC", text)
+    if "&" in text:
+        text = html.unescape(text)
+    text = own_words(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return text
+
+
+@cache
+def _named(symbol: str) -> str:
+    """A pictograph as words, "😡" as "pouting"; other characters as they are."""
+    if unicodedata.category(symbol) == "Mn":
+        return ""
+    if unicodedata.category(symbol) not in ("So", "Sk"):
+        return symbol
+    words = _SYMBOL_WORDS.sub(" ", unicodedata.name(symbol, "").lower())
+    return f" {' '.join(words.replace('-', ' ').split())} "

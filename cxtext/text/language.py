@@ -12,6 +12,7 @@ UNKNOWN = "unknown"
 MIN_WORDS = 4  # shorter texts are guesses: "Great service" is Danish as much as English
 MIN_CONFIDENCE = 0.5  # fastText's probability; below it two languages are about as likely
 _SAMPLE = 300  # characters; the answer settles long before
+_MEMBERS = {"arz": "ar"}  # Egyptian Arabic, which the model tells apart and nothing here needs to
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -27,7 +28,7 @@ class LanguageIdentifier:
     """Tells the language of comments; texts too short to tell are `unknown`."""
 
     def __init__(self) -> None:
-        self._detector = LangDetector(LangDetectConfig(max_input_length=_SAMPLE, model="lite"))
+        self._detector = LangDetector(LangDetectConfig(max_input_length=_SAMPLE, model="lite", normalize_input=False))
 
     def identify(self, text: str) -> Language:
         """The language of one text."""
@@ -39,7 +40,8 @@ class LanguageIdentifier:
         confidence = round(min(float(best["score"]), 1.0), 4)
         if confidence < MIN_CONFIDENCE:
             return Language(UNKNOWN, confidence)
-        return Language(str(best["lang"]), confidence)
+        code = str(best["lang"])
+        return Language(_MEMBERS.get(code, code), confidence)
 
     def identify_all(self, texts: Sequence[str]) -> list[Language]:
         """The language of each text, in order."""

@@ -1,27 +1,104 @@
-"""Comments that say nothing, and comments that were said before."""
+"""Comments that say nothing, comments that were said before, and answers that need their question."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 
 from cxtext.text.clean import comparison_key
 
 # Whole answers that carry no content, after `comparison_key`.
-STOCK_ANSWERS = frozenset(
-    """
-    n a|na|nil|none|no|nope|nothing|nothing at all|nothing else|nothing really|nothing to add|no comment
-    no comments|no further comment|no further comments|not applicable|not really|not sure|dont know|don t know
-    do not know|unknown|see above|as above|ditto|same|same as above|no answer|did not answer|test|x|xx|xxx|asdf|ok
-    """.replace("\n", "|").split("|")
+_NOTHING = """
+    n a|na|nil|none|no|nope|nah|nothing|nothing at all|nothing else|nothing really|nothing comes to mind
+    nothing to add|nothing more
+    nothing more to add|nothing to say|nothing specific|nothing in particular
+    nothing that i can think of|nothing i can think of
+    nothing to report|not at all|not that i can think of|cant think of anything|can t think of anything
+    cannot think of anything
+    none that i can think of|none at all|no nothing|no thanks|no thank you|no suggestions|no suggestion
+""".replace("\n", "|")
+_NO_ANSWER = """
+    no comment|no comments|no further comment|no further comments|no other comments
+    no additional comments|no comment at this time
+    no comments at this time|none at this time|nothing at this time|not at this time|no remarks
+    no opinion|no reply|not applicable
+    not really|not sure|unsure|dont know|don t know|do not know|i dont know|i don t know|i do not know
+    dk|idk|unknown|dunno|undecided
+    see above|as above|ditto|same|same as above|same as before|as before|as stated above|see previous
+    see previous comment
+    see previous answer|already answered|no answer|did not answer|prefer not to say|rather not say|skip
+    pass|blank|empty|null|nan
+    test|testing|test test|x|ok|k|y|n|yes|tbc|tbd|na na|keine angabe|keine|nichts|nada|ninguno|ninguna
+    rien|aucun|ras|niets|geen
+""".replace("\n", "|")
+NOTHING = frozenset(answer.strip() for answer in _NOTHING.split("|") if answer.strip())
+_NOTHING_PADDED = re.compile(
+    r"(?:absolutely |honestly |really |for me |in my opinion |there s )?(?:nothing|none|nil|no)(?: (?:yet"
+    r"|so far|really|at all|whatsoever|to date"
+    r"|found|found yet|noted|thus far|as of yet|at present|to speak of|worth mentioning|springs to mind"
+    r"|comes? to mind|obvious|for me|that i know of"
+    r"|thank you|thanks|i ve found|that i ve found|that i have found))*\Z"
 )
-STOCK = frozenset(answer.strip() for answer in STOCK_ANSWERS if answer.strip())
+# Praise where faults were asked for, and content anywhere: no stock answers.
+_NO_FAULTS = frozenset(("no complaints", "no issues", "no problems", "no improvement", "no improvements", "no problem"))
+STOCK = NOTHING | frozenset(answer.strip() for answer in _NO_ANSWER.split("|") if answer.strip())
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890", "qwertz", "azerty")
+_ONE_LETTER = re.compile(r"(.)\1*(?: ?\1+)*\Z")
+_MASHED = re.compile(
+    r"(?:asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|wert|erty|zxcv|xcvb|cvbn|vbnm|jkl|dfg|fgh|sdf|asd|lkj|kjh){1,40}[a-z]{0,3}\Z"
+)
+_MOST_KEYS = 12  # characters of a whole answer that may be mashed keys
+
+_ASKS_FOR_FAULTS = re.compile(
+    r"(?i)\b(?:improv\w*|(?:do|done|be|make|made|have been) (?:\w+ ){0,3}(?:better|differently)|better"
+    r"|change[ds]?|differently|dislike[ds]?"
+    r"|(?:did|do|didn.t|don.t) (?:you )?not like|wrong|problems?|issues?|complain\w*|concerns?|disappoint\w*"
+    r"|worst|bad|negative|fix|lack\w*"
+    r"|missing|frustrat\w*|barriers?|difficult\w*|weakness\w*|stop(?:s|ped)? you|less than)\b"
+)
+_ASKS_FOR_PRAISE = re.compile(
+    r"(?i)\b(?:like[ds]?|enjoy\w*|good|well|best|great|positive|strengths?|favou?rite|pleased|impress\w*"
+    r"|appreciat\w*|love[ds]?|helpful|worked)\b"
+)
 
 
 def is_stock_answer(text: str) -> bool:
-    """Whether the whole text is an answer such as "n/a", "nothing to add" or "...": words, but no content."""
+    """Whether the whole text is an answer such as "n/a", "nothing to add", "asdf" or "...": no content."""
     key = comparison_key(text)
-    return bool(text.strip()) and (not key or key in STOCK)
+    return bool(text.strip()) and (not key or key in STOCK or bool(_NOTHING_PADDED.match(key)) or _is_rubbish(key))
+
+
+def read_under_question(question: str, text: str) -> str | None:
+    """The sentiment of "nothing", "none" or "n/a" as an answer to a survey question.
+
+    "What could we improve?" – "Nothing": praise. "What did you like?" – "Nothing": blame.
+
+    Returns:
+        "positive", "negative", or None where the answer says nothing even so, or says something by itself.
+    """
+    key = comparison_key(text)
+    if not (key in NOTHING or key in _NO_FAULTS or _NOTHING_PADDED.match(key)):
+        return None
+    vague = key in ("n a", "na")
+    if _ASKS_FOR_FAULTS.search(question):
+        return "positive"
+    if _ASKS_FOR_PRAISE.search(question) and not vague and key not in _NO_FAULTS:
+        return "negative"
+    return None
+
+
+def _is_rubbish(key: str) -> bool:
+    """Whether the keys were only mashed: "xxxx", "asdfasdf", "qwerty"; no word is made so."""
+    joined = key.replace(" ", "")
+    if len(joined) > 1 and _ONE_LETTER.match(joined) and not joined.isdigit():
+        return True
+    if len(joined) < 3 or len(joined) > _MOST_KEYS:
+        return False
+    return bool(_MASHED.match(joined)) or (
+        len(joined) > 3 and any(joined in row for row in _ROWS) and not joined.isdigit()
+    )
 
 
 class SeenTexts:

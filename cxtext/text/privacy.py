@@ -1,27 +1,40 @@
 """Personal data in free text, found and replaced before anything is written.
 
-Patterns run on google-re2, which cannot be made to hang; what a pattern finds is confirmed by
-a validator where the field has one (python-stdnum for cards and IBANs, phonenumbers for phones).
+Patterns run on google-re2, which cannot be made to hang; what a pattern finds is confirmed by a
+check where the field has one. Names come from the words around them. What was found once is
+replaced everywhere in its comment.
 """
 
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import phonenumbers
 import re2
-from stdnum import iban, luhn
+
+from cxtext.text.kinds import NEEDS
+from cxtext.text.masking import EVERYTHING, KINDS, NAME, Finder, Masking
+from cxtext.text.names import find_names
+
+__all__ = ["EVERYTHING", "KINDS", "MaskedText", "Masking", "Span", "find_personal_data", "mask", "placeholder"]
+
+_SIMPLE_NEEDS = ("@", "link", "digit")
+_DIGIT_NEEDS = ("digits", "many digits", "points")
+_IN_ROWS = ("CARD", "PHONE", "ID")  # numbers that other numbers may stand beside: "in 2019 020 7946 0958"
+_NEXT_NUMBER = re.compile(r" +(?=[\d(+])")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of personal data: `text[start:end]`, and what kind it is."""
+    """A piece of personal data: `text[start:end]`, its kind, and for a name which person of the comment (from 1)."""
 
     start: int
     end: int
     kind: str
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -33,12 +46,10 @@ class MaskedText:
 
     def source_offset(self, offset: int) -> int:
         """The place in the source of a place in the masked text (inside a placeholder: its start)."""
-        if not self.spans:
-            return offset
         shift = 0
         for span in self.spans:
             place = span.start + shift
-            length = len(placeholder(span.kind))
+            length = len(placeholder(span.kind, span.number))
             if offset <= place:
                 break
             if offset < place + length:
@@ -47,84 +58,115 @@ class MaskedText:
         return offset - shift
 
 
-def _is_card(found: str) -> bool:
-    digits = "".join(c for c in found if c.isdigit())
-    return 13 <= len(digits) <= 19 and len(set(digits)) > 1 and bool(luhn.is_valid(digits))
-
-
-def _is_phone(found: str) -> bool:
-    regions = (None,) if found.lstrip().startswith("+") else ("GB", "US")
-    for region in regions:
-        try:
-            if phonenumbers.is_valid_number(phonenumbers.parse(found, region)):
-                return True
-        except phonenumbers.NumberParseException:
-            continue
-    return False
-
-
-def _always(_: str) -> bool:
-    return True
-
-
-# Order is precedence: an earlier kind keeps the characters that it has claimed.
-KINDS: dict[str, tuple[str, Callable[[str], bool]]] = {
-    "EMAIL": (r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,5}", _always),
-    "URL": (r"(?i)\b(?:https?://|www\.)[^\s<>\"')\]]+", _always),
-    "IBAN": (r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b", lambda s: bool(iban.is_valid(s))),
-    "CARD": (r"\b\d(?:[ -]?\d){12,18}\b", _is_card),
-    "IP": (r"\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\b", _always),
-    "PHONE": (r"\+?\(?\d[\d\s().\-]{7,18}\d\b", _is_phone),
-    "REFERENCE": (
-        r"(?i)\b(?:account|acct|order|ticket|case|booking|reference|ref|policy|invoice|customer)"
-        r"\s?(?:number|no\.?|nr\.?|id|#)?\s?(?:is|:|#)?\s?#?([a-z]{0,4}-?\d{5,18})\b",
-        _always,
-    ),
-    "HANDLE": (r"(?:^|[^\w@])(@[A-Za-z0-9_]{1,40})", _always),
-    "NAME": (r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Madam|Sister)\b\.?\s+([A-Z][a-z'’\-]+(?:\s[A-Z][a-z'’\-]+)?)", _always),
-}
-_COMPILED = {kind: (re2.compile(pattern), valid) for kind, (pattern, valid) in KINDS.items()}
-_DIGIT_KINDS = frozenset({"IBAN", "CARD", "IP", "PHONE", "REFERENCE"})
-
-
-def placeholder(kind: str) -> str:
+def placeholder(kind: str, number: int = 0) -> str:
     """What stands in the text in place of a value of this kind."""
-    return f"[{kind}]"
+    return f"[{kind}_{number}]" if number else f"[{kind}]"
 
 
-def find_personal_data(text: str, *, kinds: Sequence[str] = tuple(KINDS)) -> tuple[Span, ...]:
-    """Spans of personal data in the order of the text; where two overlap, the earlier kind wins."""
-    spans: list[Span] = []
-    for kind in _possible(text, kinds):
-        pattern, valid = _COMPILED[kind]
-        for match in pattern.finditer(text):
-            group = 1 if pattern.groups else 0
-            start, end = match.span(group)
-            if valid(match.group(group)) and not any(start < s.end and s.start < end for s in spans):
-                bisect.insort(spans, Span(start, end, kind), key=lambda s: s.start)
-    return tuple(spans)
-
-
-def mask(text: str, *, kinds: Sequence[str] = tuple(KINDS)) -> MaskedText:
+def mask(text: str, masking: Masking = EVERYTHING) -> MaskedText:
     """The text with every piece of personal data replaced by the placeholder of its kind."""
-    spans = find_personal_data(text, kinds=kinds)
+    spans = find_personal_data(text, masking)
+    return MaskedText("".join(_pieces(text, spans)), spans) if spans else MaskedText(text, ())
+
+
+def find_personal_data(text: str, masking: Masking = EVERYTHING) -> tuple[Span, ...]:
+    """Spans of personal data in the order of the text; where two overlap, the earlier kind wins."""
+    holds = _holds(text)
+    readable = text if text.isascii() else _SURROGATE.sub("\ufffd", text)  # re2 reads UTF-8, which has none
+    spans: list[Span] = []
+    for finder in masking.finders:
+        if finder.needs in holds:
+            _claim(spans, _matches(readable, finder))
+    if NAME in masking.kinds:
+        _claim(spans, (Span(start, end, NAME) for start, end in find_names(text)))
+    if masking.keep and spans:
+        spans = _without_kept(text, spans, masking.keep)
     if not spans:
-        return MaskedText(text, ())
-    return MaskedText("".join(_pieces(text, spans)), spans)
+        return ()
+    _claim(spans, list(_again(readable, spans)))
+    return tuple(_numbered(text, spans))
 
 
-def _possible(text: str, kinds: Sequence[str]) -> list[str]:
-    """The kinds that can occur at all: most comments have no digit, no @ and no link."""
-    has_digit = any(c.isdigit() for c in text)
-    has_at, has_link = "@" in text, "://" in text or "www." in text.lower()
-    wanted = {"EMAIL": has_at, "HANDLE": has_at, "URL": has_link, "NAME": True}
-    return [kind for kind in KINDS if kind in kinds and wanted.get(kind, has_digit)]
+def _holds(text: str) -> set[str]:
+    """The `NEEDS` that a text meets."""
+    holds = {"", *(need for need in _SIMPLE_NEEDS if NEEDS[need].search(text))}
+    if "digit" in holds:
+        holds |= {need for need in _DIGIT_NEEDS if NEEDS[need].search(text)}
+    if ("@" in holds or ")" in text or "]" in text) and NEEDS["address"].search(text):
+        holds.add("address")
+    return holds
+
+
+def _matches(text: str, finder: Finder) -> Iterator[Span]:
+    """What the pattern finds and the check confirms; numbers in a row are tried one after the other."""
+    group = 1 if finder.pattern.groups else 0
+    reached = 0
+    for match in finder.pattern.finditer(text):
+        start, end = match.span(group)
+        start = max(start, reached)
+        while start < end:
+            if text[start] == " ":
+                start += 1
+                continue
+            stop = finder.check(text, start, end)
+            if stop > start:
+                yield Span(start, stop, finder.kind)
+                start = reached = stop
+                continue
+            later = _NEXT_NUMBER.search(text, start, end) if finder.kind in _IN_ROWS else None
+            start = later.end() if later else end
+
+
+def _claim(spans: list[Span], found: Iterable[Span]) -> None:
+    """Add the spans that overlap none of those there."""
+    for span in found:
+        if not spans or spans[-1].end <= span.start:
+            spans.append(span)
+            continue
+        place = bisect.bisect_left(spans, span.start, key=lambda s: s.start)
+        free_before = place == 0 or spans[place - 1].end <= span.start
+        if free_before and (place == len(spans) or span.end <= spans[place].start):
+            spans.insert(place, span)
+
+
+def _without_kept(text: str, spans: list[Span], keep: tuple[str, ...]) -> list[Span]:
+    """The spans that touch no occurrence of a phrase to keep, in any case."""
+    kept = [m.span() for phrase in keep if phrase for m in re.finditer(re.escape(phrase), text, re.IGNORECASE)]
+    return [s for s in spans if not any(start < s.end and s.start < end for start, end in kept)]
+
+
+def _again(text: str, spans: list[Span]) -> Iterator[Span]:
+    """Further occurrences, as whole words, of what was found: "order 84513377 … as I said, 84513377"."""
+    kinds = {text[s.start : s.end]: s.kind for s in spans}
+    seen = {value: sum(text[s.start : s.end] == value for s in spans) for value in kinds} if len(kinds) < 9 else {}
+    if seen and all(text.count(value) == count for value, count in seen.items()):
+        return
+    values = sorted(kinds, key=lambda value: (-len(value), value))
+    for match in re2.finditer("|".join(map(re2.escape, values)), text):
+        start, end = match.span()
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            yield Span(start, end, kinds[match.group()])
+
+
+def _numbered(text: str, spans: list[Span]) -> Iterator[Span]:
+    """Names numbered by person: names that share a word are one person's."""
+    people: list[set[str]] = []
+    for span in spans:
+        if span.kind != NAME:
+            yield span
+            continue
+        words = {word for word in re.findall(r"\w+", text[span.start : span.end].casefold()) if len(word) > 1}
+        number = next((i for i, person in enumerate(people) if person & words), len(people))
+        if number == len(people):
+            people.append(set())
+        people[number] |= words
+        yield Span(span.start, span.end, NAME, number + 1)
 
 
 def _pieces(text: str, spans: tuple[Span, ...]) -> Iterator[str]:
     end = 0
     for span in spans:
         yield text[end : span.start]
-        yield placeholder(span.kind)
+        yield placeholder(span.kind, span.number)
         end = span.end
     yield text[end:]

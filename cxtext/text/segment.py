@@ -1,15 +1,15 @@
-"""Comments split into mentions by rules on spaCy's tokens.
+"""Comments split into mentions, by rules.
 
-A mention ends where a sentence ends or where a contrast turns it: "the food was great | but the
-service was slow". The rules are a spaCy component, so that any installed spaCy pipeline can take
-the place of the blank one; it marks the first token of each mention as a sentence start.
+A mention ends where a sentence ends or where it turns: "the food was great | but the service was
+slow". The rules read the text itself, so that offsets are exact and nothing else needs to run. For
+a spaCy pipeline they are a component that marks the first token of each mention as a sentence start.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import spacy
@@ -18,29 +18,24 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from cxtext.errors import OptionError
+from cxtext.text.clauses import clauses
+from cxtext.text.sentences import sentences, trimmed
 
 COMPONENT = "cxtext_mentions"
-MIN_WORDS = 3  # a shorter clause joins its neighbour: "but slow" says nothing alone
 MAX_CHARS = 100_000  # a longer text is read up to here; spaCy's own limit is 1,000,000
-
-_CLOSERS = frozenset("\"'”’)]»")
-_STOPS = frozenset({".", "!", "?", "…", "...", "..", "!!", "??", "?!", "!?"})
-_STOP_RUN = re.compile(r"[.!?…]{2,}\Z")
-_BULLETS = frozenset("-*•●▪◦·–")
-_TURNS = frozenset({"but", "however", "although", "though", "whereas", "yet", "nevertheless", "nonetheless", "except"})
-# "nothing but praise", "all but one", "not only cheap but also fast" turn nothing
-_BEFORE_NO_TURN = frozenset({"nothing", "anything", "everything", "all", "none", "not", "as", "even", "and"})
-_AFTER_NO_TURN = frozenset({"also", "for"})
-_NEED_COMMA = frozenset({"yet", "though", "except"})  # "not yet", "even though", "all except the price"
 
 
 @Language.component(COMPONENT)
 def mark_mentions(doc: Doc) -> Doc:
     """Mark the first token of every mention as a sentence start, every other token as none."""
+    if not len(doc):
+        return doc
     starts = np.full(len(doc), -1, dtype=np.int64)
-    if len(doc):
-        starts[mention_starts([token.text for token in doc])] = 1
-        doc.from_array(SENT_START, starts.astype(np.uint64))
+    places = np.array([token.idx for token in doc])
+    firsts = [start for start, _ in mention_spans(doc.text)]
+    starts[np.minimum(np.searchsorted(places, firsts, side="left"), len(doc) - 1)] = 1
+    starts[0] = 1
+    doc.from_array([SENT_START], starts.astype(np.uint64)[:, np.newaxis])  # type: ignore[arg-type]
     return doc
 
 
@@ -54,28 +49,30 @@ def mention_pipeline(name: str | None = None) -> Language:
 
 
 def mentions(texts: Iterable[str], nlp: Language) -> Iterator[list[tuple[int, int]]]:
-    """Character offsets (start, end) of the mentions of each text, without surrounding white space."""
+    """Character offsets (start, end) of the mentions of each text, without surrounding white space.
+
+    Ascending, not overlapping; every word of the text, up to MAX_CHARS, lies in one.
+    """
+    if nlp.pipe_names == [COMPONENT]:  # no other component has a say, so no tokens are needed
+        for text in texts:
+            yield mention_spans(text)
+        return
     for doc in nlp.pipe(text[:MAX_CHARS] for text in texts):
         text = doc.text
-        firsts = np.flatnonzero(doc.to_array(SENT_START) == 1)
-        edges = [doc[int(i)].idx for i in firsts] + [len(text)]
-        pieces = (_trim(text, start, end) for start, end in zip(edges, edges[1:], strict=False))
+        edges = [doc[int(i)].idx for i in np.flatnonzero(doc.to_array(SENT_START) == 1)] + [len(text)]
+        pieces = (trimmed(text, start, end) for start, end in pairwise(edges))
         yield [(start, end) for start, end in pieces if start < end]
 
 
-def mention_starts(words: Sequence[str]) -> list[int]:
-    """Indexes of the tokens that start a mention; `words` are the texts of all tokens of one comment."""
-    starts = [0]
-    for i in range(1, len(words)):
-        word, before = words[i], words[i - 1]
-        if before in _STOPS or before in _CLOSERS or _STOP_RUN.match(before):
-            if _ends_sentence(words, i):
-                starts.append(i)
-        elif "\n" in before or before == "•" or (before == ";" and _long_enough(words, starts[-1], i)):
-            starts.append(i)
-        elif word.lower() in _TURNS and _turns(words, i) and _long_enough(words, starts[-1], i):
-            starts.append(i)
-    return [start for start in starts if start == 0 or not _is_leftover(words, start)]
+def mention_spans(text: str) -> list[tuple[int, int]]:
+    """The mentions of one text by the rules alone."""
+    text = text[:MAX_CHARS]
+    spans: list[tuple[int, int]] = []
+    for start, end in sentences(text):
+        edges = [start, *clauses(text, start, end), end]
+        pieces = (trimmed(text, a, b) for a, b in pairwise(edges))
+        spans += [piece for piece in pieces if piece[0] < piece[1]]
+    return spans
 
 
 @cache
@@ -91,49 +88,3 @@ def _pipeline(name: str) -> Language:
             ) from error
     nlp.add_pipe(COMPONENT, first=True)
     return nlp
-
-
-def _ends_sentence(words: Sequence[str], i: int) -> bool:
-    """Whether a sentence ends before token `i`, the token before it being a stop or a closing mark."""
-    if words[i] in _STOPS or words[i] in _CLOSERS or _STOP_RUN.match(words[i]):
-        return False
-    j = i - 1
-    while j > 0 and words[j] in _CLOSERS:
-        j -= 1
-    return words[j] in _STOPS or bool(_STOP_RUN.match(words[j]))
-
-
-def _turns(words: Sequence[str], i: int) -> bool:
-    """Whether the contrast word at `i` starts a clause of its own."""
-    here, before = words[i].lower(), words[i - 1].lower()
-    after = words[i + 1].lower() if i + 1 < len(words) else ""
-    if here == "but" and (before in _BEFORE_NO_TURN or after in _AFTER_NO_TURN):
-        return False
-    return before == "," if here in _NEED_COMMA else _long_enough(words, i + 1, len(words))
-
-
-def _long_enough(words: Sequence[str], start: int, end: int) -> bool:
-    """Whether the tokens hold MIN_WORDS words before `end` or before the sentence stops."""
-    count = 0
-    for i in range(start, end):
-        if words[i][:1].isalnum():
-            count += 1
-            if count >= MIN_WORDS:
-                return True
-        elif words[i] in _STOPS:
-            return False
-    return False
-
-
-def _is_leftover(words: Sequence[str], start: int) -> bool:
-    """Whether nothing but punctuation follows up to the end of the text: it stays with what it closes."""
-    return all(not word[:1].isalnum() for word in words[start:])
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The offsets without white space and bullets in front, and without white space behind."""
-    while start < end and (text[start].isspace() or (text[start] in _BULLETS and text[start + 1 : start + 2] == " ")):
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end

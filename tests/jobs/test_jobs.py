@@ -13,7 +13,7 @@ from cxtext.jobs.train import train_file
 from cxtext.schema import COMMENT_LABELS
 
 ROWS = [
-    {"id": "a1", "review": "I was on hold for over an hour. My refund never came, and the food was cold.", "stars": "3", "day": "2024-05-01"},
+    {"id": "a1", "review": "I was on hold for an hour. My refund never came.", "stars": "3", "day": "2024-05-01"},
     {"id": "a2", "review": "=HYPERLINK(1) I was on hold for an hour!", "stars": "1", "day": "2024-05-02"},
     {"id": "a3", "review": "", "stars": "5", "day": ""},
     {"id": "a4", "review": "My parcel never came. Mail me: jo@example.org", "stars": "1", "day": "2024-05-04"},

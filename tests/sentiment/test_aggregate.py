@@ -1,6 +1,7 @@
 import numpy as np
 
-from cxtext.sentiment.aggregate import comment_scores, confidence, is_mixed
+from cxtext.sentiment.aggregate import comment_leaning, comment_scores, confidence, is_mixed
+from cxtext.sentiment.score import NEUTRAL_BAND
 
 
 def test_a_long_mention_weighs_more():
@@ -25,3 +26,14 @@ def test_confidence_grows_away_from_the_border_of_the_class():
     assert values[0] > values[1]
     assert values[3] > values[2]
     assert np.all((values >= 0) & (values <= 1))
+
+
+def test_mentions_that_cancel_each_other_out_are_neutral():
+    scores = comment_leaning(np.array([0.6, -0.4, 0.9, 0.7]), np.array([4, 4, 4, 4]), np.array([0, 0, 1, 1]), 3)
+    assert abs(scores[0]) < NEUTRAL_BAND
+    assert scores[1] == 0.8
+    assert np.isnan(scores[2])
+
+
+def test_a_single_mention_keeps_its_score():
+    assert comment_leaning(np.array([0.06]), np.array([4]), np.array([0]), 1).tolist() == [0.06]

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,6 +31,8 @@ def test_a_very_long_text_is_read_up_to_the_limit():
 def test_mentions_cover_every_word_once_and_in_order(text):
     spans = next(mentions([text], mention_pipeline()))
     assert all(a < b for a, b in spans)
-    assert all(b <= c for (_, b), (c, _) in zip(spans, spans[1:], strict=False))
-    outside = "".join(text[b:c] for b, c in zip([0, *(b for _, b in spans)], [*(a for a, _ in spans), len(text)], strict=True))
+    assert all(b <= c for (_, b), (c, _) in pairwise(spans))
+    outside = "".join(
+        text[b:c] for b, c in zip([0, *(b for _, b in spans)], [*(a for a, _ in spans), len(text)], strict=True)
+    )
     assert not any(c.isalnum() for c in outside)

@@ -1,0 +1,221 @@
+"""Where a sentence turns: clauses that speak of something else, or of the same the other way round."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+REACH = 400  # characters on either side of a turn that are looked at
+SHORTEST = 12  # characters; nothing shorter holds two clauses
+MIN_WORDS = 2  # on either side of a turn; a shorter piece says nothing alone: "Good but slow"
+LONG = 25  # words; a longer sentence is two that were run together
+LONG_SIDE = 6  # words on either side of such a seam
+
+_SUBJECT = (
+    r"(?:the|my|our|your|their|his|her|its|i|we|they|he|she|it|there|this|that|these|those|you|no one|nobody"
+    r"|everyone|everything"
+    r"|service|food|staff|prices?|portions?|parking|delivery|nurses?|doctors?|waiters?|waitress(?:es)?|quality"
+    r"|room|rooms|i'm|i've|it's|they're)"
+)
+_THING = (
+    r"(?:the|my|our|their|his|her|its|this|that|service|food|staff|prices?|portions?|parking|delivery|nurses?"
+    r"|doctors?|waiters?|quality|rooms?)"
+)
+# Read on small letters; every alternative begins with a space or a mark, so that `re` can skip what lies between.
+_TURN = re.compile(
+    r"\s(?:(?P<word>on the other hand|having said that|that (?:being )?said|then again|even so|on the (?:down"
+    r"|up|plus|minus)[ -]?side"
+    r"|(?:my |the |our )?only (?:down ?side|drawback|complaint|negative|gripe|problem|issue|con|criticism|thing)"
+    r"|but|however|although|though|whereas|yet|nevertheless|nonetheless|except|unfortunately|sadly|unlike"
+    r"|while|whilst|despite)\b"
+    rf"|(?P<dash>[-–—]+\s)|(?P<and>(?=and\s+{_THING}\b)))"
+    r"|(?P<comma>,(?=\s|[a-z])|:(?=\s))|(?P<semi>(?<!&amp)(?<!&[gl]t)(?<!&quot)(?<!&nbsp)(?<!&#\d\d)[;\u061b](?=\s))"
+)
+_SEAM = re.compile(rf"\s(?=(?:and|so|then|also|plus|because)\s+{_SUBJECT}\b)|\s(?={_SUBJECT}\s)")
+_VERB = re.compile(
+    r"\b(?:was|were|is|are|am|be|been|had|has|have|did|does|do|took|takes?|came|comes?|went|goes|go|got|gets?"
+    r"|gave|gives?|made|makes?|seem(?:s|ed)"
+    r"|felt|feels?|look(?:s|ed)|taste[sd]?|could|would|will|can|should|might|must|told|said|asked|arrived"
+    r"|waited|left|ordered|lacks?|lacked"
+    r"|needs?|needed|works?|worked|keeps?|kept|found|love[sd]?|like[sd]?|hate[sd]?|enjoy(?:ed)?|recommend"
+    r"|served|brought|sucks?|rocks?|wasnt|isnt|arent|werent|dont|didnt"
+    r"|offers?|offered|uses?|used|ran|tried|left|paid|charged?|helped|explained)\b|n['’]t\b|['’](?:s|re|m|ve|d|ll)\b",
+)
+_SUBORDINATE = re.compile(
+    r"\s*(?:(?:and|but|so|even)\s+)?(?:when|whenever|if|as|after|before|because|since|once|until|unless"
+    r"|in order|to|for|with|having|being"
+    r"|at|on|in|during|by)\b",
+)
+_CONCESSION = re.compile(
+    r"\s*(?:al|even )?though\b"
+    r"|\s*(?:while|whilst|whereas|despite|in spite of|apart from|other than|aside from|except)\b"
+)
+_BEFORE_NO_TURN = frozenset(
+    "nothing anything everything all none not as even and no choice option help cannot could last anyone everyone "
+    "nobody anywhere if".split()
+)
+_AFTER_NO_TURN = frozenset(("also", "for"))
+_NEED_VERB = frozenset(("though", "except", "despite", "unlike", "while", "whilst"))
+_BARE_THING = re.compile(r"\b(?:the|my|our|their|his|her|its|both|of|all)\s+\S+\Z")  # "the food and the service were"
+_WAITING = re.compile(r"\b(?:when(?:ever)?|if|once|after|unless)\b[^,]*\Z")  # a clause that is not over
+_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b")
+_HEDGE = re.compile(
+    r"\W*(?:but|though|yet|although|however|while)?\s*"
+    r"(?:not|still|only|a bit|a little|nothing|also|very|quite|never|overall)\b"
+)
+_COMMA_FIRST = frozenset(("yet", "except", "despite", "unlike"))
+_WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
+
+
+def clauses(text: str, start: int, end: int) -> list[int]:
+    """Offsets inside the sentence `text[start:end]` at which a new mention starts, ascending."""
+    if end - start < SHORTEST:
+        return []
+    sentence = text[start:end]
+    small = sentence.lower()
+    if len(small) != len(sentence):  # a few capitals have small forms of two characters
+        small = sentence
+    cuts: list[int] = []
+    last = 0
+    for match in _TURN.finditer(small):
+        place = _turn(small, last, match)
+        if place is not None and place > last:
+            cuts.append(place)
+            last = place
+    if sentence.count(" ") >= LONG:
+        cuts = _with_seams(small, [0, *cuts, len(small)])
+    return [start + cut for cut in cuts]
+
+
+def _turn(text: str, start: int, match: re.Match[str]) -> int | None:
+    """Where the clause after a candidate starts; None where nothing turns."""
+    kind, before = match.lastgroup, text[max(start, match.start() - REACH) : match.start()]
+    if kind in ("comma", "dash"):
+        return _comma(text, before, match.end())
+    if kind == "and":
+        return _joined(text, before, match.end())
+    after = text[match.end() : match.end() + REACH]
+    if _count(before) < MIN_WORDS or _count(after) < MIN_WORDS:
+        return None
+    if kind == "semi":
+        return match.end() if _count(after) > MIN_WORDS and _count(before) > MIN_WORDS else None
+    place = match.start("word")
+    return place if _contrasts(match.group("word"), before, text[place : place + REACH], after) else None
+
+
+def _contrasts(found: str, before: str, rest: str, after: str) -> bool:
+    """Whether a contrast word begins a clause of its own."""
+    stripped = before.rstrip()
+    near = _WORD.findall(stripped[-24:].lower())
+    left = near[-1] if near else ""
+    right = (_WORD.search(after) or _WORD.search(" x")).group().lower()  # type: ignore[union-attr]
+    if stripped[-1:] in ("(", '"', "'"):
+        return False
+    if found == "but" and (left in _BEFORE_NO_TURN or right in _AFTER_NO_TURN or _NOT_ONLY.search(before)):
+        return False
+    if found in ("although", "though") and left in ("even", "as"):
+        return False
+    if found == "however" and right in ("and", "that", "or", "long", "much", "many"):
+        return False
+    if found in ("while", "whilst") and not stripped.endswith(",") and not _A_THING.match(after):
+        return False
+    if found in _COMMA_FIRST and not stripped.endswith((",", "-", ";")):
+        return False
+    if found in _NEED_VERB and not _VERB.search(_until_comma(after, 0)):
+        return False
+    return not (_HEDGE.match(rest) and _count(after) <= 3)
+
+
+def _joined(text: str, before: str, place: int) -> int | None:
+    """Turn at "… and the service was slow": a thing of its own with a verb, after a whole clause."""
+    after = _until_comma(text, place)
+    if _SUBORDINATE.match(before) or _WAITING.search(before) or _count(before) < 3 or _count(after) < 4:
+        return None
+    if _BARE_THING.search(before):
+        return None
+    return place if _VERB.search(before) and _starts_clause(after) else None
+
+
+def _comma(text: str, before: str, place: int) -> int | None:
+    """A comma or dash splits two clauses that each have a subject and a verb, and the end of a concession."""
+    if _count(before) < 3:
+        return None
+    after = _until_comma(text, place)
+    if _count(after) < 3:
+        return None
+    if _CONCESSION.match(before):
+        return place if _VERB.search(after) else None
+    if _SUBORDINATE.match(before) or _WAITING.search(before.rstrip(" ,")) or not _starts_clause(after):
+        return None
+    return place if _VERB.search(before) else None
+
+
+def _until_comma(text: str, start: int) -> str:
+    comma = text.find(",", start, start + REACH)
+    return text[start : comma if comma > 0 else start + REACH]
+
+
+def _starts_clause(after: str) -> bool:
+    """Whether a subject opens and a verb follows within five words."""
+    words = after.split(None, 6)
+    if words[:2] == ["so", "that"]:
+        return False
+    while words and words[0] in ("and", "so", "plus", "also", "then"):
+        words = words[1:]
+    return bool(words) and bool(_OPENING.match(words[0])) and bool(_VERB.search(" ".join(words[1:6])))
+
+
+_JOINT = re.compile(r"(?:and|so|then|also|plus|because)\b")
+_A_THING = re.compile(rf"\s*{_THING}\b")
+_OPENING = re.compile(rf"{_SUBJECT}\Z")
+
+
+def _with_seams(text: str, edges: list[int]) -> list[int]:
+    """The cuts, and further ones where a piece runs on: before "and the …", "i …", "they …" with a verb."""
+    cuts = edges[1:-1]
+    for start, end in pairwise(edges):
+        last = start
+        while _count(text[last : min(end, last + REACH)]) > LONG:
+            seam = _seam(text, last, end)
+            if seam is None:
+                break
+            cuts.append(seam)
+            last = seam
+    return sorted(cuts)
+
+
+def _seam(text: str, start: int, end: int) -> int | None:
+    """The first seam that leaves enough words on either side; one with "and" or "so" before a bare one."""
+    end = min(end, start + REACH)
+    for joined in (True, False):
+        for match in _SEAM.finditer(text, start, end):
+            place = match.end()
+            if _JOINT.match(text, place) is None if joined else _JOINT.match(text, place) is not None:
+                continue
+            if _is_seam(text[start:place], text[place:end]) and (joined or not _governed(text[start:place])):
+                return place
+    return None
+
+
+def _is_seam(before: str, after: str) -> bool:
+    """Whether there is a clause on either side, each long enough."""
+    if _count(before) < LONG_SIDE or _count(after) < LONG_SIDE:
+        return False
+    return bool(_VERB.search(before)) and _starts_clause(after.removeprefix("because "))
+
+
+def _governed(before: str) -> bool:
+    """Whether the last word before a bare subject asks for it: "that i", "of the", "when they", "and we"."""
+    words = before.split()
+    return not words or (words[-1].strip(",") not in _FREE_ENDS and not words[-1].endswith((",", ")")))
+
+
+_FREE_ENDS = frozenset(
+    "time day week hour hours minutes today yesterday again now here there staff service food good great bad slow "
+    "rude friendly "
+    "helpful lovely nice kind excellent amazing awful terrible me us it them phone app money works well too".split()
+)
+
+
+def _count(text: str) -> int:
+    return len(text.split())

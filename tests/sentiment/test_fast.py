@@ -1,0 +1,72 @@
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cxtext.errors import ModelError
+from cxtext.sentiment.fast import REST, FastScorer, read_model
+from cxtext.shipped import shipped_model
+
+SHIPPED_BYTES = 5_000_000
+SCORER = FastScorer()
+TEXTS = [
+    "The nurse was rude!",
+    "I don't think it was GOOD :(",
+    "It is a table.",
+    "😡😡",
+    "",
+    "soooo nice, but not cheap",
+]
+
+
+def test_the_weights_are_small():
+    assert sum((shipped_model("sentiment") / f"model.{end}").stat().st_size for end in ("json", "safetensors")) < (
+        SHIPPED_BYTES
+    )
+
+
+def test_probabilities_sum_to_one():
+    found = SCORER.probabilities(TEXTS)
+    assert found.shape == (len(TEXTS), 3)
+    assert found.sum(axis=1) == pytest.approx(np.ones(len(TEXTS)))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=6))
+def test_the_company_of_a_text_changes_nothing(texts):
+    assert np.array_equal(SCORER.log_odds(texts), np.vstack([SCORER.log_odds([t]) for t in texts]))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=80))
+def test_an_explanation_sums_to_the_log_odds(text):
+    negative, _, positive = SCORER.log_odds([text])[0]
+    assert sum(word.weight for word in SCORER.explain(text)) == pytest.approx(positive - negative, abs=1e-9)
+
+
+def test_an_explanation_ends_with_the_text_as_a_whole():
+    words = SCORER.explain("The nurse was rude!")
+    assert words[-1].text == REST
+    assert [abs(w.weight) for w in words[:-1]] == sorted((abs(w.weight) for w in words[:-1]), reverse=True)
+
+
+def test_forgetting_words_changes_no_answer(monkeypatch):
+    before = SCORER.log_odds(TEXTS)
+    monkeypatch.setattr("cxtext.sentiment.fast.MOST_WORDS", 3)
+    assert np.array_equal(SCORER.log_odds(TEXTS), before)
+
+
+def test_a_folder_without_weights_is_refused(tmp_path):
+    with pytest.raises(ModelError, match="holds no sentiment model"):
+        read_model(tmp_path)
+
+
+def test_a_newer_format_is_refused(tmp_path):
+    shipped = shipped_model("sentiment")
+    facts = json.loads((shipped / "model.json").read_text())
+    (tmp_path / "model.json").write_text(json.dumps({**facts, "format": 99}))
+    (tmp_path / "model.safetensors").write_bytes((shipped / "model.safetensors").read_bytes())
+    with pytest.raises(ModelError, match="format 99"):
+        read_model(tmp_path)
