@@ -18,4 +18,4 @@ def command(name: str) -> str:
 
 
 if __name__ == "__main__":
-    pass
+    print(command(sys.argv[1]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-# STATISTICS.md, "Display minimum"; market precedents: a case limit of 5, 100 answers a group.
+# Market precedents: a case limit of 5, 100 answers a group.
 HIDDEN_BELOW = 5
 NUMBERS_FROM = 30
 NORMAL_FROM = 100

@@ -12,9 +12,9 @@ from cxtext.insight.cells import HIDDEN_BELOW, NUMBERS_FROM
 from cxtext.insight.metrics import difference, share
 from cxtext.insight.results import Change
 
-FALSE_DISCOVERY_RATE = 0.10  # STATISTICS.md: BH q <= 0.10 …
-LEAST_EFFECT = 0.005  # … and at least 0.5 points …
-LEAST_COMMENTS = 10  # … and at least 10 mentions
+FALSE_DISCOVERY_RATE = 0.10  # of Benjamini and Hochberg over all topics tested
+LEAST_EFFECT = 0.005  # a smaller change of share is not worth a lead's time, however sure
+LEAST_COMMENTS = 10  # of the topic in the last period or before
 
 
 def changes(series: Mapping[str, Sequence[int]], totals: Sequence[int]) -> tuple[tuple[Change, ...], int]:

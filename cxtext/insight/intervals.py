@@ -13,7 +13,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 LEVEL = 0.95
-DRAWS = 1_000  # STATISTICS.md: at least 1,000 bootstrap draws
+DRAWS = 1_000  # of the bootstrap; more move the interval's ends by less than they are rounded
 DRAW_CELLS = 2_000_000  # draws are made in blocks of at most this many counts (16 MB)
 
 

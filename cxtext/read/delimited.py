@@ -2,7 +2,7 @@
 
 The standard library's csv parser in strict mode is fed physical lines, and the lines of the record under way
 are kept: when a quote runs away, only the line that opened it is rejected and the others are read again.
-Faster parsers lose or bend rows around a single defect (ENGINES.md 2b).
+Faster parsers lose or bend rows around a single defect.
 """
 
 from __future__ import annotations

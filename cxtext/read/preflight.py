@@ -1,4 +1,4 @@
-"""Refuses workbooks that would fill the memory, from the zip directory alone (0.1 ms; ENGINES.md 2d)."""
+"""Refuses workbooks that would fill the memory, from the zip directory alone (0.1 ms)."""
 
 from __future__ import annotations
 

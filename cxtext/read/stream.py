@@ -13,7 +13,7 @@ from cxtext.read.source import Source
 from cxtext.schema import Reject
 
 BATCH_BYTES = 64 * 2**20  # a batch ends early when its records weigh this much
-MAX_COLUMNS = 2_000  # ENGINES.md 5, resource limits
+MAX_COLUMNS = 2_000  # more is another kind of file, or an attack on the memory
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ import polars as pl
 from cxtext.schema import LIST_SEPARATOR
 
 # What a spreadsheet takes for the start of a formula, blanks and byte order marks before it skipped
-# (OWASP, CSV injection; ENGINES.md 5), and the plain numbers that are none.
+# (OWASP, CSV injection), and the plain numbers that are none.
 FORMULA = r"^[\s\x{FEFF}]*[=+\-@\t\r\x00＝＋－＠]"
 NUMBER = r"^\s*[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?\s*%?\s*$"
 GUARD = "'"

@@ -1,6 +1,7 @@
 """A seeded, realistic Labelled for tests: 10 themes, ratings 1-5, six months, and a hostile one."""
 
 import json
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -63,7 +64,7 @@ HOSTILE = (
     "[x](javascript:alert(5)) | `code` **bold**\n# heading",
     "\x01 control \u202e reversed \ufeff",
 )
-TORTURE = Path("/work/shared/torture")
+TORTURE = Path(os.environ.get("CXTEXT_TORTURE", Path(__file__).parents[2] / "../shared/torture"))
 
 
 def make(comments=600, *, seed=7):
