@@ -27,7 +27,7 @@ class Settings:
     other_rate: float = 0.01
     """Share of the training mentions that may stay without a theme, 0 … 0.5."""
     sentiment: str = "fast"
-    """The sentiment model, one of `sentiment.SCORERS`."""
+    """The sentiment model, one of `sentiment.scorers.SCORERS`."""
     language: str = "en"
     """The language that the models read; comments in another are kept and not scored."""
     spacy_model: str | None = None

@@ -44,7 +44,7 @@ def settings_of(config: Path | None, **options: Any) -> Settings:
     Raises:
         OptionError: a value is out of range, or the file is not readable as settings.
     """
-    from cxtext.sentiment.score import check_scorer
+    from cxtext.sentiment.scorers import check_scorer
     from cxtext.taxonomy.taxonomy import load_taxonomy
 
     settings = read_settings(config) if config else Settings()

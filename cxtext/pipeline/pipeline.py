@@ -23,7 +23,7 @@ from cxtext.read import read_feedback
 from cxtext.schema import Feedback, Labelled
 from cxtext.sentiment.aggregate import comment_leaning
 from cxtext.sentiment.rating import RatingScale, rating_scale
-from cxtext.sentiment.score import make_scorer
+from cxtext.sentiment.scorers import make_scorer
 from cxtext.shipped import shipped_model
 from cxtext.taxonomy.link import TouchpointLinker
 from cxtext.taxonomy.suggest import suggest_packs

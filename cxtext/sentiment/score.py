@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-
-from cxtext.errors import OptionError, unknown
 
 Scores = NDArray[np.float64]  # (n,), -1 … 1, higher is more positive
 
@@ -68,32 +65,6 @@ class VaderScorer:
         return float(self._analyzer.polarity_scores(text)["compound"])
 
 
-def _fast() -> Scorer:
-    from cxtext.sentiment.fast import FastScorer
-
-    return FastScorer()
-
-
-def _accurate() -> Scorer:
-    from cxtext.sentiment.accurate import AccurateScorer
-
-    return AccurateScorer()
-
-
-SCORERS: dict[str, Callable[[], Scorer]] = {"fast": _fast, "accurate": _accurate, "vader": VaderScorer}
-
-
-@cache
-def make_scorer(name: str) -> Scorer:
-    """The scorer of that name.
-
-    Raises:
-        OptionError: there is none of that name.
-    """
-    check_scorer(name)
-    return SCORERS[name]()
-
-
 def leaning(probabilities: NDArray[np.float64]) -> Scores:
     """P(positive) − P(negative), kept on the side of the neutral band that the likeliest class lies on.
 
@@ -115,13 +86,3 @@ def polarity(scores: Scores, *, neutral_band: float = NEUTRAL_BAND) -> list[str]
     names = np.array(["negative", "neutral", "positive"])
     sides = np.where(scores >= neutral_band, 2, np.where(scores <= -neutral_band, 0, 1))
     return [str(name) for name in names[sides]]
-
-
-def check_scorer(name: str) -> None:
-    """Refuse a name of no scorer, without loading one.
-
-    Raises:
-        OptionError: there is none of that name.
-    """
-    if name not in SCORERS:
-        raise OptionError(unknown("sentiment model", name, SCORERS))

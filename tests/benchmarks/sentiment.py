@@ -26,7 +26,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from cxtext.sentiment.aggregate import comment_leaning
-from cxtext.sentiment.score import SCORERS, Scores, make_scorer, polarity
+from cxtext.sentiment.score import Scores, polarity
+from cxtext.sentiment.scorers import SCORERS, make_scorer
 from cxtext.text.clean import for_sentiment
 from cxtext.text.segment import mention_pipeline, mentions
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cxtext.sentiment.score import make_scorer, polarity
+from cxtext.sentiment.score import polarity
+from cxtext.sentiment.scorers import make_scorer
 
 CASES = Path(__file__).resolve().parent.parent / "cases" / "sentiment_pairs.jsonl"
 FLOORS = {

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from cxtext.errors import OptionError
-from cxtext.sentiment.score import NEUTRAL_BAND, SCORERS, leaning, make_scorer, polarity
+from cxtext.sentiment.score import NEUTRAL_BAND, leaning, polarity
+from cxtext.sentiment.scorers import SCORERS, make_scorer
 
 
 def scorer_named(name):

