@@ -30,6 +30,8 @@ from cxtext.errors import ModelError, OutputError
 FORMAT = 1  # raise it when an older cxtext could not read the folder, and keep a reader for the older number
 MANIFEST, CARD, MODEL, ARRAYS = "manifest.json", "MODEL_CARD.md", "model.json", "arrays.safetensors"
 
+OURS = (MANIFEST, "report.json")  # what a folder holds that a model or a run may replace
+
 Arrays = Mapping[str, NDArray[Any]]
 
 
@@ -103,6 +105,7 @@ def load_bundle(folder: Path) -> Bundle:
 @contextmanager
 def new_folder(folder: Path) -> Iterator[Path]:
     """A draft folder beside `folder` that takes its place at the end, or vanishes if anything goes wrong."""
+    check_replaceable(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -116,12 +119,24 @@ def new_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
+def check_replaceable(folder: Path) -> None:
+    """Refuse to replace what cxtext did not make: a file, a link, a folder with something else in it."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise OutputError(f"{folder} is no folder of its own but a link or a file; name a new folder")
+    if folder.is_dir() and any(folder.iterdir()) and not any((folder / name).is_file() for name in OURS):
+        raise OutputError(f"{folder} holds something that cxtext did not write; name a new or empty folder")
+
+
 def _replace(draft: Path, folder: Path) -> None:
     """Put the draft in the place of the folder; the old one is out of the way only once the new one is whole."""
     if folder.exists():
         old = draft.with_name(draft.name + "-old")
         folder.replace(old)
-        draft.replace(folder)
+        try:
+            draft.replace(folder)
+        except OSError:
+            old.replace(folder)
+            raise
         shutil.rmtree(old)
     else:
         draft.replace(folder)

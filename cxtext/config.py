@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from cxtext.errors import OptionError, unknown
@@ -23,7 +24,7 @@ class Settings:
     seed: int = 0
     """Of every sample and every cluster start."""
     themes: int | None = None
-    """How many themes to look for; None lets the data choose between 8 and 20."""
+    """How many themes to look for; None lets the data choose between 14 and 20."""
     other_rate: float = 0.01
     """Share of the training mentions that may stay without a theme, 0 … 0.5."""
     sentiment: str = "fast"
@@ -48,7 +49,11 @@ class Settings:
     """A model2vec folder to encode with; None is the shipped encoder."""
 
     def __post_init__(self) -> None:
-        if not isinstance(self.seed, int) or self.seed < 0:
+        for name, kind in _KINDS.items():
+            _check_kind(name, getattr(self, name), kind)
+        if self.language != "en":
+            raise OptionError(f"language {self.language!r} has no models; only 'en' has")
+        if not isinstance(self.seed, int) or isinstance(self.seed, bool) or self.seed < 0:
             raise OptionError(f"seed {self.seed!r} is not a whole number from 0")
         if self.themes is not None and (not isinstance(self.themes, int) or self.themes < 1):
             raise OptionError(f"themes {self.themes!r} is not a whole number from 1, or 'auto'")
@@ -58,6 +63,28 @@ class Settings:
     def to_json(self) -> dict[str, Any]:
         """The settings as plain values."""
         return dataclasses.asdict(self)
+
+
+# What each setting may be; a tuple holds texts.
+_KINDS: dict[str, tuple[type, ...]] = {
+    "sentiment": (str,),
+    "language": (str,),
+    "spacy_model": (str, NoneType),
+    "packs": (tuple, NoneType),
+    "taxonomy": (str, NoneType),
+    "brands": (tuple,),
+    "mask": (tuple, NoneType),
+    "mask_own": (tuple,),
+    "mask_keep": (tuple,),
+    "encoder": (str, NoneType),
+}
+
+
+def _check_kind(name: str, value: Any, kinds: tuple[type, ...]) -> None:
+    listed = isinstance(value, tuple) and all(isinstance(v, str) for v in value)
+    if not isinstance(value, kinds) or (isinstance(value, tuple) and not listed):
+        wanted = "a list of texts, in square brackets" if tuple in kinds else "a text"
+        raise OptionError(f"{name} {value!r} is not {wanted}")
 
 
 def settings_from(values: Mapping[str, Any], *, origin: str = "settings") -> Settings:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cxtext.bundle import FORMAT, load_bundle, new_folder, save_bundle
-from cxtext.errors import ModelError
+from cxtext.errors import ModelError, OutputError
 
 
 @pytest.fixture
@@ -99,3 +99,11 @@ def test_a_failure_leaves_the_old_folder_and_no_draft(model, tmp_path):
         _fail_halfway(model)
     assert sorted(p.name for p in tmp_path.iterdir()) == before
     assert load_bundle(model).model["name"] == "Müller"
+
+
+def test_what_cxtext_did_not_write_is_not_replaced(tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.docx").write_text("years of work")
+    with pytest.raises(OutputError, match="holds something that cxtext did not write"):
+        _fail_halfway(tmp_path / "mine")
+    assert (tmp_path / "mine" / "thesis.docx").exists()

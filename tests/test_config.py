@@ -24,6 +24,11 @@ def test_settings_survive_a_round_trip():
         ("seed = -1", "seed -1 is not a whole number from 0"),
         ("other_rate = 0.9", "other_rate 0.9 is not a number from 0 to 0.5"),
         ("themes = ", "is not TOML"),
+        ('mask_keep = "0800 123456"', "mask_keep '0800 123456' is not a list of texts"),
+        ('brands = "Acme"', "brands 'Acme' is not a list of texts"),
+        ("sentiment = 5", "sentiment 5 is not a text"),
+        ("seed = true", "seed True is not a whole number"),
+        ('language = "de"', "language 'de' has no models"),
     ],
 )
 def test_bad_settings_are_one_clear_error(tmp_path, content, message):

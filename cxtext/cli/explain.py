@@ -28,9 +28,8 @@ def command(
     """Show how one comment is read: its mentions, what moved the sentiment, and what evidence chose the owner."""
     from cxtext.pipeline import Pipeline
 
-    settings = options.settings_of(
-        config, packs=pack or [], sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy
-    )
+    options.check_model_options(model, pack=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
+    settings = options.settings_of(config, packs=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
     print("\n".join(_lines(Pipeline.load(model, settings=settings).explain(text))))
 
 

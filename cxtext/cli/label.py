@@ -46,6 +46,7 @@ def command(
 
     for path in filter(None, (output, mentions)):
         check_output(path, force=force)
+    options.check_model_options(model, pack=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
     settings = options.settings_of(config, packs=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
     stream = open_feedback(
         input,

@@ -66,6 +66,19 @@ def settings_of(config: Path | None, **options: Any) -> Settings:
     return settings
 
 
+def check_model_options(model: str | None, **options: Any) -> None:
+    """Refuse options that a saved model would ignore, because it brings its own.
+
+    Raises:
+        OptionError: one was given together with a saved model.
+    """
+    given = [name for name, value in options.items() if value is not None]
+    if model not in (None, "default") and given:
+        raise OptionError(
+            f"--{given[0].replace('_', '-')} cannot change a saved model, which brings its own; leave it out"
+        )
+
+
 def _theme_count(value: str) -> int | None:
     if value == "auto":
         return None

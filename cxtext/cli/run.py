@@ -48,6 +48,9 @@ def command(
     from cxtext.read import read_feedback
 
     folder = output or default_folder(input)
+    options.check_model_options(
+        model, themes=themes, pack=pack, seed=seed, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy
+    )
     settings = options.settings_of(
         config, themes=themes, packs=pack, seed=seed, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy
     )

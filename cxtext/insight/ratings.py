@@ -11,8 +11,8 @@ import polars as pl
 from cxtext.insight.cells import NUMBERS_FROM
 from cxtext.insight.metrics import mean_rating, share
 from cxtext.insight.results import Number, Scale
+from cxtext.scales import scale_of
 
-SCALES = ((1.0, 5.0), (0.0, 10.0), (0.0, 100.0))  # the smallest that holds all ratings is taken
 SHOWN_VALUES = 11  # 0 … 10; a distribution of more values than that is no longer read
 # Survey codings with 1 = very good show as a clear negative correlation of rating and text score.
 # Weaker ones come from ratings that have little to do with the text.
@@ -25,8 +25,7 @@ def scale(comments: pl.DataFrame) -> Scale | None:
     if ratings.is_empty():
         return None
     lowest, highest = float(ratings.min()), float(ratings.max())  # type: ignore[arg-type]
-    fitting = (ends for ends in SCALES if ends[0] <= lowest and highest <= ends[1])
-    low, high = next(fitting, (lowest, highest))
+    low, high = scale_of(lowest, highest)
     return Scale(low, high, best=low if _reversed(comments) else high)
 
 

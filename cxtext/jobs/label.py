@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
@@ -12,16 +11,18 @@ from itertools import chain
 from pathlib import Path
 
 import joblib
+import polars as pl
 
 from cxtext.config import Settings
 from cxtext.errors import OptionError
 from cxtext.jobs.columns import PREFIX, check_prefix, labelled_table
+from cxtext.jobs.rejects import masked
 from cxtext.pipeline import Pipeline
 from cxtext.pipeline.pipeline import SAMPLE, Context
 from cxtext.read import FeedbackStream
 from cxtext.schema import Feedback, Labelled, Reject
+from cxtext.text.masking import Masking
 from cxtext.text.noise import SeenTexts
-from cxtext.text.privacy import mask
 from cxtext.write import open_writer, write_rejects
 
 Progress = Callable[[int], None]  # called with the number of rows just done
@@ -97,7 +98,7 @@ def label_file(
                 details.write(labelled.mentions)
             tally.add(labelled)
             progress(len(labelled.comments) + len(labelled.rejects))
-    return tally.close(output)
+    return tally.close(output, pipeline.reader.masking)
 
 
 class _Tallying:
@@ -113,30 +114,36 @@ class _Tallying:
         self.flags.update(flag for flags in labelled.comments["flags"].to_list() for flag in flags)
         self.sentiments.update(s or "not scored" for s in labelled.comments["sentiment"].to_list())
 
-    def close(self, output: Path) -> Tally:
-        where = write_rejects(output, masked(self.rejects))
+    def close(self, output: Path, masking: Masking) -> Tally:
+        where = write_rejects(output, masked(self.rejects, masking))
         flags, sentiments = dict(sorted(self.flags.items())), dict(sorted(self.sentiments.items()))
         return Tally(self.labelled, len(self.rejects), flags, sentiments, where)
 
 
-def masked(rejects: Iterable[Reject]) -> Iterator[Reject]:
-    """The rejected records as they may be written: without personal data."""
-    return (dataclasses.replace(reject, raw=mask(reject.raw).text) for reject in rejects)
-
-
 def _labelled(pipeline: Pipeline, model: str, batches: Iterator[Feedback], workers: int) -> Iterator[Labelled]:
     """The parts, labelled, in order; what holds for the whole input is told from the first one."""
-    first = next(batches, None)
-    if first is None:
+    first = _first_batches(batches)
+    if not first:
         return
-    context = pipeline.context(first.comments.head(SAMPLE))
-    parts = _parts(chain([first], batches))
+    context = pipeline.context(pl.concat([batch.comments for batch in first]).head(SAMPLE))
+    parts = _parts(chain(first, batches))
     if workers == 1:
         for part in parts:
             yield pipeline.label_batch(part.feedback, context=context, repeats=part.repeats)
         return
     jobs = (joblib.delayed(_label_part)(model, pipeline.settings, context, part) for part in parts)
     yield from joblib.Parallel(n_jobs=workers, return_as="generator", pre_dispatch="2*n_jobs", max_nbytes=None)(jobs)
+
+
+def _first_batches(batches: Iterator[Feedback]) -> list[Feedback]:
+    """Batches until they hold SAMPLE comments, so that their size changes nothing that is told from them."""
+    first: list[Feedback] = []
+    while sum(len(batch.comments) for batch in first) < SAMPLE:
+        batch = next(batches, None)
+        if batch is None:
+            break
+        first.append(batch)
+    return first
 
 
 def _parts(batches: Iterator[Feedback]) -> Iterator[_Part]:

@@ -10,10 +10,12 @@ from pathlib import Path
 import polars as pl
 
 from cxtext.errors import OptionError, unknown
+from cxtext.jobs.rejects import masked
 from cxtext.read import FeedbackStream
 from cxtext.schema import Reject
 from cxtext.text.privacy import EVERYTHING, Masking, mask
 from cxtext.write import open_writer, write_rejects
+from cxtext.write.cells import flat
 
 Progress = Callable[[int], None]  # called with the number of rows just done
 
@@ -66,13 +68,13 @@ def redact_file(
     with open_writer(output, force=force, raw=raw) as table:
         for part in stream:
             names = [name for name in part.rows.columns if every or name in chosen]
-            masked = {name: _masked(part.rows[name], masking, kinds) for name in names}
-            table.write(part.rows.with_columns([column for column, _ in masked.values()]))
-            cells += sum(count for _, count in masked.values())
+            cells_of = {name: _masked(part.rows[name], masking, kinds) for name in names}
+            table.write(part.rows.with_columns([column for column, _ in cells_of.values()]))
+            cells += sum(count for _, count in cells_of.values())
             rows += part.rows.height
             rejects += part.rejects
             progress(part.rows.height)
-    where = write_rejects(output, [_masked_reject(reject, masking) for reject in rejects])
+    where = write_rejects(output, masked(rejects, masking))
     return Redaction(rows, cells, tuple(chosen), dict(sorted(kinds.items())), len(rejects), where)
 
 
@@ -96,6 +98,8 @@ def _masked(column: pl.Series, masking: Masking, kinds: Counter[str]) -> tuple[p
         return _masked_lists(column, masking, kinds)
     if column.dtype in (pl.Categorical, pl.Enum):
         column = column.cast(pl.String)
+    if column.dtype.is_nested() or column.dtype in (pl.Object, pl.Binary):
+        column = flat(column.to_frame()).to_series()
     if column.dtype != pl.String:
         return column, 0
     return _masked_texts(column, masking, kinds)
@@ -117,12 +121,7 @@ def _masked_lists(column: pl.Series, masking: Masking, kinds: Counter[str]) -> t
     lists, touched = [], 0
     for values in column.to_list():
         if values:
-            masked, count = _masked_texts(pl.Series(values, dtype=pl.String), masking, kinds)
-            values, touched = masked.to_list(), touched + count
+            texts, count = _masked_texts(pl.Series(values, dtype=pl.String), masking, kinds)
+            values, touched = texts.to_list(), touched + count
         lists.append(values)
     return pl.Series(column.name, lists, dtype=pl.List(pl.String)), touched
-
-
-def _masked_reject(reject: Reject, masking: Masking) -> Reject:
-    """The raw record holds what the rows hold, so it is masked as well."""
-    return Reject(reject.line, reject.reason, mask(reject.raw, masking).text)

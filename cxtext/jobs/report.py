@@ -16,8 +16,7 @@ from cxtext.read import read_feedback
 from cxtext.schema import COMMENT_LABELS, LIST_SEPARATOR, Feedback, Labelled
 from cxtext.schema import MENTIONS as MENTION_COLUMNS
 from cxtext.taxonomy.taxonomy import load_taxonomy, pack_names
-
-GUARDED = r"^'([=+\-@\t\r])"  # how text that a spreadsheet could take for a formula is written
+from cxtext.write.cells import unguarded
 
 
 def read_labelled(path: Path, *, mentions: Path | None = None, prefix: str = PREFIX) -> Labelled:
@@ -35,7 +34,7 @@ def read_labelled(path: Path, *, mentions: Path | None = None, prefix: str = PRE
         mentions = mentions or path / MENTIONS
         path = path / COMMENTS
     feedback = _labelled_feedback(path, prefix)
-    rows = feedback.rows
+    rows = _as_written(feedback.rows, path)
     comments = feedback.comments
     if prefix + ID in rows.columns:
         comments = comments.with_columns(rows[prefix + ID].cast(pl.String).alias("comment_id"))
@@ -71,11 +70,18 @@ def _labelled_feedback(path: Path, prefix: str) -> Feedback:
 def _mentions(path: Path | None) -> pl.DataFrame:
     if path is None:
         return pl.DataFrame(schema=MENTION_COLUMNS)
-    rows = read_feedback(path, text="text").rows
+    rows = _as_written(read_feedback(path, text="text").rows, path)
     missing = [name for name in MENTION_COLUMNS if name not in rows.columns]
     if missing:
         raise InputError(f"{path} is no table of mentions: it has no column {missing[0]!r}")
     return pl.DataFrame([_typed(rows[name], name, dtype) for name, dtype in MENTION_COLUMNS.items()])
+
+
+def _as_written(rows: pl.DataFrame, path: Path) -> pl.DataFrame:
+    """The rows without the apostrophes that CSV and TSV outputs put before what looks like a formula."""
+    if not {".csv", ".tsv"} & set(path.suffixes):
+        return rows
+    return rows.with_columns(unguarded(column) for column in rows if column.dtype == pl.String)
 
 
 def _typed(column: pl.Series, name: str, dtype: pl.DataType) -> pl.Series:
@@ -88,6 +94,6 @@ def _typed(column: pl.Series, name: str, dtype: pl.DataType) -> pl.Series:
             return text.str.json_decode(dtype).alias(name)
         parts = text.str.split(LIST_SEPARATOR)
         return parts.list.eval(pl.element().filter(pl.element() != "")).alias(name)
-    text = column.cast(pl.String).str.replace(GUARDED, "$1")
+    text = column.cast(pl.String)
     blank = text if name in ("masked_text", "text") else pl.select(pl.when(text != "").then(text)).to_series()
     return blank.cast(dtype, strict=False).alias(name)

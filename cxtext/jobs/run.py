@@ -9,12 +9,13 @@ from pathlib import Path
 from cxtext.bundle import new_folder
 from cxtext.config import Settings
 from cxtext.insight import Summary, summarise
-from cxtext.jobs.columns import check_prefix, labelled_table
-from cxtext.jobs.label import masked
+from cxtext.jobs.columns import PREFIX, check_prefix, labelled_table
+from cxtext.jobs.rejects import masked
 from cxtext.jobs.train import check_folder
 from cxtext.pipeline import Pipeline
 from cxtext.report import write_summary
 from cxtext.schema import Feedback, Labelled
+from cxtext.text.masking import Masking
 from cxtext.write import open_writer, write_rejects
 
 REPORTS = ("report.html", "report.xlsx", "report.json")
@@ -59,7 +60,7 @@ def run_file(
         InputError: there is nothing to learn from.
     """
     check_folder(folder, force=force)
-    check_prefix(feedback.rows.columns, "cx_")
+    check_prefix(feedback.rows.columns, PREFIX)
     step("Learning themes and labelling" if model is None else "Loading the model")
     if model is None:
         pipeline = Pipeline(settings)
@@ -72,7 +73,7 @@ def run_file(
     summary = summarise(labelled, catalogue=pipeline.catalogue(), title=title or _title(feedback.origin))
     step("Writing the report")
     with new_folder(folder) as draft:
-        _write_tables(labelled, feedback, draft)
+        _write_tables(labelled, feedback, draft, pipeline.reader.masking)
         for name in REPORTS:
             write_summary(summary, draft / name)
         if pipeline.themes is not None:
@@ -80,13 +81,13 @@ def run_file(
     return Run(folder, labelled, summary, pipeline)
 
 
-def _write_tables(labelled: Labelled, feedback: Feedback, folder: Path) -> None:
+def _write_tables(labelled: Labelled, feedback: Feedback, folder: Path, masking: Masking) -> None:
     """The labelled comments without the unmasked text, their mentions, and the rejected records."""
     with open_writer(folder / COMMENTS) as table:
         table.write(labelled_table(labelled, with_id=True, drop=feedback.columns.text))
     with open_writer(folder / MENTIONS) as table:
         table.write(labelled.mentions)
-    write_rejects(folder / COMMENTS, masked(feedback.rejects))
+    write_rejects(folder / COMMENTS, masked(feedback.rejects, masking))
 
 
 def _title(origin: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cxtext.bundle import check_replaceable
 from cxtext.config import Settings
 from cxtext.errors import OutputError
 from cxtext.pipeline import Pipeline
@@ -22,6 +23,7 @@ def check_folder(folder: Path, *, force: bool) -> None:
         raise OutputError(f"{folder} is the current folder or one above it; name a folder of its own")
     if folder.exists() and any(folder.iterdir()) and not force:
         raise OutputError(f"{folder} exists; choose another, or --force to replace it")
+    check_replaceable(folder)
 
 
 def train_file(feedback: Feedback, folder: Path, *, settings: Settings | None = None, force: bool = False) -> Pipeline:

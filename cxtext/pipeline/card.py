@@ -8,8 +8,8 @@ from cxtext.themes.themes import ThemeSet
 
 _TEXT = """# Theme model
 
-Learnt by cxtext from {comments:,} comments with a theme. Nothing in this folder is code: JSON, safetensors
-and this card. `model.json` holds up to 50 masked comments with the labels they had, which loading checks.
+Learnt by cxtext. Nothing in this folder is code: JSON, safetensors and this card.
+`model.json` holds up to 50 masked comments with the labels they had, which loading checks.
 
 | theme | comments | mentions | mostly at | keywords |
 |---|---|---|---|---|
@@ -36,7 +36,6 @@ def model_card(themes: ThemeSet, taxonomy: Taxonomy, settings: Settings) -> str:
         for t in themes.themes
     )
     return _TEXT.format(
-        comments=max((t.comments for t in themes.themes), default=0),
         rows=rows,
         seed=settings.seed,
         sentiment=settings.sentiment,

@@ -60,14 +60,14 @@ class Pipeline:
         encoder: Encoder | None = None,
         origin: str = DEFAULT_MODEL,
     ) -> None:
-        self.settings = settings or Settings()
+        self.settings = self._given = settings or Settings()
         self.origin = origin
         self.themes = themes
         self.golden: tuple[saved.Golden, ...] = ()
         folder = Path(self.settings.encoder) if self.settings.encoder else None
         self.encoder = encoder or Encoder(folder or shipped_model("encoder"))
         self.reader = Reader(self.settings, scorer=make_scorer(self.settings.sentiment), encoder=self.encoder)
-        self._taxonomy = taxonomy
+        self._taxonomy = self._own_taxonomy = taxonomy
 
     @classmethod
     def load(cls, model: str | Path = DEFAULT_MODEL, *, settings: Settings | None = None) -> Pipeline:
@@ -75,7 +75,7 @@ class Pipeline:
 
         Args:
             model: `default`, or a folder that `save` wrote.
-            settings: for the default model only; a saved model brings its own.
+            settings: for the default model; a saved model brings its own and takes only what these say of masking.
 
         Raises:
             ModelError: no such model; or it is damaged, of a newer format, or no longer answers its
@@ -84,11 +84,12 @@ class Pipeline:
         if str(model) == DEFAULT_MODEL:
             return cls(settings)
         parts = saved.load(Path(model))
-        pipeline = cls(
-            parts.settings, taxonomy=parts.taxonomy, themes=parts.themes, encoder=parts.encoder, origin=Path(model).name
-        )
+        name = Path(model).name
+        pipeline = cls(parts.settings, taxonomy=parts.taxonomy, themes=parts.themes, encoder=parts.encoder, origin=name)
         pipeline.golden = parts.golden
         saved.check_golden(pipeline.golden, pipeline._golden_answers([g.text for g in parts.golden]), Path(model))
+        pipeline.settings = _with_masking(parts.settings, settings)
+        pipeline.reader = Reader(pipeline.settings, scorer=pipeline.reader.scorer, encoder=pipeline.encoder)
         return pipeline
 
     @property
@@ -167,6 +168,7 @@ class Pipeline:
         """Learn themes; returns the reading that they were learnt from."""
         from cxtext.pipeline.learning import learn_themes  # scikit-learn; labelling does without
 
+        self.themes = None
         self._adapt(comments)
         reading = self.reader.read(comments)
         if not reading.scored.any():
@@ -194,24 +196,38 @@ class Pipeline:
         return rating_scale(sample["rating"].fill_null(np.nan).to_numpy(), scores)
 
     def _adapt(self, comments: pl.DataFrame) -> None:
-        """Choose packs and brands from the texts, once, where neither settings nor a model name any."""
-        if self.themes is None and not self.settings.brands:
-            first = comments.head(SAMPLE)
-            brands = find_brands(first["text"].to_list(), first["source"].to_list())
-            self.settings = dataclasses.replace(self.settings, brands=brands)
-            self.reader = Reader(self.settings, scorer=self.reader.scorer, encoder=self.encoder)
-        if self._taxonomy is None and self.settings.packs is None and not self.settings.taxonomy:
-            packs = tuple(suggest_packs(comments["text"].head(SAMPLE).to_list()))
-            self.settings = dataclasses.replace(self.settings, packs=packs)
+        """Choose packs and brands from the first texts of an input, where neither settings nor a model name any."""
+        if self.themes is not None:
+            return
+        first = comments.head(SAMPLE)
+        settings, texts = self._given, first["text"].to_list()
+        if not settings.brands:
+            settings = dataclasses.replace(settings, brands=find_brands(texts, first["source"].to_list()))
+        if settings.packs is None and not settings.taxonomy and self._own_taxonomy is None:
+            settings = dataclasses.replace(settings, packs=tuple(suggest_packs(texts)))
+        if settings != self.settings:
+            self.settings = settings
+            self._taxonomy = self._own_taxonomy
+            self.reader = Reader(settings, scorer=self.reader.scorer, encoder=self.encoder)
+            self.__dict__.pop("labeller", None)
 
     def _golden_answers(self, texts: Sequence[str]) -> list[saved.Golden]:
         return list(saved.golden(self.label(texts).comments, every=True)) if texts else []
+
+
+def _with_masking(own: Settings, given: Settings | None) -> Settings:
+    """A saved model's settings with the masking that is asked for now, where any is."""
+    if given is None or (given.mask, given.mask_own, given.mask_keep) == (None, (), ()):
+        return own
+    return dataclasses.replace(own, mask=given.mask, mask_own=given.mask_own, mask_keep=given.mask_keep)
 
 
 def _feedback(feedback: Feedback | Sequence[str]) -> Feedback:
     """Feedback as it is, or from plain texts."""
     if isinstance(feedback, Feedback):
         return feedback
+    if isinstance(feedback, str):
+        raise InputError("a list of texts is needed, not one text: put it in a list")
     return read_feedback(table_of(feedback), text="text")
 
 

@@ -53,13 +53,13 @@ class Reader:
         self.encoder = encoder
         self.nlp = mention_pipeline(settings.spacy_model)
         self._languages = LanguageIdentifier()
-        self._masking = masking_of(settings.mask, settings.mask_own, settings.mask_keep)
+        self.masking = masking_of(settings.mask, settings.mask_own, settings.mask_keep)
         self._brands = brand_pattern(settings.brands)
 
     def read(self, comments: pl.DataFrame) -> Reading:
         """Read a table with the CANONICAL column `text`."""
         texts = comments["text"].to_list()
-        masked = [mask(text, self._masking) for text in texts]
+        masked = [mask(text, self.masking) for text in texts]
         languages, flags, scored = self._triage(texts)
         found = iter(mentions((m.text for m, ok in zip(masked, scored, strict=True) if ok), self.nlp))
         owned = [(i, span) for i, ok in enumerate(scored) if ok for span in next(found)]

@@ -164,7 +164,7 @@ def _with_ids_checked(columns: Columns, rows: pl.DataFrame, numbers: pl.Series, 
 
 
 def _day_first(rows: pl.DataFrame, date: str | None) -> bool | None:
-    return is_day_first(as_text(rows[date])) if date is not None else None
+    return is_day_first(as_text(rows[date])) is not False if date is not None else None
 
 
 def _origin(path: object) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from cxtext.scales import scale_of
 from cxtext.sentiment.score import Scores
 
 MIN_PAIRS = 30  # fewer rated texts do not show which end is good
@@ -46,7 +47,8 @@ def rating_scale(ratings: Scores, scores: Scores) -> RatingScale | None:
     if both.sum() >= MIN_PAIRS and len(np.unique(ratings[both])) > 1 and len(np.unique(scores[both])) > 1:
         pairs = pl.DataFrame({"rating": ratings[both], "score": scores[both]})
         rho = float(pairs.select(pl.corr("rating", "score", method="spearman")).item())
-    return RatingScale(float(ratings[rated].min()), float(ratings[rated].max()), reversed=rho < REVERSED)
+    low, high = scale_of(float(ratings[rated].min()), float(ratings[rated].max()))
+    return RatingScale(low, high, reversed=rho < REVERSED)
 
 
 def contradicts(ratings: Scores, scores: Scores, scale: RatingScale | None) -> NDArray[np.bool_]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxtext.taxonomy.taxonomy import Taxonomy
+from cxtext.tiles import tiles
 
 # Below it the nearest touchpoint was the right one in less than 55 % of airline complaints (a development half).
 MIN_COSINE = 0.40
@@ -56,14 +57,18 @@ class TouchpointLinker:
             vectors: (n, n_dims) of the mentions.
             generic: (n,) whether the mention says nothing but praise or blame: it has no touchpoint.
         """
-        cosines = vectors @ self.vectors.T
-        closeness = self.closeness(cosines)
-        best = np.argmax(closeness, axis=1)
-        score = closeness[np.arange(len(vectors)), best]
-        none = (best == len(self.ids)) | (score < MIN_COSINE) | generic
-        mine = self.owner[None, :] == best[:, None]
-        seed = np.argmax(np.where(mine, cosines, -2), axis=1)
-        return Links(np.where(none, -1, best).astype(np.int64), score.astype(np.float32), seed.astype(np.int64))
+        n = len(vectors)
+        touchpoint, seed = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
+        score = np.zeros(n, dtype=np.float32)
+        for rows, tile in tiles(vectors):
+            cosines = (tile @ self.vectors.T)[: rows.stop - rows.start]
+            closeness = self.closeness(cosines)
+            best = np.argmax(closeness, axis=1)
+            touchpoint[rows], score[rows] = best, closeness[np.arange(len(best)), best]
+            mine = self.owner[None, :] == best[:, None]
+            seed[rows] = np.argmax(np.where(mine, cosines, -2), axis=1)
+        none = (touchpoint == len(self.ids)) | (score < MIN_COSINE) | generic
+        return Links(np.where(none, -1, touchpoint), score, seed)
 
     def closeness(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
         """(n, n_touchpoints + 1) mean of the nearest seeds of each touchpoint, the last column for none."""

@@ -24,6 +24,9 @@ _SIMPLE_NEEDS = ("@", "link", "digit")
 _DIGIT_NEEDS = ("digits", "many digits", "points")
 _IN_ROWS = ("CARD", "PHONE", "ID")  # numbers that other numbers may stand beside: "in 2019 020 7946 0958"
 _NEXT_NUMBER = re.compile(r" +(?=[\d(+])")
+_QUIET = re2.Options()
+_QUIET.log_errors = False  # an error would print the pattern, and with it what was found
+MOST_AGAIN = 500  # values of one comment that are looked for again; more is a table pasted into a cell
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -141,8 +144,8 @@ def _again(text: str, spans: list[Span]) -> Iterator[Span]:
     seen = {value: sum(text[s.start : s.end] == value for s in spans) for value in kinds} if len(kinds) < 9 else {}
     if seen and all(text.count(value) == count for value, count in seen.items()):
         return
-    values = sorted(kinds, key=lambda value: (-len(value), value))
-    for match in re2.finditer("|".join(map(re2.escape, values)), text):
+    values = sorted(kinds, key=lambda value: (-len(value), value))[:MOST_AGAIN]
+    for match in re2.finditer("|".join(map(re2.escape, values)), text, options=_QUIET):
         start, end = match.span()
         if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
             yield Span(start, end, kinds[match.group()])

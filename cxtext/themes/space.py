@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxtext.themes.encode import Vectors, unit_rows
+from cxtext.tiles import product
 
 MIN_POLE = 20  # mentions on each side that show a direction
 
@@ -27,7 +28,7 @@ class Space:
         """The vectors in this space, unit length; a text without known tokens stays zero."""
         known = np.any(vectors != 0, axis=1, keepdims=True)
         moved = vectors - self.mean
-        moved = moved - (moved @ self.polarity)[:, None] * self.polarity
+        moved = moved - product(moved, self.polarity[:, None]) * self.polarity
         return unit_rows(np.where(known, moved, 0).astype(np.float32))
 
 
@@ -49,6 +50,6 @@ def fit_space(vectors: Vectors, scores: NDArray[np.float64]) -> Space:
 
 def nearest(vectors: Vectors, centres: Vectors) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """The index of the nearest centre and the cosine to it, for each vector."""
-    cosines = vectors @ centres.T
+    cosines = product(vectors, centres.T)
     best = np.argmax(cosines, axis=1)
     return best.astype(np.int64), cosines[np.arange(len(vectors)), best]

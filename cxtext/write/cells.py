@@ -46,6 +46,11 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
+def unguarded(column: pl.Series) -> pl.Series:
+    """Text read back from CSV or TSV, without the apostrophes that `guarded` put before it."""
+    return column.str.replace("^" + GUARD + "(" + FORMULA.removeprefix("^") + ")", "$1")
+
+
 def guarded(frame: pl.DataFrame) -> pl.DataFrame:
     """Text and column names that a spreadsheet would take for a formula, with an apostrophe before them.
 

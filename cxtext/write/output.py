@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -62,7 +63,8 @@ class Output:
         if self._open:
             self._open = False
             try:
-                self._sink.close()
+                with suppress(OSError, pl.exceptions.PolarsError):  # what went wrong before is what is told
+                    self._sink.close()
             finally:
                 self._place.discard()
 

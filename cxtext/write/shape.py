@@ -34,9 +34,16 @@ class Shape:
     def _column(self, frame: pl.DataFrame, name: str, dtype: pl.DataType) -> pl.Series:
         if name not in frame.columns:
             return pl.Series(name, [None] * frame.height, dtype=dtype)
+        column = frame[name]
+        if column.dtype == dtype:
+            return column
         try:
-            return frame[name].cast(dtype)
-        except pl.exceptions.PolarsError as error:
-            raise OutputError(
-                f"{self._path}: column {name!r} turns from {dtype} to {frame[name].dtype}; write .jsonl"
-            ) from error
+            cast = column.cast(dtype)
+            if dtype == pl.String or cast.cast(column.dtype).equals(column):
+                return cast
+        except pl.exceptions.PolarsError:
+            pass
+        raise OutputError(
+            f"{self._path}: column {name!r} turns from {dtype} to {column.dtype}, which would change its values;"
+            " write .jsonl instead"
+        )

@@ -11,7 +11,7 @@ def _frame(values, scores=None):
 
 @pytest.mark.parametrize(
     ("values", "ends"),
-    [([1, 4], (1, 5)), ([0, 10], (0, 10)), ([5, 7], (0, 10)), ([12, 99], (0, 100)), ([-2, 2], (-2, 2))],
+    [([1, 4], (1, 5)), ([0, 10], (0, 10)), ([5, 7], (1, 7)), ([12, 99], (0, 100)), ([-2, 2], (-2, 2))],
 )
 def test_the_smallest_usual_scale_that_holds_all_ratings(values, ends):
     found = ratings.scale(_frame(values))

@@ -179,3 +179,18 @@ def test_compressed_input(dump, tmp_path):
     label(dump, tmp_path / "plain.csv")
     label(packed, tmp_path / "packed.csv")
     assert (tmp_path / "plain.csv").read_bytes() == (tmp_path / "packed.csv").read_bytes()
+
+
+def test_ids_that_look_like_formulas_still_join_the_mentions(tmp_path):
+    rows = [{"id": f"-M{i:03d}", "text": f"The parcel number {i} came late and broken."} for i in range(40)]
+    done = run_file(read_feedback(pl.DataFrame(rows), id="id"), tmp_path / "out")
+    again = read_labelled(tmp_path / "out")
+    assert again.comments["comment_id"].to_list() == done.labelled.comments["comment_id"].to_list()
+    assert set(again.mentions["comment_id"]) <= set(again.comments["comment_id"])
+
+
+def test_a_saved_model_takes_the_masking_that_is_asked_for(dump, tmp_path):
+    train_file(read_feedback(dump, text="review"), tmp_path / "model", settings=Settings(packs=(), themes=2))
+    masking = Settings(mask_own=("PARCEL=parcel",))
+    label(dump, tmp_path / "out.csv", model=str(tmp_path / "model"), settings=masking)
+    assert "[PARCEL]" in (tmp_path / "out.csv").read_text()

@@ -168,3 +168,18 @@ def test_the_explanation_shows_its_evidence(fitted):
     assert first.theme in fitted.themes.names()
     if first.touchpoint:
         assert first.evidence in {s for t in fitted.taxonomy.touchpoints for s in t.seeds}
+
+
+def test_one_text_instead_of_a_list_is_an_error(default):
+    with pytest.raises(InputError, match="a list of texts is needed"):
+        default.label("The driver was late")
+
+
+def test_an_input_is_read_as_if_it_were_the_first():
+    flights = ["my flight was delayed and the gate agent lost my luggage"] * 40
+    cards = ["the exchange rate of my card payment at the atm was wrong"] * 40
+    used = Pipeline()
+    used.explain("late again")
+    used.label(flights)
+    columns = list(COMMENT_LABELS)
+    assert used.label(cards).comments.select(columns).equals(Pipeline().label(cards).comments.select(columns))

@@ -33,3 +33,11 @@ def test_an_angry_text_under_five_stars_contradicts():
 def test_one_value_alone_is_no_end_of_a_scale():
     ones = np.ones(50)
     assert not contradicts(ones, np.full(50, -0.9), rating_scale(ones, np.full(50, -0.9))).any()
+
+
+def test_the_scale_is_one_in_use_and_not_what_happens_to_be_given():
+    fours_and_fives = np.tile([4.0, 5.0], 40)
+    praise = np.full(80, 0.8)
+    scale = rating_scale(fours_and_fives, praise)
+    assert (scale.low, scale.high) == (1, 5)
+    assert not contradicts(fours_and_fives, praise, scale).any()

@@ -123,7 +123,7 @@ def test_later_frames_may_lack_columns_and_order_but_add_none(tmp_path):
     assert path.read_text().splitlines()[3:] == [",5", ",1", '"so good",5']
     with pytest.raises(OutputError, match=r"column 'new' comes up after the header is written"):
         write(path, FRAME, FRAME.with_columns(new=1), force=True)
-    with pytest.raises(OutputError, match=r"column 'stars' turns from Int64 to String; write \.jsonl"):
+    with pytest.raises(OutputError, match=r"'stars' turns from Int64 to String, which would change its values"):
         write(path, FRAME, FRAME.with_columns(stars=pl.lit("many")), force=True)
 
 
@@ -166,3 +166,14 @@ def test_rejects_of_an_earlier_run_are_removed(tmp_path):
     write_rejects(tmp_path / "out.csv", REJECTS)
     assert write_rejects(tmp_path / "out.csv", iter(())) is None
     assert names(tmp_path) == []
+
+
+def test_a_later_fraction_is_not_cut_to_a_whole_number(tmp_path):
+    with pytest.raises(OutputError, match=r"column 'score' turns from Int64 to Float64, which would change its values"):
+        write(tmp_path / "out.csv", pl.DataFrame({"score": [4]}), pl.DataFrame({"score": [4.5]}))
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_later_whole_number_fits_a_column_of_fractions(tmp_path):
+    write(tmp_path / "out.parquet", pl.DataFrame({"score": [4.5]}), pl.DataFrame({"score": [4]}))
+    assert pl.read_parquet(tmp_path / "out.parquet")["score"].to_list() == [4.5, 4.0]
