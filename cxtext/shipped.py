@@ -19,8 +19,3 @@ def shipped_model(name: str) -> Path:
         if (root / name).is_dir():
             return root / name
     raise ModelError(f"this installation of cxtext lacks the shipped model {name!r}; install cxtext again")
-
-
-def sample_file(name: str) -> Path:
-    """The file of a sample that ships with cxtext."""
-    return _PACKAGE / "samples" / name

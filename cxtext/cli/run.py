@@ -93,4 +93,5 @@ def run_and_show(
     packs = result.pipeline.settings.packs
     note(f"Taxonomy: core{''.join(f' + {pack}' for pack in packs or ())}")
     print("\n".join(show.summary_lines(result.summary)))
-    print(f"\nReport: {folder / 'report.html'}   (also report.xlsx, report.json, comments.csv, mentions.csv, model/)")
+    others = sorted(path.name for path in folder.iterdir() if path.name != "report.html")
+    print(f"\nReport: {folder / 'report.html'}   (beside it: {', '.join(others)})")

@@ -39,7 +39,7 @@ def read_batches(
         OptionError: a format, delimiter, encoding or sheet that does not exist.
     """
     if options.batch_rows < 1:
-        raise OptionError(f"--batch-rows {options.batch_rows} is less than 1; the default is 20000")
+        raise OptionError(f"batch_rows {options.batch_rows} is less than 1; the default is 20000")
     ending = _ending_of_format(format) if format is not None else None
     source = find_source(place)
     source, ending = (source, ending) if ending else _told(source)

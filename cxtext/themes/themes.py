@@ -22,12 +22,12 @@ class Theme:
     `mentions` and `comments` are what assignment gives for the training input, not what clustering gave.
     """
 
-    id: str  # stable; never reused
+    id: str  # unique within the model; t001 is the biggest, t999 the rest, t000 the overall impression
     name: str
     keywords: tuple[str, ...]  # most telling first
     mentions: int  # of the training input
     comments: int  # distinct
-    touchpoint: str | None = None  # the touchpoint that most of its mentions are linked to
+    touchpoint: str | None = None  # where most of its mentions lie, if at least a tenth do
     department: str | None = None
 
     def to_json(self) -> dict[str, Any]:

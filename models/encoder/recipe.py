@@ -1,6 +1,6 @@
 """Rebuilds the encoder: corpus, vocabulary, teacher pass, two fits, files.
 
-Needs what `pip install 'cxtext[recipes]' wordllama` brings; wordllama is only compared with.
+Needs what `pip install 'cxtext[recipes]'` brings; wordllama in it is only compared with.
 CXTEXT_BENCHMARK_DATA names the folder of the *.csv.gz sets; MODEL_CARD.md says what they are.
 """
 
