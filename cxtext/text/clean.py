@@ -119,7 +119,7 @@ def _mended(text: str) -> str:
 @cache
 def _named(symbol: str) -> str:
     """A pictograph as words, "😡" as "pouting"; other characters as they are."""
-    if unicodedata.category(symbol) == "Mn":
+    if unicodedata.category(symbol) == "Mn" or symbol == "\ufffd":  # the mark of a byte that was lost
         return ""
     if unicodedata.category(symbol) not in ("So", "Sk"):
         return symbol

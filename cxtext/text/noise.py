@@ -45,7 +45,6 @@ _NO_FAULTS = frozenset(("no complaints", "no issues", "no problems", "no improve
 STOCK = NOTHING | frozenset(answer.strip() for answer in _NO_ANSWER.split("|") if answer.strip())
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890", "qwertz", "azerty")
-_ONE_LETTER = re.compile(r"(.)\1*(?: ?\1+)*\Z")
 _MASHED = re.compile(
     r"(?:asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|wert|erty|zxcv|xcvb|cvbn|vbnm|jkl|dfg|fgh|sdf|asd|lkj|kjh){1,40}[a-z]{0,3}\Z"
 )
@@ -64,8 +63,13 @@ _ASKS_FOR_PRAISE = re.compile(
 )
 
 
+LONGEST_STOCK = 200  # characters; longer texts say something, and the patterns below are not made for them
+
+
 def is_stock_answer(text: str) -> bool:
     """Whether the whole text is an answer such as "n/a", "nothing to add", "asdf" or "...": no content."""
+    if len(text) > LONGEST_STOCK:
+        return not any(c.isalnum() for c in text)
     key = comparison_key(text)
     return bool(text.strip()) and (not key or key in STOCK or bool(_NOTHING_PADDED.match(key)) or _is_rubbish(key))
 
@@ -92,7 +96,7 @@ def read_under_question(question: str, text: str) -> str | None:
 def _is_rubbish(key: str) -> bool:
     """Whether the keys were only mashed: "xxxx", "asdfasdf", "qwerty"; no word is made so."""
     joined = key.replace(" ", "")
-    if len(joined) > 1 and _ONE_LETTER.match(joined) and not joined.isdigit():
+    if len(joined) > 1 and len(set(joined)) == 1 and not joined.isdigit():
         return True
     if len(joined) < 3 or len(joined) > _MOST_KEYS:
         return False

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from cxtext.text.noise import SeenTexts, is_stock_answer, read_under_question
@@ -53,3 +55,14 @@ def test_copies_are_marked_from_the_second_on():
     seen = SeenTexts()
     assert seen.repeats(["Great!", "late", "great", "", ""]) == [False, False, True, False, False]
     assert seen.repeats(["LATE"]) == [True]
+
+
+@pytest.mark.parametrize("text", ["i can not say anything more " * 2_000, "ab" * 50_000, "x" * 50_000, "no " * 30_000])
+def test_long_texts_are_told_at_once(text):
+    start = time.process_time()
+    is_stock_answer(text)
+    assert time.process_time() - start < 1  # a pattern that goes back over its steps takes minutes
+
+
+def test_a_long_row_of_dots_says_nothing():
+    assert is_stock_answer("." * 10_000)
