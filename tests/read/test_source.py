@@ -119,7 +119,7 @@ def test_an_unknown_format_suggests_the_nearest():
 
 @pytest.mark.parametrize("batch_rows", [0, -1])
 def test_batches_hold_something(tmp_path, batch_rows):
-    with pytest.raises(OptionError, match=r"--batch-rows .* is less than 1"):
+    with pytest.raises(OptionError, match=r"batch_rows .* is less than 1"):
         open_feedback(io.BytesIO(CSV), batch_rows=batch_rows)
 
 
