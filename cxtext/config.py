@@ -25,7 +25,7 @@ class Settings:
     """Of every sample and every cluster start."""
     themes: int | None = None
     """How many themes to look for; None lets the data choose between 14 and 20."""
-    other_rate: float = 0.01
+    other_rate: float | None = None
     """Share of the training mentions that may stay without a theme, 0 … 0.5."""
     sentiment: str = "fast"
     """The sentiment model, one of `sentiment.scorers.SCORERS`."""
@@ -57,7 +57,8 @@ class Settings:
             raise OptionError(f"seed {self.seed!r} is not a whole number from 0")
         if self.themes is not None and (not isinstance(self.themes, int) or self.themes < 1):
             raise OptionError(f"themes {self.themes!r} is not a whole number from 1, or 'auto'")
-        if not isinstance(self.other_rate, int | float) or not 0 <= self.other_rate <= 0.5:
+        rate = self.other_rate
+        if rate is not None and (not isinstance(rate, int | float) or not 0 <= rate <= 0.5):
             raise OptionError(f"other_rate {self.other_rate!r} is not a number from 0 to 0.5")
 
     def to_json(self) -> dict[str, Any]:

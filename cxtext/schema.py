@@ -48,6 +48,7 @@ MENTIONS: dict[str, pl.DataType] = {
     "score": pl.Float64(),  # -1 … 1
     "confidence": pl.Float64(),  # 0 … 1
     "theme": pl.String(),  # null: fits no theme
+    "subtheme": pl.String(),  # the part of the theme; null where the theme has none
     "theme_score": pl.Float64(),  # cosine to the theme's centre, -1 … 1
     "touchpoint": pl.String(),  # null: fits no touchpoint
     "touchpoint_score": pl.Float64(),  # cosine to the nearest seeds, -1 … 1
@@ -66,7 +67,7 @@ FLAGS = {
 }
 
 OVERALL = "Overall impression"  # the theme of mentions that praise or blame nothing in particular
-REST = "Other remarks"  # the theme of mentions that hang together loosely and are about no touchpoint
+REST = "Other remarks"  # the theme of mentions without a subject that others share
 LIST_SEPARATOR = "|"  # joins lists in formats that have none (CSV, TSV, XLSX)
 
 

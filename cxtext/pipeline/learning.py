@@ -19,6 +19,7 @@ def learn_themes(reading: Reading, reader: Reader, linker: TouchpointLinker, set
         reading.scores,
         reading.generic,
         links.touchpoint >= 0,
+        reading.comment,
         encode=reader.encode,
         tokenise=reader.tokenise,
         evaluative=evaluative_words(),

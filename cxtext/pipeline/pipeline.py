@@ -16,6 +16,7 @@ from cxtext.errors import InputError, ModelError
 from cxtext.insight import Catalogue
 from cxtext.pipeline import saved
 from cxtext.pipeline.catalogue import catalogue
+from cxtext.pipeline.described import described
 from cxtext.pipeline.explain import Explanation, explain, table_of
 from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.reading import Reader, Reading
@@ -176,7 +177,7 @@ class Pipeline:
         self.themes = learn_themes(reading, self.reader, self.labeller.linker, self.settings)
         self.__dict__.pop("labeller", None)
         labels = self.labeller.label(comments, reading, scale=None)
-        self.themes = saved.described(self.themes, labels.mentions, self.taxonomy)
+        self.themes = described(self.themes, labels.mentions, self.taxonomy)
         self.__dict__.pop("labeller", None)
         self.golden = saved.golden(labels.comments)
         self.origin = "fitted"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.metadata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,12 @@ from cxtext.config import Settings, settings_from
 from cxtext.errors import ModelError
 from cxtext.pipeline.card import model_card
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
+from cxtext.themes.discover import Tree
 from cxtext.themes.encode import FILES, Encoder
 from cxtext.themes.space import Space
 from cxtext.themes.themes import ThemeSet, theme_from
 
 N_GOLDEN = 50
-MOSTLY = 0.1  # least share of a theme's mentions at the touchpoint that is named for it
 _PACKAGES = ("cxtext", "numpy", "polars", "scikit-learn", "spacy", "tokenizers", "vaderSentiment")
 
 
@@ -53,12 +53,18 @@ def save(folder: Path, parts: Parts) -> None:
         "settings": {**parts.settings.to_json(), "encoder": None, "taxonomy": None},
         "taxonomy": parts.taxonomy.to_json(),
         "themes": [theme.to_json() for theme in themes.themes],
-        "of_centre": themes.of_centre,
+        "of_subcentre": themes.of_subcentre,
         "min_cosine": themes.min_cosine,
         "encoder": parts.encoder.digest,
         "golden": [dataclasses.asdict(g) for g in parts.golden],
     }
-    arrays = {"centres": themes.centres, "mean": themes.space.mean, "polarity": themes.space.polarity}
+    arrays: dict[str, np.ndarray[Any, Any]] = {
+        "centres": themes.tree.centres,
+        "subcentres": themes.tree.subcentres,
+        "parent": themes.tree.parent,
+        "mean": themes.space.mean,
+        "polarity": themes.space.polarity,
+    }
     files = {f"encoder/{name}": (parts.encoder.folder / name).read_bytes() for name in FILES}
     card = model_card(themes, parts.taxonomy, parts.settings)
     save_bundle(folder, model=model, arrays=arrays, card=card, files=files, versions=_versions())
@@ -75,8 +81,8 @@ def load(folder: Path) -> Parts:
     try:
         themes = ThemeSet(
             themes=tuple(theme_from(theme) for theme in model["themes"]),
-            centres=_finite(arrays["centres"], 2),
-            of_centre=tuple(int(i) for i in model["of_centre"]),
+            tree=_tree(arrays),
+            of_subcentre=tuple((int(i), int(j)) for i, j in model["of_subcentre"]),
             space=Space(_finite(arrays["mean"], 1), _finite(arrays["polarity"], 1)),
             min_cosine=float(model["min_cosine"]),
         )
@@ -85,7 +91,7 @@ def load(folder: Path) -> Parts:
         golden = tuple(Golden(g["text"], g["sentiment"], tuple(g["themes"])) for g in model["golden"])
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{folder} is damaged: {error!r} in its model; train it again") from error
-    if len(themes.of_centre) != len(themes.centres) or not all(0 <= i < len(themes.themes) for i in themes.of_centre):
+    if not _fits(themes):
         raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
     return Parts(settings, taxonomy, themes, Encoder(folder / "encoder"), golden)
 
@@ -114,24 +120,19 @@ def check_golden(expected: Sequence[Golden], found: Sequence[Golden], folder: Pa
             )
 
 
-def described(themes: ThemeSet, mentions: pl.DataFrame, taxonomy: Taxonomy) -> ThemeSet:
-    """The themes with the sizes that assignment gave, and the touchpoint where most of their mentions lie."""
-    counted = mentions.group_by("theme").agg(
-        pl.len().alias("mentions"), pl.col("comment_id").n_unique().alias("comments")
+def _tree(arrays: Mapping[str, np.ndarray[Any, Any]]) -> Tree:
+    centres, subcentres = _finite(arrays["centres"], 2), _finite(arrays["subcentres"], 2)
+    parent = arrays["parent"].astype(np.int64)
+    if parent.shape != (len(subcentres),) or not np.all((parent >= 0) & (parent < len(centres))):
+        raise ValueError("subcentres without a centre")
+    return Tree(centres, subcentres, parent)
+
+
+def _fits(themes: ThemeSet) -> bool:
+    """Whether every subcentre leads to a theme and a subtheme that exist."""
+    return len(themes.of_subcentre) == len(themes.tree.subcentres) and all(
+        0 <= i < len(themes.themes) and -1 <= j < len(themes.themes[i].subthemes) for i, j in themes.of_subcentre
     )
-    sizes = {name: (m, c) for name, m, c in counted.iter_rows()}
-    linked = mentions.filter(pl.col("touchpoint").is_not_null()).group_by("theme", "touchpoint").len()
-    best = linked.sort(["len", "touchpoint"], descending=[True, False]).unique(
-        "theme", keep="first", maintain_order=True
-    )
-    touchpoint = {name: t for name, t, n in best.iter_rows() if n >= MOSTLY * sizes[name][0]}
-    out = []
-    for theme in themes.themes:
-        m, c = sizes.get(theme.name, (0, 0))
-        place = touchpoint.get(theme.name)
-        owner = taxonomy.touchpoint(place).department if place else None
-        out.append(dataclasses.replace(theme, mentions=m, comments=c, touchpoint=place, department=owner))
-    return dataclasses.replace(themes, themes=tuple(out))
 
 
 def _versions() -> dict[str, str]:

@@ -65,7 +65,7 @@ def test_a_low_rating_is_praise_in_this_survey(fitted, nhs):
 def test_two_trainings_are_the_same(fitted, nhs):
     again = Pipeline().fit(nhs)
     assert again.themes.names() == fitted.themes.names()
-    assert (again.themes.centres == fitted.themes.centres).all()
+    assert (again.themes.tree.subcentres == fitted.themes.tree.subcentres).all()
 
 
 def test_the_order_of_the_rows_changes_nothing(fitted, nhs):
