@@ -83,11 +83,15 @@ class Pipeline:
         """
         if str(model) == DEFAULT_MODEL:
             return cls(settings)
-        parts = saved.load(Path(model))
-        name = Path(model).name
-        pipeline = cls(parts.settings, taxonomy=parts.taxonomy, themes=parts.themes, encoder=parts.encoder, origin=name)
+        folder = Path(model)
+        parts = saved.load(folder)
+        pipeline = cls(
+            parts.settings, taxonomy=parts.taxonomy, themes=parts.themes, encoder=parts.encoder, origin=folder.name
+        )
         pipeline.golden = parts.golden
-        saved.check_golden(pipeline.golden, pipeline._golden_answers([g.text for g in parts.golden]), Path(model))
+        with saved.damage(folder, "it cannot label its own texts"):
+            answers = pipeline._golden_answers([g.text for g in parts.golden])
+        saved.check_golden(pipeline.golden, answers, folder)
         pipeline.settings = _with_masking(parts.settings, settings)
         pipeline.reader = Reader(pipeline.settings, scorer=pipeline.reader.scorer, encoder=pipeline.encoder)
         return pipeline

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxtext.read import canonical
+from cxtext.read.canonical import canonical
 from cxtext.read.ids import SeenIds
 from cxtext.schema import CANONICAL, Columns
 
