@@ -125,6 +125,22 @@ def new_folder(folder: Path) -> Iterator[Path]:
         remove(draft)
 
 
+def check_folder(folder: Path, *, force: bool) -> None:
+    """Refuse a folder that stands already, before any work.
+
+    Raises:
+        OutputError: it exists and `force` is not set, or it is a file, or the current folder or one above it,
+            or cannot be made.
+    """
+    if folder.is_file():
+        raise OutputError(f"{folder} is a file; name a folder")
+    if folder.exists() and Path.cwd().resolve().is_relative_to(folder.resolve()):
+        raise OutputError(f"{folder} is the current folder or one above it; name a folder of its own")
+    if folder.exists() and any(folder.iterdir()) and not force:
+        raise OutputError(f"{folder} exists; choose another, or --force to replace it")
+    check_replaceable(folder)
+
+
 def check_replaceable(folder: Path) -> None:
     """Refuse to replace what cxtext did not make: a file, a link, a folder with something else in it.
 

@@ -21,6 +21,8 @@ from typing import Self
 
 from cxtext.errors import OptionError, OutputError, unknown
 
+REJECTS, FACTS = ".rejects.jsonl", ".cxtext.json"
+BESIDE = (REJECTS, FACTS)  # what is written beside a table, its name with these behind
 DRAFT, OLD = "tmp", "old"
 NAME_BYTES = 100  # of a place's name that its temporaries carry: file systems end names at 255 bytes
 
@@ -40,6 +42,17 @@ class Place:
         _check_file(path, force=force)
         remove_stale(path, DRAFT)
         self.temporary = temporary_of(path, DRAFT)
+
+    def write(self, content: bytes) -> None:
+        """Write the whole file at once.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        try:
+            self.temporary.write_bytes(content)
+        except OSError as error:
+            raise OutputError(f"{self.path} cannot be written: {error.strerror or error}; free the disk") from error
 
     def commit(self) -> None:
         """Move the finished file into place, in one step."""
@@ -101,7 +114,7 @@ def check_apart(outputs: Iterable[Path], inputs: Iterable[Path]) -> None:
     for output in outputs:
         for source in inputs:
             if _same(output, source):
-                raise OutputError(f"{output} is the input {source} itself; give the output another name")
+                raise OutputError(f"{output} is the same file as the input {source}; give the output another name")
             if output.is_dir() and source.exists() and source.resolve().is_relative_to(output.resolve()):
                 raise OutputError(f"{output} holds the input {source}, which it would replace; name another folder")
         for other in taken:

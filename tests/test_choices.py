@@ -13,11 +13,11 @@ from cxtext.write import WRITERS
 
 def test_every_name_that_an_option_takes_exists_and_none_is_left_out():
     assert choices.TABLES == tuple(READERS) == tuple(WRITERS)
-    assert choices.REPORTS == tuple(RENDERERS)
-    assert choices.SCORERS == tuple(SCORERS)
-    assert choices.PACKS == pack_names()
+    assert tuple(RENDERERS) == choices.REPORTS
+    assert tuple(SCORERS) == choices.SCORERS
+    assert pack_names() == choices.PACKS
     assert choices.MASKS == KINDS
-    assert choices.SAMPLES == tuple(SAMPLES)
+    assert tuple(SAMPLES) == choices.SAMPLES
 
 
 def test_no_more_themes_are_promised_than_can_be_cut():

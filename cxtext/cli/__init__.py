@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except UsageError as error:
         fail(_usage(error), USER_ERROR)
     except (KeyboardInterrupt, typer.Abort):
-        fail("interrupted; nothing was left half-written", INTERRUPTED)
+        fail("stopped; nothing was written", INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; Python would complain once more at exit
         sys.exit(1)

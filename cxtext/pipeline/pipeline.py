@@ -62,6 +62,7 @@ class Pipeline:
     ) -> None:
         self.settings = self._given = settings or Settings()
         self.origin = origin
+        self.folder: Path | None = None  # where it was loaded from
         self.themes = themes
         self.golden: tuple[saved.Golden, ...] = ()
         folder = Path(self.settings.encoder) if self.settings.encoder else None
@@ -88,6 +89,7 @@ class Pipeline:
         pipeline = cls(
             parts.settings, taxonomy=parts.taxonomy, themes=parts.themes, encoder=parts.encoder, origin=folder.name
         )
+        pipeline.folder = folder
         pipeline.golden = parts.golden
         with saved.damage(folder, "it cannot label its own texts"):
             answers = pipeline._golden_answers([g.text for g in parts.golden])
@@ -103,6 +105,11 @@ class Pipeline:
             path = Path(self.settings.taxonomy) if self.settings.taxonomy else None
             self._taxonomy = load_taxonomy(self.settings.packs or (), path)
         return self._taxonomy
+
+    @property
+    def taxonomy_name(self) -> str:
+        """The taxonomy's id and its packs, such as "core + travel"."""
+        return " + ".join((self.taxonomy.id, *self.taxonomy.packs))
 
     @cached_property
     def labeller(self) -> Labeller:
@@ -183,7 +190,7 @@ class Pipeline:
         self.themes = saved.described(self.themes, labels.mentions, self.taxonomy)
         self.__dict__.pop("labeller", None)
         self.golden = saved.golden(labels.comments)
-        self.origin = "fitted"
+        self.origin, self.folder = "fitted", None
         return reading
 
     def _labelled(

@@ -39,6 +39,11 @@ class Output:
         return self._place.path
 
     @property
+    def draft(self) -> Path:
+        """Where the table is until `close`; whole after `finish`."""
+        return self._place.temporary
+
+    @property
     def cut_cells(self) -> int:
         """How many texts were cut because the format cannot hold their length (.xlsx)."""
         return getattr(self._sink, "cut_cells", 0)

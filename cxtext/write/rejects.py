@@ -10,16 +10,15 @@ from typing import BinaryIO, Self
 import orjson
 
 from cxtext.errors import OutputError
-from cxtext.places import Place
+from cxtext.places import REJECTS, Place
 from cxtext.schema import Reject
 
-ENDING = ".rejects.jsonl"
 OWNER_ONLY = 0o600  # rejects hold what customers wrote
 
 
 def rejects_path(output: str | Path) -> Path:
     """Where the rejects of an output stand: OUTPUT.rejects.jsonl."""
-    return Path(f"{output}{ENDING}")
+    return Path(f"{output}{REJECTS}")
 
 
 class RejectsFile:
