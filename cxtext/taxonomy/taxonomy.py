@@ -18,6 +18,8 @@ from cxtext.errors import OptionError, TaxonomyError, unknown
 from cxtext.taxonomy.check import SCHEMA, check_parsed
 from cxtext.taxonomy.document import PACKS, Document, Parsed, core_document, parse_file
 
+ERRORS_SHOWN = 20  # of a broken file
+
 
 @dataclass(frozen=True)
 class Phase:
@@ -219,9 +221,9 @@ def pack_document(name: str) -> Document:
 def _raise_errors(parsed: Parsed, origin: str) -> None:
     errors = [problem for problem in check_parsed(parsed) if problem.severity == "error"]
     if errors:
-        where = f", line {errors[0].line}" if errors[0].line else ""
-        more = f" (and {len(errors) - 1} more errors)" if len(errors) > 1 else ""
-        raise TaxonomyError(f"{origin}{where}: {errors[0].message}{more}")
+        shown = [f"{origin}{f', line {e.line}' if e.line else ''}: {e.message}" for e in errors[:ERRORS_SHOWN]]
+        more = [f"… and {len(errors) - ERRORS_SHOWN} more errors"] if len(errors) > ERRORS_SHOWN else []
+        raise TaxonomyError("\n".join([*shown, *more]))
 
 
 def _combine(own: Document, documents: Sequence[Document], packs: Sequence[str]) -> Taxonomy:
