@@ -228,6 +228,7 @@ def _raise_errors(parsed: Parsed, origin: str) -> None:
 
 def _combine(own: Document, documents: Sequence[Document], packs: Sequence[str]) -> Taxonomy:
     """One taxonomy, named as `own`, from documents of which each adds to those before it."""
+    chosen = {} if own is core_document() else {entry["id"]: entry["name"] for entry in own.get("departments", ())}
     return Taxonomy(
         id=own["id"],
         version=own.get("version", ""),
@@ -236,7 +237,7 @@ def _combine(own: Document, documents: Sequence[Document], packs: Sequence[str])
         phases=_parts(Phase, documents, "phases"),
         stages=_parts(Stage, documents, "stages"),
         dimensions=_parts(Dimension, documents, "dimensions"),
-        departments=_departments(_parts(Department, documents, "departments")),
+        departments=_departments(_parts(Department, documents, "departments"), chosen),
         touchpoints=_parts(Touchpoint, documents, "touchpoints"),
         no_touchpoint=tuple(seed for document in documents for seed in document.get("no_touchpoint", ())),
     )
@@ -247,8 +248,8 @@ def _parts(kind: Callable[..., Part], documents: Sequence[Document], section: st
     return tuple(kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in e.items()}) for e in entries)
 
 
-def _departments(departments: Sequence[Department]) -> tuple[Department, ...]:
-    """One of each id: aliases joined, and the new name of a pack unless packs disagree on it."""
+def _departments(departments: Sequence[Department], chosen: Mapping[str, str]) -> tuple[Department, ...]:
+    """One of each id: aliases joined, with the user's name, else the new name of a pack unless packs disagree."""
     same: dict[str, list[Department]] = {}
     for department in departments:
         same.setdefault(department.id, []).append(department)
@@ -256,7 +257,8 @@ def _departments(departments: Sequence[Department]) -> tuple[Department, ...]:
     for key, (first, *later) in same.items():
         names = {department.name for department in later}
         aliases = dict.fromkeys(alias for department in (first, *later) for alias in department.aliases)
-        merged.append(Department(key, names.pop() if len(names) == 1 else first.name, tuple(aliases)))
+        shipped = names.pop() if len(names) == 1 else first.name
+        merged.append(Department(key, chosen.get(key, shipped), tuple(aliases)))
     return tuple(merged)
 
 
