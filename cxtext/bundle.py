@@ -161,7 +161,7 @@ def _replace(draft: Path, folder: Path) -> None:
         folder.replace(old)
         try:
             draft.replace(folder)
-        except OSError:
+        except BaseException:  # also an interrupt
             old.replace(folder)
             raise
         remove(old)

@@ -7,6 +7,7 @@ processes of this computer that are no more.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import platform
@@ -25,6 +26,8 @@ REJECTS, FACTS = ".rejects.jsonl", ".cxtext.json"
 BESIDE = (REJECTS, FACTS)  # what is written beside a table, its name with these behind
 DRAFT, OLD = "tmp", "old"
 NAME_BYTES = 100  # of a place's name that its temporaries carry: file systems end names at 255 bytes
+
+_unfinished: set[Path] = set()
 
 
 class Place:
@@ -62,6 +65,7 @@ class Place:
     def discard(self) -> None:
         """Leave nothing behind; what stood in the place before stays."""
         self.temporary.unlink(missing_ok=True)
+        _unfinished.discard(self.temporary)
 
     def __enter__(self) -> Self:
         return self
@@ -124,8 +128,21 @@ def check_apart(outputs: Iterable[Path], inputs: Iterable[Path]) -> None:
 
 
 def temporary_of(path: Path, kind: str) -> Path:
-    """A new hidden name beside a path, by which `remove_stale` will know whose it is."""
-    return path.with_name(f"{_stem(path)}{_host()}-{os.getpid()}-{secrets.token_hex(4)}.{kind}")
+    """A new hidden name beside a path, by which `remove_stale` will know whose it is.
+
+    What has a draft's name when the process ends by itself is removed: an interrupt may come between the
+    making of a file and its being looked after.
+    """
+    temporary = path.absolute().with_name(f"{_stem(path)}{_host()}-{os.getpid()}-{secrets.token_hex(4)}.{kind}")
+    if kind == DRAFT:
+        _unfinished.add(temporary)
+    return temporary
+
+
+@atexit.register
+def _remove_unfinished() -> None:
+    for temporary in _unfinished:
+        remove(temporary)
 
 
 def remove_stale(path: Path, kind: str) -> None:

@@ -97,3 +97,13 @@ def test_an_output_is_never_the_input_by_another_name(tmp_path, make):
         check_apart([tmp_path / "folder" / "new.csv", tmp_path / "new.csv"], [])
     with pytest.raises(OutputError, match=r"holds the input .*in\.csv, which it would replace"):
         check_apart([tmp_path], [source])
+
+
+def test_a_process_that_ends_by_itself_clears_what_nobody_looked_after(tmp_path):
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom cxtext.places import Place\n"
+        "Place(Path('out.csv'), force=False).write(b'half')\nassert len(list(Path().iterdir())) == 1\nsys.exit(3)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    assert list(tmp_path.iterdir()) == []

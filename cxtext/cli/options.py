@@ -139,6 +139,16 @@ class Learning:
     themes: Themes = None
     seed: Seed = None
 
+    def refuse(self, why: str) -> None:
+        """Refuse options that would do nothing.
+
+        Raises:
+            OptionError: one was given.
+        """
+        for name, value in dataclasses.asdict(self).items():
+            if value is not None:
+                raise OptionError(f"--{name} does nothing here, as {why}; leave one of the two out")
+
     def given(self) -> dict[str, Any]:
         """The options as settings."""
         return {"themes": _theme_count(self.themes), "seed": self.seed} if self.themes else {"seed": self.seed}

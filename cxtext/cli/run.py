@@ -36,6 +36,8 @@ def command(
 ) -> None:
     """Learn themes from a dump, label it, and write report, tables and model into a folder."""
     folder = output or default_folder(input)
+    if model is not None:
+        learning.refuse("a run with --model learns no themes")
     settings = labelling.settings(model, **learning.given())
     how = reading.checked(input)
     options.check_folder(folder, input, labelling, force=force)

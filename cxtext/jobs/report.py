@@ -91,6 +91,8 @@ def reopen(
     if path.is_dir() and (path / COMMENTS).is_file():
         mentions = mentions or path / MENTIONS
         path = path / COMMENTS
+    if path.is_dir():
+        raise InputError(f"{path} is a folder without {COMMENTS}, so no run wrote it; name a labelled file")
     sidecar, said = read_sidecar(path)
     prefix = prefix if prefix is not None else sidecar.prefix if sidecar else PREFIX
     feedback = _labelled_feedback(path, prefix)
@@ -190,10 +192,14 @@ def _labelled_feedback(path: Path, prefix: str) -> Feedback:
 def _mentions(path: Path | None) -> pl.DataFrame:
     if path is None:
         return pl.DataFrame(schema=MENTION_COLUMNS)
-    rows = _as_written(read_feedback(path, text="text").rows, path)
-    missing = [name for name in MENTION_COLUMNS if name not in rows.columns]
-    if missing:
-        raise InputError(f"{path} is no table of mentions: it has no column {missing[0]!r}")
+    rows = None
+    with suppress(OptionError):  # no such column
+        rows = _as_written(read_feedback(path, text="text").rows, path)
+    missing = ["text"] if rows is None else [name for name in MENTION_COLUMNS if name not in rows.columns]
+    if rows is None or missing:
+        raise InputError(
+            f"{path} is no table of mentions: it has no column {missing[0]!r}; give what --mentions of label wrote"
+        )
     return pl.DataFrame([_typed(rows[name], name, dtype) for name, dtype in MENTION_COLUMNS.items()])
 
 

@@ -19,25 +19,29 @@ from cxtext.read.formats import read_batches
 from cxtext.read.frames import frame_of
 from cxtext.read.ids import SeenIds, first_unusable, usable_ids
 from cxtext.read.source import printable
-from cxtext.read.stream import Batch, ReadOptions
+from cxtext.read.stream import BATCH_BYTES, Batch, ReadOptions
 from cxtext.read.typed import as_text, stacked
 from cxtext.schema import Columns, Feedback, Reject
 
-SAMPLE_ROWS = 20_000  # what columns are told from when an input is read whole: as many as a batch has
+SAMPLE_ROWS = 20_000  # what columns are told from: as many as a batch has
 
 
 class FeedbackStream:
     """An input opened for one reading: iterate it for batches, each a `Feedback` of its own rows.
 
-    Columns, the use of ids and the order of day and month are settled by the first batch that has rows.
+    Columns, the use of ids and the order of day and month are settled by the first SAMPLE_ROWS rows, or as
+    many as weigh what a batch may, whatever the size of a batch.
     """
 
     def __init__(self, origin: str, batches: Iterator[Batch], given: dict[str, str | None]) -> None:
         self.origin = origin
         self._batches = batches
         self._first = _until_rows(batches, origin)
-        rows, numbers = self._first[-1].rows, self._first[-1].numbers
         self.dialect: Dialect | None = self._first[-1].dialect
+        while not _enough(self._first) and (batch := next(batches, None)) is not None:
+            self._first.append(batch)
+        rows = stacked(batch.rows for batch in self._first if batch.rows.height).head(SAMPLE_ROWS)
+        numbers = pl.concat([batch.numbers for batch in self._first]).head(SAMPLE_ROWS)
         found = _found(rows, given, origin)
         self.columns: Columns = _with_ids_checked(found, rows, numbers, "the first rows")
         self.names: list[str] = rows.columns
@@ -148,6 +152,12 @@ def _until_rows(batches: Iterator[Batch], origin: str) -> list[Batch]:
     raise InputError(
         f"{origin}: none of its {len(rejects):,} records can be read; the first, in line {first.line}: {first.reason}"
     )
+
+
+def _enough(batches: list[Batch]) -> bool:
+    """Whether these hold as much as columns are told from."""
+    rows = sum(batch.rows.height for batch in batches)
+    return rows >= SAMPLE_ROWS or sum(batch.rows.estimated_size() for batch in batches) >= BATCH_BYTES
 
 
 def _found(rows: pl.DataFrame, given: dict[str, str | None], origin: str) -> Columns:

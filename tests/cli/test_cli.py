@@ -279,6 +279,12 @@ def test_version():
         (["report", "reviews.csv", "-o", "reviews.csv", "--force"], "unknown report format '.csv'"),
         (["train", "reviews.csv", "-o", "model", "--themes", "5000"], "--themes 5000 is more than 400"),
         (["train", "reviews.csv", "-o", "reviews.csv"], "reviews.csv is a file; name a folder"),
+        (
+            ["run", "reviews.csv", "--model", "default", "--themes", "4"],
+            "--themes does nothing here, as a run with --m",
+        ),
+        (["report", "folder", "-o", "r.html"], "no such file: folder"),
+        (["report", ".", "-o", "r.html"], "is a folder without comments.csv, so no run wrote it"),
         (["run", "reviews.csv", "--taxonomy", "no.yaml"], "cannot read taxonomy 'no.yaml'"),
         (["label", "reviews.csv"], "--output"),
         (["report", "reviews.csv", "-o", "r.html"], "it is no labelled output"),

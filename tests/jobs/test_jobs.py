@@ -312,6 +312,11 @@ def test_mentions_of_another_file_are_refused(survey, dump, tmp_path):
         reopen(output, mentions=tmp_path / "ids_m.csv")
 
 
+def test_what_is_no_table_of_mentions_is_said(survey):
+    with pytest.raises(InputError, match=r"survey\.csv is no table of mentions: it has no column 'text'; give what"):
+        reopen(labelled_survey(survey), mentions=survey)
+
+
 def test_rejects_are_counted_by_fault_and_come_with_advice(tmp_path):
     bad = b"".join(b"caf\xe9 number %d was fine,3\n" % i for i in range(30))
     (tmp_path / "in.csv").write_bytes(b"text,stars\n" + b"the food was lovely,5\n" * 70 + bad + b"a,b,c\n")
