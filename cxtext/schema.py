@@ -7,6 +7,7 @@ Tables are polars frames; a stage takes one and returns a new one with more colu
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -68,6 +69,7 @@ FLAGS = {
 
 OVERALL = "Overall impression"  # the theme of mentions that praise or blame nothing in particular
 REST = "Other remarks"  # the theme of mentions without a subject that others share
+_FAULT = re.compile(r":| at offset|;")  # where the reason of a reject goes into details
 LIST_SEPARATOR = "|"  # joins lists in formats that have none (CSV, TSV, XLSX)
 
 
@@ -81,6 +83,16 @@ class Reject:
     line: int
     reason: str
     raw: str
+
+    @property
+    def fault(self) -> str:
+        """The reason without the place in the record and without advice: many records share it."""
+        return _FAULT.split(self.reason, maxsplit=1)[0]
+
+    @property
+    def hint(self) -> str:
+        """What the reason says may mend it; empty where it says nothing."""
+        return self.reason.partition("; ")[2]
 
 
 @dataclass(frozen=True)

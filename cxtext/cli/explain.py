@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cxtext.cli import options
+from cxtext.cli.groups import spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,20 +17,18 @@ if TYPE_CHECKING:
 MOST_WORDS = 6
 
 
+@spread
 def command(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The comment, in quotes.")],
-    model: Annotated[str, typer.Option(help="default, or the folder of a trained model.")] = "default",
-    pack: options.Pack = None,
-    sentiment: options.Sentiment = None,
-    spacy_model: options.SpacyModel = None,
-    taxonomy: options.Taxonomy = None,
-    config: options.Config = None,
+    model: Annotated[str, typer.Option(help="default, or the folder of a trained model.")] = options.DEFAULT_MODEL,
+    *,
+    labelling: options.Labelling,
 ) -> None:
     """Show how one comment is read: its mentions, what moved the sentiment, and what evidence chose the owner."""
+    settings = labelling.settings(model)
+
     from cxtext.pipeline import Pipeline
 
-    options.check_model_options(model, pack=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
-    settings = options.settings_of(config, packs=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
     print("\n".join(_lines(Pipeline.load(model, settings=settings).explain(text))))
 
 

@@ -10,11 +10,10 @@ from pathlib import Path
 import polars as pl
 
 from cxtext.errors import OptionError, unknown
-from cxtext.jobs.rejects import masked
+from cxtext.jobs.rejects import Rejected, RejectLog
 from cxtext.read import FeedbackStream
-from cxtext.schema import Reject
 from cxtext.text.privacy import EVERYTHING, Masking, mask
-from cxtext.write import open_writer, write_rejects
+from cxtext.write import open_writer
 from cxtext.write.cells import flat
 
 Progress = Callable[[int], None]  # called with the number of rows just done
@@ -28,8 +27,7 @@ class Redaction:
     cells: int
     columns: tuple[str, ...]
     kinds: dict[str, int]
-    rejected: int = 0
-    rejects: Path | None = None  # the file of the records that could not be read
+    reject: Rejected
 
 
 def redact_file(
@@ -61,24 +59,23 @@ def redact_file(
     Raises:
         OptionError, OutputError: before any work, where that can be told.
     """
-    chosen = _chosen(stream, columns, every=every)
+    chosen = chosen_columns(stream, columns, every=every)
     kinds: Counter[str] = Counter()
-    rejects: list[Reject] = []
     rows = cells = 0
-    with open_writer(output, force=force, raw=raw) as table:
+    with RejectLog(output, masking) as rejects, open_writer(output, force=force, raw=raw) as table:
         for part in stream:
             names = [name for name in part.rows.columns if every or name in chosen]
             cells_of = {name: _masked(part.rows[name], masking, kinds) for name in names}
             table.write(part.rows.with_columns([column for column, _ in cells_of.values()]))
             cells += sum(count for _, count in cells_of.values())
             rows += part.rows.height
-            rejects += part.rejects
+            rejects.add(part.rejects)
             progress(part.rows.height)
-    where = write_rejects(output, masked(rejects, masking))
-    return Redaction(rows, cells, tuple(chosen), dict(sorted(kinds.items())), len(rejects), where)
+        table.finish()
+    return Redaction(rows, cells, tuple(chosen), dict(sorted(kinds.items())), rejects.rejected())
 
 
-def _chosen(stream: FeedbackStream, columns: Sequence[str], *, every: bool) -> list[str]:
+def chosen_columns(stream: FeedbackStream, columns: Sequence[str], *, every: bool) -> list[str]:
     """The columns to mask.
 
     Raises:

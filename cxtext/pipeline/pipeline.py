@@ -63,6 +63,7 @@ class Pipeline:
     ) -> None:
         self.settings = self._given = settings or Settings()
         self.origin = origin
+        self.folder: Path | None = None  # where it was loaded from
         self.themes = themes
         self.golden: tuple[saved.Golden, ...] = ()
         folder = Path(self.settings.encoder) if self.settings.encoder else None
@@ -84,11 +85,16 @@ class Pipeline:
         """
         if str(model) == DEFAULT_MODEL:
             return cls(settings)
-        parts = saved.load(Path(model))
-        name = Path(model).name
-        pipeline = cls(parts.settings, taxonomy=parts.taxonomy, themes=parts.themes, encoder=parts.encoder, origin=name)
+        folder = Path(model)
+        parts = saved.load(folder)
+        pipeline = cls(
+            parts.settings, taxonomy=parts.taxonomy, themes=parts.themes, encoder=parts.encoder, origin=folder.name
+        )
+        pipeline.folder = folder
         pipeline.golden = parts.golden
-        saved.check_golden(pipeline.golden, pipeline._golden_answers([g.text for g in parts.golden]), Path(model))
+        with saved.damage(folder, "it cannot label its own texts"):
+            answers = pipeline._golden_answers([g.text for g in parts.golden])
+        saved.check_golden(pipeline.golden, answers, folder)
         pipeline.settings = _with_masking(parts.settings, settings)
         pipeline.reader = Reader(pipeline.settings, scorer=pipeline.reader.scorer, encoder=pipeline.encoder)
         return pipeline
@@ -100,6 +106,11 @@ class Pipeline:
             path = Path(self.settings.taxonomy) if self.settings.taxonomy else None
             self._taxonomy = load_taxonomy(self.settings.packs or (), path)
         return self._taxonomy
+
+    @property
+    def taxonomy_name(self) -> str:
+        """The taxonomy's id and its packs, such as "core + travel"."""
+        return " + ".join((self.taxonomy.id, *self.taxonomy.packs))
 
     @cached_property
     def labeller(self) -> Labeller:
@@ -180,7 +191,7 @@ class Pipeline:
         self.themes = described(self.themes, labels.mentions, self.taxonomy)
         self.__dict__.pop("labeller", None)
         self.golden = saved.golden(labels.comments)
-        self.origin = "fitted"
+        self.origin, self.folder = "fitted", None
         return reading
 
     def _labelled(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.metadata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,13 @@ import polars as pl
 
 from cxtext.bundle import load_bundle, save_bundle
 from cxtext.config import Settings, settings_from
-from cxtext.errors import ModelError
+from cxtext.errors import CxtextError, ModelError
 from cxtext.pipeline.card import model_card
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
 from cxtext.themes.discover import Tree
 from cxtext.themes.encode import FILES, Encoder
 from cxtext.themes.space import Space
-from cxtext.themes.themes import ThemeSet, theme_from
+from cxtext.themes.themes import Subtheme, Theme, ThemeSet, theme_from
 
 N_GOLDEN = 50
 _PACKAGES = ("cxtext", "numpy", "polars", "scikit-learn", "spacy", "tokenizers", "vaderSentiment")
@@ -78,22 +79,70 @@ def load(folder: Path) -> Parts:
     """
     bundle = load_bundle(folder)
     model, arrays = bundle.model, bundle.arrays
-    try:
+    with damage(folder, "model.json does not hold what a model needs"):
         themes = ThemeSet(
-            themes=tuple(theme_from(theme) for theme in model["themes"]),
+            themes=tuple(_theme(theme) for theme in model["themes"]),
             tree=_tree(arrays),
             of_subcentre=tuple((int(i), int(j)) for i, j in model["of_subcentre"]),
             space=Space(_finite(arrays["mean"], 1), _finite(arrays["polarity"], 1)),
             min_cosine=float(model["min_cosine"]),
         )
-        settings = settings_from(model["settings"], origin=f"{folder}/model.json")
+        settings = settings_from(model["settings"], origin="its settings")
         taxonomy = taxonomy_from_json(model["taxonomy"])
-        golden = tuple(Golden(g["text"], g["sentiment"], tuple(g["themes"])) for g in model["golden"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise ModelError(f"{folder} is damaged: {error!r} in its model; train it again") from error
-    if not _fits(themes):
+        golden = tuple(Golden(_text(g["text"]), g["sentiment"], tuple(g["themes"])) for g in model["golden"])
+    encoder = _encoder(folder / "encoder", bundle.manifest["files"])
+    sizes = {encoder.dims, themes.tree.centres.shape[1], *themes.space.mean.shape, *themes.space.polarity.shape}
+    if len(sizes) > 1 or themes.tree.subcentres.shape[1] not in sizes or not _fits(themes):
         raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
-    return Parts(settings, taxonomy, themes, Encoder(folder / "encoder"), golden)
+    return Parts(settings, taxonomy, themes, encoder, golden)
+
+
+@contextmanager
+def damage(folder: Path, what: str) -> Iterator[None]:
+    """Whatever a damaged model makes the code stumble on, as one error that names the folder."""
+    try:
+        yield
+    except (ModelError, MemoryError):
+        raise
+    except Exception as error:
+        reason = str(error) if isinstance(error, CxtextError) else f"{type(error).__name__}: {error}"
+        short = " ".join(reason.split())[:300]
+        raise ModelError(f"{folder} is damaged or of another version: {what} ({short}); train it again") from error
+
+
+def _encoder(folder: Path, files: Mapping[str, Any]) -> Encoder:
+    """The encoder of a model, every token of which has a vector."""
+    from safetensors.numpy import load
+    from tokenizers import Tokenizer
+
+    for name in FILES:
+        if f"encoder/{name}" not in files:
+            raise ModelError(f"{folder.parent} is damaged: its manifest does not name encoder/{name}; train it again")
+    with damage(folder.parent, "encoder/model.safetensors cannot be read"):
+        tensors = load((folder / "model.safetensors").read_bytes())
+        _finite(tensors["embeddings"].astype(np.float32), 2)
+        n_tokens = len(tensors.get("mapping", tensors["embeddings"]))
+    with damage(folder.parent, "encoder/tokenizer.json cannot be read"):
+        highest = max(Tokenizer.from_file(str(folder / "tokenizer.json")).get_vocab().values())
+        if highest >= n_tokens:
+            raise ValueError(f"it has a token {highest} where there are {n_tokens:,} vectors")
+    with damage(folder.parent, "its encoder cannot be read"):
+        return Encoder(folder)
+
+
+def _theme(values: dict[str, Any]) -> Theme:
+    theme = theme_from(values)
+    parts: tuple[Theme | Subtheme, ...] = (theme, *theme.subthemes)
+    for part in parts:
+        for text in (part.id, part.name, *part.keywords):
+            _text(text)
+    return theme
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not a text")
+    return value
 
 
 def golden(comments: pl.DataFrame, *, every: bool = False) -> tuple[Golden, ...]:

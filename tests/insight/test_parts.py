@@ -5,7 +5,7 @@ from cxtext.insight import summarise
 
 def summary_of(samples, *said):
     """A summary of comments, each given as pairs of subtheme and sentiment of its mentions on one theme."""
-    rows = [samples.comment(i, "words") for i in range(1, len(said) + 1)]
+    rows = [samples.comment(i) for i in range(1, len(said) + 1)]
     mentions = [
         samples.mention(row, order, theme="Waiting", subtheme=part, sentiment=sentiment)
         for row, pairs in zip(rows, said, strict=True)

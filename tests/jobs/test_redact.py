@@ -1,9 +1,13 @@
+import tracemalloc
+
 import polars as pl
 import pytest
 
 from cxtext.errors import OptionError
 from cxtext.jobs.redact import redact_file
+from cxtext.jobs.rejects import RejectLog
 from cxtext.read import open_feedback, read_feedback
+from cxtext.schema import Reject
 from cxtext.text.privacy import Masking
 
 COMMENTS = [
@@ -95,3 +99,22 @@ def test_a_column_that_is_not_there_is_named_before_any_work(dump, tmp_path):
     with pytest.raises(OptionError, match="--all masks every column already"):
         redact_file(open_feedback(dump), tmp_path / "out.csv", columns=["comment"], every=True)
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_rejects_are_not_kept_in_memory(tmp_path):
+    rejects = (Reject(n, "3 fields where the header has 2", "x" * 1_000) for n in range(10_000))
+    tracemalloc.start()
+    with RejectLog(tmp_path / "out.csv", Masking(kinds=())) as log:
+        log.add(rejects)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert log.rejected().count == 10_000
+    assert log.rejected().path.stat().st_size > 10_000_000
+    assert peak < 2_000_000
+
+
+def test_a_part_that_cannot_be_read_is_counted_and_set_aside(tmp_path):
+    (tmp_path / "in.csv").write_bytes(b"comment,stars\n" + b"write to jo@example.org please,5\n" * 3 + b"a@b.com,1,2\n")
+    done = redact_file(open_feedback(tmp_path / "in.csv"), tmp_path / "out.csv")
+    assert done.reject.faults == {"3 fields where the header has 2": 1}
+    assert "[EMAIL],1,2" in done.reject.path.read_text()
