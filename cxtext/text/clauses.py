@@ -32,7 +32,7 @@ _TURN = re.compile(
     r"|while|whilst|despite)\b"
     rf"|(?P<dash>[-–—]+(?=\s))|(?P<and>(?=and\s+{_THING}\b)))"
     r"|\s(?P<beside>(?:(?:when |as )?compared (?:to|with)|in comparison (?:to|with)|instead of|rather than|as opposed to"
-    r"|considering|regardless of|besides|other than|apart from|aside from|(?:more than )?ma(?:kes?|de|king) up (?:for|in)"
+    r"|considering|regardless of|besides|other than|apart from|aside from|with the (?:only |sole )?exceptions?|unless|(?:more than )?ma(?:kes?|de|king) up (?:for|in)"
     r"|exceed(?:s|ed)?|overshadow(?:s|ed)?|outweigh(?:s|ed)?|th[ae]n (?:the|my|our|their|your|his|her|its|most|other"
     r"|any|some|all|those|these))\b)"
     rf"|\s(?P<reason>(?=(?:if|unless|because|as|since|until|when|so)\s+{_THING}\b))"
@@ -46,7 +46,9 @@ _VERB = re.compile(
     r"|waited|left|ordered|lacks?|lacked"
     r"|needs?|needed|works?|worked|keeps?|kept|found|love[sd]?|like[sd]?|hate[sd]?|enjoy(?:ed)?|recommend"
     r"|served|brought|sucks?|rocks?|wasnt|isnt|arent|werent|dont|didnt"
-    r"|offers?|offered|uses?|used|ran|tried|left|paid|charged?|helped|explained)\b|n['’]t\b|['’](?:s|re|m|ve|d|ll)\b",
+    r"|offers?|uses?|ran|try|left|paid|charge|fits?|speaks?|spoke|does|stands?|stood|sells?|sold|runs?|seated|sat|sits?"
+    r"|knows?|knew|thinks?|thought|says?|wants?|wish|hope|saw|seen|buy|bought|eat|ate|puts?|leaves?|lets?|costs?"
+    r"|deserves?|manages?|expect|prefer|treats?|depends?|cannot|[a-z]{3,}ed)\b|n['’]t\b|['’](?:s|re|m|ve|d|ll)\b",
 )
 _SUBORDINATE = re.compile(
     r"\s*(?:(?:and|but|so|even)\s+)?(?:when|whenever|if|as|after|before|because|since|once|until|unless"
@@ -182,7 +184,8 @@ def _bracket(text: str, start: int, match: re.Match[str]) -> int | None:
     end = text.find(")", place, place + REACH) if opened else match.start()
     if end < 0 or (not opened and text[start] != "("):
         return None
-    inside, after = text[place:end], text[end + 1 : end + REACH].lstrip(" ,")
+    inside = text[place if opened else max(start, end - REACH) : end]
+    after = text[end + 1 : end + REACH].lstrip(" ,")
     if _count(text[max(0, start, place - REACH) : place]) < MIN_WORDS or _count(inside) < 3:
         return None
     if opened and not (_VERB.search(inside) or _CONCESSION.match(inside, 1) or _CHOICE.match(inside, 1)):

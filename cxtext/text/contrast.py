@@ -20,7 +20,7 @@ _PRAISE = """
     reasonably affordable inexpensive cozy spacious clean comfortable comfy authentic knowledgeable friendly helpful
     excellent outstanding superb fantastic amazing incredible wonderful lovely best better good great nice decent ok okay
     fine pleasant perfect perfectly spectacular trendy chic classy plentiful generous exceptional flavorful exquisite
-    polite courteous professional efficient enjoyable worth worthwhile recommend recommended well-prepared tender crisp
+    polite courteous professional efficient enjoyable superior favorite favourite hospitable welcoming accommodating worth worthwhile recommend recommended well-prepared tender crisp
     crispy juicy sublime heavenly bargain plush lightweight reliable easy smooth sturdy quiet love loved loves
     phenomenal apologized apologetic intuitive responsive accurate user-friendly seamless flawless
 """
@@ -34,7 +34,8 @@ _BLAME = """
     broken crashes flimsy difficult confusing unable inconvenient overrated intrusive cheaply hassle
     complaint complaints meh unappetizing unreliable unclean understaffed rubbery watery boring pushy snotty
     arrogant attitude rude steep outrageous avoid wish downside gripe slowness glitchy laggy buggy clunky unhelpful
-    long-winded unresponsive poorly
+    long-winded unresponsive poorly hefty dry fatty gross yuck yucky weird strange clueless forgot forgotten wrong ripoff
+    rip-off over-salted oversalted bones high-priced dingy drab faulty defective drawback drawbacks downfall inferior too
 """
 _NEITHER = """
     like likes liked chicken well kind care party special please share bar interest interested drop alone hell pay want
@@ -110,6 +111,8 @@ def _opinions() -> dict[str, int]:
 def _sign(known: dict[str, int], words: Sequence[str], place: int) -> int:
     """Praise 1, blame -1, neither 0, of the word at a place; "not good" is blame, "not bad" is neither."""
     sign = known.get(words[place], 0)
+    if words[place] == "too":  # "too noisy", "too much salt"; at the end it means "as well"
+        return -1 if place + 1 < len(words) and _is_thing(words[place + 1]) else 0
     before = words[max(0, place - NEGATION) : place]
     if sign == 1:
         if not _NOTS.isdisjoint(before):
