@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from cxtext.text.contrast import contrasts
+from cxtext.text.contrast import contrasts, judges
 
 REACH = 400  # characters on either side of a turn that are looked at
 SHORTEST = 12  # characters; nothing shorter holds two clauses
@@ -33,9 +33,9 @@ _TURN = re.compile(
     rf"|(?P<dash>[-–—]+(?=\s))|(?P<and>(?=and\s+{_THING}\b)))"
     r"|\s(?P<beside>(?:(?:when |as )?compared (?:to|with)|in comparison (?:to|with)|instead of|rather than|as opposed to"
     r"|considering|regardless of|besides|other than|apart from|aside from|with the (?:only |sole )?exceptions?|unless|(?:more than )?ma(?:kes?|de|king) up (?:for|in)"
-    r"|exceed(?:s|ed)?|overshadow(?:s|ed)?|outweigh(?:s|ed)?|th[ae]n (?:the|my|our|their|your|his|her|its|most|other"
+    r"|exceeds?|overshadows|outweighs?|th[ae]n (?:the|my|our|their|your|his|her|its|most|other"
     r"|any|some|all|those|these))\b)"
-    rf"|\s(?P<reason>(?=(?:if|unless|because|as|since|until|when|so)\s+{_THING}\b))"
+    rf"|\s(?P<reason>(?=if\s+{_THING}\b))"
     r"|\s(?P<open>\()|(?P<close>\)(?=[\s,]))|(?P<comma>,(?=\s|[a-z])|:(?=\s)|(?<=[a-z])--+(?=[a-z\s])|(?<=[a-z])[—–](?=[a-z\s]))|(?P<semi>(?<!&amp)(?<!&[gl]t)(?<!&quot)(?<!&nbsp)(?<!&#\d\d)[;\u061b](?=\s))"
 )
 _SEAM = re.compile(rf"\s(?=(?:and|so|then|also|plus|because)\s+{_SUBJECT}\b)|\s(?={_SUBJECT}\s)")
@@ -48,7 +48,7 @@ _VERB = re.compile(
     r"|served|brought|sucks?|rocks?|wasnt|isnt|arent|werent|dont|didnt"
     r"|offers?|uses?|ran|try|left|paid|charge|fits?|speaks?|spoke|does|stands?|stood|sells?|sold|runs?|seated|sat|sits?"
     r"|knows?|knew|thinks?|thought|says?|wants?|wish|hope|saw|seen|buy|bought|eat|ate|puts?|leaves?|lets?|costs?"
-    r"|deserves?|manages?|expect|prefer|treats?|depends?|cannot|[a-z]{3,}ed)\b|n['’]t\b|['’](?:s|re|m|ve|d|ll)\b",
+    r"|deserves?|manages?|expect|prefer|treats?|depends?|cannot)\b|n['’]t\b|['’](?:s|re|m|ve|d|ll)\b",
 )
 _SUBORDINATE = re.compile(
     r"\s*(?:(?:and|but|so|even)\s+)?(?:when|whenever|if|as|after|before|because|since|once|until|unless"
@@ -67,7 +67,7 @@ _AFTER_NO_TURN = frozenset(("also", "for"))
 _NEED_VERB = frozenset(("while", "whilst", "even if"))
 _NEED_THING = frozenset(("while", "whilst", "even though", "even if"))  # where no comma stands before
 _BARE_THING = re.compile(r"\b(?:the|my|our|their|his|her|its|both|of|all)\s+\S+\Z")  # "the food and the service were"
-_WAITING = re.compile(r"\b(?:when(?:ever)?|if|once|after|unless)\b[^,]*\Z")  # a clause that is not over
+_WAITING = re.compile(r"(?<!look )(?<!looks )(?<!looked )(?<!looking )\b(?:when(?:ever)?|if|once|after|unless)\b[^,]*\Z")  # a clause that is not over
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b")
 _HEDGE = re.compile(
     r"\W*(?:but|though|yet|although|however|while)?\s*"
@@ -174,7 +174,7 @@ def _comma(text: str, before: str, place: int) -> int | None:
         return place if _VERB.search(after) or _A_THING.match(after) else None
     if _SUBORDINATE.match(before) or _WAITING.search(before.rstrip(" ,")) or not _starts_clause(after):
         return None
-    return place if _VERB.search(before) else None
+    return place if _VERB.search(before) or judges(before) else None
 
 
 def _bracket(text: str, start: int, match: re.Match[str]) -> int | None:

@@ -75,11 +75,11 @@ def contrasts(text: str, start: int, end: int) -> list[int]:
     them, if there is something spoken of on either side.
     """
     known = _opinions()
-    matches = list(_WORD.finditer(text, start, end))
-    words = [match.group() for match in matches]
-    hints = {known.get(word) for word in words}
-    if len(words) < 2 * MIN_WORDS or len(hints) < 2 or not hints & {1, -1}:
+    words = _WORD.findall(text, start, end)
+    hints = {known[word] for word in words if word in known}
+    if 1 not in hints or hints.isdisjoint((-1, 2)) or len(words) < 2 * MIN_WORDS:
         return []
+    matches = list(_WORD.finditer(text, start, end))
     signs = [sign for place in range(len(words)) if (sign := (place, _sign(known, words, place)))[1]]
     cuts: list[int] = []
     last = 0
@@ -96,14 +96,20 @@ def contrasts(text: str, start: int, end: int) -> list[int]:
     return cuts
 
 
+def judges(text: str) -> bool:
+    """Whether a small-lettered text holds a word of praise or blame."""
+    known = _opinions()
+    return any(known.get(word) in (1, -1) for word in _WORD.findall(text))
+
+
 @cache
 def _opinions() -> dict[str, int]:
-    """1 for words of praise, -1 for words of blame, 2 for "not" and its like."""
+    """1 for words of praise, -1 for words of blame, 2 for words that turn praise: "not", "could be"."""
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
     lexicon: dict[str, float] = SentimentIntensityAnalyzer().lexicon
     known = {word: 1 if valence > 0 else -1 for word, valence in lexicon.items() if abs(valence) >= STRONG}
-    for words, sign in ((_NEITHER, 0), (_NOT, 2), (_PRAISE, 1), (_BLAME, -1)):
+    for words, sign in ((_NEITHER, 0), (_NOT, 2), (" ".join(_COULD), 2), (_PRAISE, 1), (_BLAME, -1)):
         known.update(dict.fromkeys(words.split(), sign))
     return known
 
