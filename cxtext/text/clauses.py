@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from cxtext.text.contrast import contrasts, judges
+from cxtext.text.turns import A_THING, OPENING, SEAM, TURN
 
 REACH = 400  # characters on either side of a turn that are looked at
 SHORTEST = 12  # characters; nothing shorter holds two clauses
@@ -13,32 +14,6 @@ MIN_WORDS = 2  # on either side of a turn; a shorter piece says nothing alone: "
 LONG = 25  # words; a longer sentence is two that were run together
 LONG_SIDE = 6  # words on either side of such a seam
 
-_SUBJECT = (
-    r"(?:the|my|our|your|their|his|her|its|i|we|they|he|she|it|there|this|that|these|those|you|no one|nobody"
-    r"|everyone|everything"
-    r"|service|food|staff|prices?|portions?|parking|delivery|nurses?|doctors?|waiters?|waitress(?:es)?|quality"
-    r"|room|rooms|i'm|i've|it's|they're)"
-)
-_THING = (
-    r"(?:the|my|our|their|his|her|its|this|that|service|food|staff|prices?|portions?|parking|delivery|nurses?"
-    r"|doctors?|waiters?|quality|rooms?)"
-)
-# Read on small letters; every alternative begins with a space or a mark, so that `re` can skip what lies between.
-_TURN = re.compile(
-    r"\s(?:(?P<word>on the other hand|having said that|that (?:being )?said|then again|even so|on the (?:down"
-    r"|up|plus|minus)[ -]?side"
-    r"|(?:my |the |our )?only (?:down ?side|drawback|complaint|negative|gripe|problem|issue|con|criticism|thing)"
-    r"|even though|even if|but|however|although|though|whereas|yet|nevertheless|nonetheless|except|unfortunately|sadly|unlike"
-    r"|while|whilst|despite)\b"
-    rf"|(?P<dash>[-–—]+(?=\s))|(?P<and>(?=and\s+{_THING}\b)))"
-    r"|\s(?P<beside>(?:(?:when |as )?compared (?:to|with)|in comparison (?:to|with)|instead of|rather than|as opposed to"
-    r"|considering|regardless of|besides|other than|apart from|aside from|with the (?:only |sole )?exceptions?|unless|(?:more than )?ma(?:kes?|de|king) up (?:for|in)"
-    r"|exceeds?|overshadows|outweighs?|th[ae]n (?:the|my|our|their|your|his|her|its|most|other"
-    r"|any|some|all|those|these))\b)"
-    rf"|\s(?P<reason>(?=if\s+{_THING}\b))"
-    r"|\s(?P<open>\()|(?P<close>\)(?=[\s,]))|(?P<comma>,(?=\s|[a-z])|:(?=\s)|(?<=[a-z])--+(?=[a-z\s])|(?<=[a-z])[—–](?=[a-z\s]))|(?P<semi>(?<!&amp)(?<!&[gl]t)(?<!&quot)(?<!&nbsp)(?<!&#\d\d)[;\u061b](?=\s))"
-)
-_SEAM = re.compile(rf"\s(?=(?:and|so|then|also|plus|because)\s+{_SUBJECT}\b)|\s(?={_SUBJECT}\s)")
 _VERB = re.compile(
     r"\b(?:was|were|is|are|am|be|been|had|has|have|did|does|do|took|takes?|came|comes?|went|goes|go|got|gets?"
     r"|gave|gives?|made|makes?|seem(?:s|ed)"
@@ -67,7 +42,9 @@ _AFTER_NO_TURN = frozenset(("also", "for"))
 _NEED_VERB = frozenset(("while", "whilst", "even if"))
 _NEED_THING = frozenset(("while", "whilst", "even though", "even if"))  # where no comma stands before
 _BARE_THING = re.compile(r"\b(?:the|my|our|their|his|her|its|both|of|all)\s+\S+\Z")  # "the food and the service were"
-_WAITING = re.compile(r"(?<!look )(?<!looks )(?<!looked )(?<!looking )\b(?:when(?:ever)?|if|once|after|unless)\b[^,]*\Z")  # a clause that is not over
+_WAITING = re.compile(
+    r"(?<!look )(?<!looks )(?<!looked )(?<!looking )\b(?:when(?:ever)?|if|once|after|unless)\b[^,]*\Z"
+)  # a clause that is not over
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b")
 _HEDGE = re.compile(
     r"\W*(?:but|though|yet|although|however|while)?\s*"
@@ -91,7 +68,7 @@ def clauses(text: str, start: int, end: int) -> list[int]:
         small = sentence
     cuts: list[int] = []
     last = 0
-    for match in _TURN.finditer(small):
+    for match in TURN.finditer(small):
         place = _turn(small, last, match)
         if place is not None and place > last:
             cuts.append(place)
@@ -107,7 +84,7 @@ def _turn(text: str, start: int, match: re.Match[str]) -> int | None:
     kind, before = match.lastgroup, text[max(start, match.start() - REACH) : match.start()]
     if kind in ("comma", "dash"):
         return _comma(text, before, match.end())
-    if kind in ("beside", "reason"):
+    if kind in ("beside", "condition"):
         place = match.start(kind)
         after = text[place : place + REACH]
         if _count(before) < 3 or _count(after) < 3:
@@ -134,13 +111,17 @@ def _contrasts(found: str, before: str, rest: str, after: str) -> bool:
     right = (_WORD.search(after) or _WORD.search(" x")).group().lower()  # type: ignore[union-attr]
     if stripped[-1:] in ("(", '"', "'"):
         return False
-    if found == "but" and ((left in _BEFORE_NO_TURN and not stripped.endswith("at all")) or right in _AFTER_NO_TURN or _NOT_ONLY.search(before)):
+    if found == "but" and (
+        (left in _BEFORE_NO_TURN and not stripped.endswith("at all"))
+        or right in _AFTER_NO_TURN
+        or _NOT_ONLY.search(before)
+    ):
         return False
     if found in ("although", "though") and left == "as":
         return False
     if found == "however" and right in ("and", "that", "or", "long", "much", "many"):
         return False
-    if found in _NEED_THING and not stripped.endswith(",") and not _A_THING.match(after):
+    if found in _NEED_THING and not stripped.endswith(",") and not A_THING.match(after):
         return False
     if found in _COMMA_FIRST and not stripped.endswith((",", "-", ";")) and not _starts_clause(after):
         return False
@@ -170,8 +151,8 @@ def _comma(text: str, before: str, place: int) -> int | None:
         return place
     if _count(before) < 3:
         return None
-    if _CONCESSION.match(before) or (_CONCESSION.match(text) and text.find(",") == place - 1):
-        return place if _VERB.search(after) or _A_THING.match(after) else None
+    if _CONCESSION.match(before) or (_CONCESSION.match(text) and text.find(",", 0, REACH) == place - 1):
+        return place if _VERB.search(after) or A_THING.match(after) else None
     if _SUBORDINATE.match(before) or _WAITING.search(before.rstrip(" ,")) or not _starts_clause(after):
         return None
     return place if _VERB.search(before) or judges(before) else None
@@ -192,7 +173,7 @@ def _bracket(text: str, start: int, match: re.Match[str]) -> int | None:
         return None
     if opened and _count(after) < MIN_WORDS:
         return place
-    return place if _starts_clause(after) or _TURN.match(" " + after[:60]) else None
+    return place if _starts_clause(after) or TURN.match(" " + after[:60]) else None
 
 
 def _until_comma(text: str, start: int) -> str:
@@ -209,7 +190,7 @@ def _starts_clause(after: str) -> bool:
         words = words[1:]
     if not words:
         return False
-    if _OPENING.match(words[0]):
+    if OPENING.match(words[0]):
         return bool(_VERB.search(" ".join(words[1:6])))
     return not _RELATIVE.match(words[0]) and not _BE.isdisjoint(words[1:4])
 
@@ -228,8 +209,6 @@ _RELATIVE = re.compile(
     r"(?:which|who|whose|what|where|when|whether|how|why|that|if|as|because|since|and|or|but|both|either|not|to|for|of"
     r"|with|in|on|at|from|by|until|than|especially|particularly|including|such|like)\b"
 )
-_A_THING = re.compile(rf"\s*{_THING}\b")
-_OPENING = re.compile(rf"{_SUBJECT}\Z")
 
 
 def _with_seams(text: str, edges: list[int]) -> list[int]:
@@ -250,7 +229,7 @@ def _seam(text: str, start: int, end: int) -> int | None:
     """The first seam that leaves enough words on either side; one with "and" or "so" before a bare one."""
     end = min(end, start + REACH)
     for joined in (True, False):
-        for match in _SEAM.finditer(text, start, end):
+        for match in SEAM.finditer(text, start, end):
             place = match.end()
             if _JOINT.match(text, place) is None if joined else _JOINT.match(text, place) is not None:
                 continue

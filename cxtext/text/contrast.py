@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 MIN_WORDS = 2  # on either side of a turn
+NEAR = 50  # words on either side of a turn that are looked at
 STRONG = 1.0  # on VADER's scale of -4 … 4
 NEGATION = 3  # words before praise in which "not" makes it blame
 
@@ -18,33 +20,34 @@ _NO_MARK = 4  # the weight of a mark between two words; connectors weigh less, s
 _PRAISE = """
     delicious fresh freshest tasty tastiest yummy attentive prompt promptly quick quickly fast speedy reasonable
     reasonably affordable inexpensive cozy spacious clean comfortable comfy authentic knowledgeable friendly helpful
-    excellent outstanding superb fantastic amazing incredible wonderful lovely best better good great nice decent ok okay
-    fine pleasant perfect perfectly spectacular trendy chic classy plentiful generous exceptional flavorful exquisite
-    polite courteous professional efficient enjoyable superior favorite favourite hospitable welcoming accommodating worth worthwhile recommend recommended well-prepared tender crisp
-    crispy juicy sublime heavenly bargain plush lightweight reliable easy smooth sturdy quiet love loved loves
-    phenomenal apologized apologetic intuitive responsive accurate user-friendly seamless flawless
+    excellent outstanding superb fantastic amazing incredible wonderful lovely best better good great nice decent ok
+    okay fine pleasant perfect perfectly spectacular trendy chic classy plentiful generous exceptional flavorful
+    exquisite polite courteous professional efficient enjoyable superior favorite favourite hospitable welcoming
+    accommodating worth worthwhile recommend recommended well-prepared tender crisp crispy juicy sublime heavenly
+    bargain plush lightweight reliable easy smooth sturdy quiet love loved loves phenomenal apologized apologetic
+    intuitive responsive accurate user-friendly seamless flawless
 """
 _BLAME = """
-    slow slower slowly slowest cold noisy loud crowded cramped smaller tiny expensive pricey pricy overpriced over-priced
-    bland greasy salty oily stale soggy tough chewy burnt undercooked overcooked over-cooked mediocre average lukewarm
-    dirty messy sticky tasteless flavorless flavourless uninspired unimpressed unimpressive rushed ignored unprofessional
-    unattentive inattentive unfriendly impersonal lacking lacks lacked lack missing wait waits waiting worse worst less
-    nothing zero packed cheesy outdated deteriorated subpar sub-par skimpy overwhelmed sucks sucked disappointing
-    disappointment disappointed unremarkable forgettable ordinary lousy limited delayed delays heavy bulky costs
-    broken crashes flimsy difficult confusing unable inconvenient overrated intrusive cheaply hassle
-    complaint complaints meh unappetizing unreliable unclean understaffed rubbery watery boring pushy snotty
-    arrogant attitude rude steep outrageous avoid wish downside gripe slowness glitchy laggy buggy clunky unhelpful
-    long-winded unresponsive poorly hefty dry fatty gross yuck yucky weird strange clueless forgot forgotten wrong ripoff
-    rip-off over-salted oversalted bones high-priced dingy drab faulty defective drawback drawbacks downfall inferior too
+    slow slower slowly slowest cold noisy loud crowded cramped smaller tiny expensive pricey pricy overpriced
+    over-priced bland greasy salty oily stale soggy tough chewy burnt undercooked overcooked over-cooked mediocre
+    average lukewarm dirty messy sticky tasteless flavorless flavourless uninspired unimpressed unimpressive rushed
+    ignored unprofessional unattentive inattentive unfriendly impersonal lacking lacks lacked lack missing wait
+    waits waiting worse worst less nothing zero packed cheesy outdated deteriorated subpar sub-par skimpy
+    overwhelmed sucks sucked disappointing disappointment disappointed unremarkable forgettable ordinary lousy
+    limited delayed delays heavy bulky costs broken crashes flimsy difficult confusing unable inconvenient overrated
+    intrusive cheaply hassle complaint complaints meh unappetizing unreliable unclean understaffed rubbery watery
+    boring pushy snotty arrogant attitude rude steep outrageous avoid wish downside gripe slowness glitchy laggy
+    buggy clunky unhelpful long-winded unresponsive poorly hefty dry fatty gross yuck yucky weird strange clueless
+    forgot forgotten wrong ripoff rip-off over-salted oversalted bones high-priced dingy drab faulty defective
+    drawback drawbacks downfall inferior too
 """
 _NEITHER = """
-    like likes liked chicken well kind care party special please share bar interest interested drop alone hell pay want
-    wanted no greeted number hard dark block dead kill killer crash fire lost crazy sweet warm help helps
-    charge charges charged alarm emergency pain injury cut cry demand top play games crisis criminal died
-    surgery cancer debt hand hope hoping chance energy matter anxious anxiety depressed depression
-    mental leave stop pretty ha lol casual fun sure yes natural original true solid smart hug hugs
-    join joined opportunity opportunities support supported supporting trust united honest honestly
-    natural value wealth
+    like likes liked chicken well kind care party special please share bar interest interested drop alone hell pay
+    want wanted no greeted number hard dark block dead kill killer crash fire lost crazy sweet warm help helps
+    charge charges charged alarm emergency pain injury cut cry demand top play games crisis criminal died surgery
+    cancer debt hand hope hoping chance energy matter anxious anxiety depressed depression mental leave stop pretty
+    ha lol casual fun sure yes natural original true solid smart hug hugs join joined opportunity opportunities
+    support supported supporting trust united honest honestly value wealth
 """
 _NOT = """
     not never no hardly barely isn't wasn't aren't weren't don't didn't doesn't can't couldn't won't wouldn't cannot
@@ -83,14 +86,16 @@ def contrasts(text: str, start: int, end: int) -> list[int]:
     signs = [sign for place in range(len(words)) if (sign := (place, _sign(known, words, place)))[1]]
     cuts: list[int] = []
     last = 0
-    for at, (left, right) in enumerate(zip(signs, signs[1:], strict=False)):
+    for at, (left, right) in enumerate(pairwise(signs)):
         if left[1] == right[1]:
             continue
         place = _joint(text, matches, words, left[0], right[0])
-        until = next((p for p, sign in signs[at + 2 :] if sign != right[1]), len(words))
         if place is None or place - last < MIN_WORDS or len(words) - place < MIN_WORDS:
             continue
-        if _speaks(known, words[last:place]) and _speaks(known, words[place:until]):
+        until = next((signs[i][0] for i in range(at + 2, len(signs)) if signs[i][1] != right[1]), len(words))
+        if _speaks(known, words[max(last, place - NEAR) : place]) and _speaks(
+            known, words[place : min(until, place + NEAR)]
+        ):
             cuts.append(_opened(text, matches[place].start()))
             last = place
     return cuts

@@ -1,4 +1,4 @@
-"""Boundaries of mentions against hand marks: python tests/benchmarks/text_boundaries.py [--half development] [--misses].
+"""Boundaries of mentions against hand marks: python tests/benchmarks/text_boundaries.py [--half …] [--misses].
 
 tests/cases/mention_boundaries.jsonl holds 300 comments of six public sets, marked by hand before the splitter had
 read them: `expect` is the comment cut where another statement begins. Rules may be made on the half "development";
