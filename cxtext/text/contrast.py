@@ -77,11 +77,11 @@ def contrasts(text: str, start: int, end: int) -> list[int]:
     Two opinion words of opposite sign that follow one another are parted at the mark or joining word between
     them, if there is something spoken of on either side.
     """
-    known = _opinions()
     words = _WORD.findall(text, start, end)
-    hints = {known[word] for word in words if word in known}
-    if 1 not in hints or hints.isdisjoint((-1, 2)) or len(words) < 2 * MIN_WORDS:
+    praise, against = _sides()
+    if len(words) < 2 * MIN_WORDS or praise.isdisjoint(words) or against.isdisjoint(words):
         return []
+    known = _opinions()
     matches = list(_WORD.finditer(text, start, end))
     signs = [sign for place in range(len(words)) if (sign := (place, _sign(known, words, place)))[1]]
     cuts: list[int] = []
@@ -117,6 +117,14 @@ def _opinions() -> dict[str, int]:
     for words, sign in ((_NEITHER, 0), (_NOT, 2), (" ".join(_COULD), 2), (_PRAISE, 1), (_BLAME, -1)):
         known.update(dict.fromkeys(words.split(), sign))
     return known
+
+
+@cache
+def _sides() -> tuple[frozenset[str], frozenset[str]]:
+    """The words of praise, and those of blame and "not": without one of each nothing turns."""
+    known = _opinions()
+    praise = frozenset(word for word, sign in known.items() if sign == 1)
+    return praise, frozenset(word for word, sign in known.items() if sign in (-1, 2))
 
 
 def _sign(known: dict[str, int], words: Sequence[str], place: int) -> int:
