@@ -19,6 +19,7 @@ MOST_WORDS = 6
 def command(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The comment, in quotes.")],
     model: Annotated[str, typer.Option(help="default, or the folder of a trained model.")] = "default",
+    question: Annotated[str | None, typer.Option(help="The survey question that the comment answers.")] = None,
     pack: options.Pack = None,
     sentiment: options.Sentiment = None,
     spacy_model: options.SpacyModel = None,
@@ -30,7 +31,7 @@ def command(
 
     options.check_model_options(model, pack=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
     settings = options.settings_of(config, packs=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
-    print("\n".join(_lines(Pipeline.load(model, settings=settings).explain(text))))
+    print("\n".join(_lines(Pipeline.load(model, settings=settings).explain(text, question=question))))
 
 
 def _lines(explanation: Explanation) -> Iterator[str]:
@@ -40,6 +41,8 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     yield f"Sentiment:  {explanation.sentiment or 'not scored'}{score}"
     if explanation.flags:
         yield f"Flags:      {', '.join(explanation.flags)}"
+    if explanation.asked:
+        yield f"Question:   asks for {explanation.asked}, which decided the sentiment"
     for number, mention in enumerate(explanation.mentions, start=1):
         yield ""
         yield from _mention_lines(number, mention)

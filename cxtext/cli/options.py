@@ -19,6 +19,10 @@ Rating = Annotated[str | None, typer.Option(help="The column that holds the rati
 Date = Annotated[str | None, typer.Option(help="The column that holds the date.")]
 Id = Annotated[str | None, typer.Option(help="The column that holds the id of a comment.")]
 Source = Annotated[str | None, typer.Option(help="The column that holds the source or channel.")]
+Question = Annotated[str | None, typer.Option(help="The column that holds the survey question of a comment.")]
+QuestionText = Annotated[
+    str | None, typer.Option(help='The one question that all comments answer, such as "What could we improve?".')
+]
 Format = Annotated[str | None, typer.Option(help="The input's format, where its name does not tell.")]
 Encoding = Annotated[str | None, typer.Option(help="The input's encoding, such as cp1252. UTF-8 if not given.")]
 Delimiter = Annotated[str | None, typer.Option(help="What separates the fields. Found by itself if not given.")]

@@ -31,6 +31,8 @@ def command(
     date: options.Date = None,
     id: options.Id = None,  # noqa: A002
     source: options.Source = None,
+    question: options.Question = None,
+    question_text: options.QuestionText = None,
     format: options.Format = None,  # noqa: A002
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
@@ -64,6 +66,8 @@ def command(
             date=date,
             id=id,
             source=source,
+            question=question,
+            question_text=question_text,
             format=format,
             encoding=encoding,
             delimiter=delimiter,

@@ -9,7 +9,7 @@ from cxtext.jobs.label import Tally
 from cxtext.schema import FLAGS, Columns, Reject
 
 BIGGEST = 5
-_ROLES = ("text", "rating", "date", "id", "source")
+_ROLES = ("text", "rating", "date", "id", "source", "question")
 
 
 def columns_line(columns: Columns) -> str:
@@ -20,6 +20,8 @@ def columns_line(columns: Columns) -> str:
         if name is not None:
             reason = columns.reasons.get(role, "")
             parts.append(f"{role} = {name!r}" + (f" ({reason})" if reason else ""))
+    if columns.question_text is not None:
+        parts.append(f"every comment answers {columns.question_text!r}")
     return "Columns: " + "; ".join(parts)
 
 

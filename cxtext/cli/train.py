@@ -17,6 +17,8 @@ def command(
     themes: options.Themes = None,
     pack: options.Pack = None,
     text: options.Text = None,
+    question: options.Question = None,
+    question_text: options.QuestionText = None,
     format: options.Format = None,  # noqa: A002
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
@@ -39,7 +41,16 @@ def command(
     check_folder(output, force=force)
     with steps() as step:
         step(f"Reading {input}")
-        feedback = read_feedback(input, text=text, format=format, encoding=encoding, delimiter=delimiter, sheet=sheet)
+        feedback = read_feedback(
+            input,
+            text=text,
+            question=question,
+            question_text=question_text,
+            format=format,
+            encoding=encoding,
+            delimiter=delimiter,
+            sheet=sheet,
+        )
         step("Learning themes")
         pipeline = train_file(feedback, output, settings=settings, force=force)
     note(show.columns_line(feedback.columns))

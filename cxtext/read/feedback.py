@@ -72,6 +72,8 @@ def open_feedback(
     date: str | None = None,
     id: str | None = None,  # noqa: A002
     source: str | None = None,
+    question: str | None = None,
+    question_text: str | None = None,
     format: str | None = None,  # noqa: A002
     encoding: str | None = None,
     delimiter: str | None = None,
@@ -85,7 +87,15 @@ def open_feedback(
         OptionError: an option names a column, format, encoding, delimiter or sheet that does not exist.
     """
     options = ReadOptions(batch_rows=batch_rows, encoding=encoding, delimiter=delimiter, sheet=sheet)
-    given = {"text": text, "rating": rating, "date": date, "id": id, "source": source}
+    given = {
+        "text": text,
+        "rating": rating,
+        "date": date,
+        "id": id,
+        "source": source,
+        "question": question,
+        "question_text": question_text,
+    }
     return FeedbackStream(_origin(path), read_batches(path, options, format=format), given)
 
 
@@ -97,6 +107,8 @@ def read_feedback(
     date: str | None = None,
     id: str | None = None,  # noqa: A002
     source: str | None = None,
+    question: str | None = None,
+    question_text: str | None = None,
     format: str | None = None,  # noqa: A002
     encoding: str | None = None,
     delimiter: str | None = None,
@@ -109,7 +121,15 @@ def read_feedback(
         InputError: the input cannot be read as feedback.
         OptionError: an option names a column, format, encoding, delimiter or sheet that does not exist.
     """
-    given = {"text": text, "rating": rating, "date": date, "id": id, "source": source}
+    given = {
+        "text": text,
+        "rating": rating,
+        "date": date,
+        "id": id,
+        "source": source,
+        "question": question,
+        "question_text": question_text,
+    }
     if isinstance(path, str | Path) or hasattr(path, "read"):
         options = ReadOptions(batch_rows=batch_rows, encoding=encoding, delimiter=delimiter, sheet=sheet)
         return _whole(_origin(path), read_batches(path, options, format=format), given)
