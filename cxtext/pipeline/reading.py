@@ -42,7 +42,8 @@ class Reading:
     quotes: list[str]  # (m,) the mention, masked
     views: list[str]  # (m,) as the encoder reads it
     words: NDArray[np.int64]  # (m,) number of words
-    scores: Scores  # (m,) sentiment
+    said: Scores  # (m,) sentiment of the words alone: the same for the same words
+    scores: Scores  # (m,) sentiment, with the verdict of the survey question where it decided
     vectors: Vectors  # (m, n_dims)
     generic: NDArray[np.bool_]  # (m,) says nothing but praise or blame
 
@@ -75,6 +76,7 @@ class Reader:
         quotes = [masked[i].text[start:end] for i, (start, end) in owned]
         feelings = [for_sentiment(quote) for quote in quotes]
         views = [encoding_of(feeling, brands=self._brands) for feeling in feelings]
+        said = self.scorer.score(feelings)
         return Reading(
             masked=masked,
             languages=languages,
@@ -85,7 +87,8 @@ class Reader:
             quotes=quotes,
             views=views,
             words=np.array([len(view.split()) for view in views], dtype=np.int64),
-            scores=_under_questions(self.scorer.score(feelings), comment, verdicts),
+            said=said,
+            scores=_under_questions(said, comment, verdicts),
             vectors=self.encoder.encode(views),
             generic=np.array(
                 [
