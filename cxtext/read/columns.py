@@ -97,7 +97,7 @@ def _by_name(role: str, name: str) -> float:
 
 def _text_score(column: Profile) -> float | None:
     named = _by_name("text", column.name)
-    if is_foreign("text", column.name) or column.numeric or column.sample.dtype.is_temporal():
+    if is_foreign("text", column.name) or column.numeric or column.sample.dtype.is_temporal() or _asks(column):
         return None
     if not len(column.texts):
         return named if named >= 1 else None
@@ -106,6 +106,13 @@ def _text_score(column: Profile) -> float | None:
     if not named and (column.prose < 0.3 or column.words < 2):
         return None
     return named + 3 * min(column.words, MANY_WORDS) / MANY_WORDS + 2 * column.distinct + 2 * column.prose
+
+
+def _asks(column: Profile) -> bool:
+    """Whether a column named for questions holds them, not their answers."""
+    if exact_rank("question", column.name) is None or not len(column.texts):
+        return False
+    return column.distinct <= SOURCE_DISTINCT or float(column.texts.str.ends_with("?").mean() or 0) >= MOSTLY  # type: ignore[arg-type]
 
 
 def _rating_score(column: Profile) -> float | None:

@@ -24,12 +24,13 @@ _WORDS = (
     "even if", "but", "however", "although", "though", "whereas", "yet", "nevertheless", "nonetheless", "except",
     "unfortunately", "sadly", "unlike", "while", "whilst", "despite",
 )  # fmt: skip
+_MAKES_UP = r"ma(?:kes?|de|king) up (?:for|in)(?! (?:it|that|this|them)\b)"
 # Comparison and exception: what follows is another thing, set beside the first.
 _BESIDE = (
     "when compared (?:to|with)", "as compared (?:to|with)", "compared (?:to|with)", "in comparison (?:to|with)",
     "instead of", "rather than", "as opposed to", "considering", "regardless of", "besides", "other than", "apart from",
-    "aside from", "with the (?:only |sole )?exceptions?", "unless", "more than ma(?:kes?|de|king) up (?:for|in)",
-    "ma(?:kes?|de|king) up (?:for|in)", "exceeds?", "overshadows", "outweighs?",
+    "aside from", "with the (?:only |sole )?exceptions?", "unless", f"more than {_MAKES_UP}",
+    _MAKES_UP, "exceeds?", "overshadows", "outweighs?",
     "th[ae]n (?:the|my|our|their|your|his|her|its|most|other|any|some|all|those|these)",
 )  # fmt: skip
 

@@ -57,7 +57,8 @@ def main() -> None:
         low, high = np.percentile(gains, (2.5, 97.5))
         old, new = macro_f1(truth, before), macro_f1(truth, after)
         count = int((chosen & decided).sum())
-        write(f"| {label} | {len(truth)} | {count} | {old:.3f} | {new:.3f} | {new - old:+.3f} [{low:+.3f}, {high:+.3f}] |\n")
+        gain = f"{new - old:+.3f} [{low:+.3f}, {high:+.3f}]"
+        write(f"| {label} | {len(truth)} | {count} | {old:.3f} | {new:.3f} | {gain} |\n")
 
 
 if __name__ == "__main__":
