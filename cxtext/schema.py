@@ -22,6 +22,7 @@ CANONICAL: dict[str, pl.DataType] = {
     "rating": pl.Float64(),
     "date": pl.Date(),
     "source": pl.String(),
+    "question": pl.String(),  # the survey question that the comment answers
 }
 
 # What the pipeline adds to every comment, in the order of the output file.
@@ -64,6 +65,7 @@ FLAGS = {
     "duplicate": "the same text stood in an earlier row",
     "other_language": "not written in the model's language, so not scored",
     "truncated": "longer than the limit; only the beginning was read",
+    "question": "too short to praise or blame by itself: the survey question decided the sentiment",
     "rating_contradicts": "the rating and the text point in opposite directions",
 }
 
@@ -104,6 +106,8 @@ class Columns:
     date: str | None = None
     id: str | None = None
     source: str | None = None
+    question: str | None = None
+    question_text: str | None = None  # one question that every comment answers
     reasons: dict[str, str] = field(default_factory=dict)  # role → why this column was chosen
 
 

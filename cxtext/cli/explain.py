@@ -21,6 +21,7 @@ MOST_WORDS = 6
 def command(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The comment, in quotes.")],
     model: Annotated[str, typer.Option(help="default, or the folder of a trained model.")] = options.DEFAULT_MODEL,
+    question: Annotated[str | None, typer.Option(help="The survey question that the comment answers.")] = None,
     *,
     labelling: options.Labelling,
 ) -> None:
@@ -29,7 +30,7 @@ def command(
 
     from cxtext.pipeline import Pipeline
 
-    print("\n".join(_lines(Pipeline.load(model, settings=settings).explain(text))))
+    print("\n".join(_lines(Pipeline.load(model, settings=settings).explain(text, question=question))))
 
 
 def _lines(explanation: Explanation) -> Iterator[str]:
@@ -39,6 +40,8 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     yield f"Sentiment:  {explanation.sentiment or 'not scored'}{score}"
     if explanation.flags:
         yield f"Flags:      {', '.join(explanation.flags)}"
+    if explanation.asked:
+        yield f"Question:   asks for {explanation.asked}, which decided the sentiment"
     for number, mention in enumerate(explanation.mentions, start=1):
         yield ""
         yield from _mention_lines(number, mention)

@@ -30,6 +30,10 @@ Rating = Annotated[str | None, typer.Option(help="The column that holds the rati
 Date = Annotated[str | None, typer.Option(help="The column that holds the date.")]
 Id = Annotated[str | None, typer.Option(help="The column that holds the id of a comment.")]
 Source = Annotated[str | None, typer.Option(help="The column that holds the source or channel.")]
+Question = Annotated[str | None, typer.Option(help="The column that holds the survey question of a comment.")]
+QuestionText = Annotated[
+    str | None, typer.Option(help='The one question that all comments answer, such as "What could we improve?".')
+]
 Format = Annotated[
     str | None,
     typer.Option(help=f"The input's format, where its name does not tell: {', '.join(t[1:] for t in TABLES)}."),
@@ -75,6 +79,8 @@ class Reading:
     date: Date = None
     id: Id = None
     source: Source = None
+    question: Question = None
+    question_text: QuestionText = None
     format: Format = None
     encoding: Encoding = None
     delimiter: Delimiter = None

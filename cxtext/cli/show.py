@@ -20,7 +20,7 @@ BIGGEST = 5
 MOST_FAULTS = 5  # reasons of rejects that are listed
 FEW_REJECTED = 3  # a stray line or two ask for no advice
 MANY_REJECTED = 0.01  # share of the records rejected for one reason from which advice is given
-_ROLES = ("text", "rating", "date", "id", "source")
+_ROLES = ("text", "rating", "date", "id", "source", "question")
 
 
 def columns_line(columns: Columns) -> str:
@@ -31,6 +31,8 @@ def columns_line(columns: Columns) -> str:
         if name is not None:
             reason = columns.reasons.get(role, "")
             parts.append(f"{role} = {name!r}" + (f" ({reason})" if reason else ""))
+    if columns.question_text is not None:
+        parts.append(f"every comment answers {columns.question_text!r}")
     return "Columns: " + "; ".join(parts)
 
 

@@ -16,7 +16,7 @@ def learn_themes(reading: Reading, reader: Reader, linker: TouchpointLinker, set
     return fit_themes(
         reading.views,
         reading.vectors,
-        reading.scores,
+        reading.said,
         reading.generic,
         links.touchpoint >= 0,
         reading.comment,

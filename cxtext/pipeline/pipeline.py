@@ -172,9 +172,9 @@ class Pipeline:
         """What a report shows of the ids and names that this pipeline gives."""
         return catalogue(self.taxonomy, self.themes)
 
-    def explain(self, text: str) -> Explanation:
-        """How one comment is read, step by step, and on what evidence."""
-        return explain(text, self.reader, self.labeller)
+    def explain(self, text: str, *, question: str | None = None) -> Explanation:
+        """How one comment is read, step by step, and on what evidence; `question` is the one that it answers."""
+        return explain(text, self.reader, self.labeller, question=question)
 
     def _learn(self, comments: pl.DataFrame) -> Reading:
         """Learn themes; returns the reading that they were learnt from."""

@@ -148,7 +148,10 @@ def _text(value: Any) -> str:
 def golden(comments: pl.DataFrame, *, every: bool = False) -> tuple[Golden, ...]:
     """Golden texts from labelled comments: N_GOLDEN spread evenly over those with a theme, or every one."""
     if not every:
-        comments = comments.filter(pl.col("themes").list.len() > 0).unique("masked_text", keep="first").sort("row")
+        asked = pl.col("flags").list.contains("question")  # a golden text is read again without its question
+        comments = (
+            comments.filter((pl.col("themes").list.len() > 0) & ~asked).unique("masked_text", keep="first").sort("row")
+        )
         comments = comments.gather_every(max(1, len(comments) // N_GOLDEN)).head(N_GOLDEN)
     rows = comments.select("masked_text", "sentiment", "themes").iter_rows()
     return tuple(Golden(text, sentiment, tuple(themes)) for text, sentiment, themes in rows)

@@ -76,6 +76,8 @@ class FeedbackOptions(TypedDict, total=False):
     date: str | None
     id: str | None
     source: str | None
+    question: str | None
+    question_text: str | None
     format: str | None
     encoding: str | None
     delimiter: str | None
@@ -123,7 +125,7 @@ def _sorted_out(options: FeedbackOptions) -> tuple[dict[str, str | None], ReadOp
         if name not in FeedbackOptions.__annotations__:
             raise TypeError(unknown("option", name, FeedbackOptions.__annotations__))
     values: dict[str, Any] = dict(options)
-    given = {role: values.get(role) for role in ROLES}
+    given = {role: values.get(role) for role in (*ROLES, "question_text")}
     how = {name: values[name] for name in ("batch_rows", "encoding", "delimiter", "sheet") if name in values}
     return given, ReadOptions(**how)
 

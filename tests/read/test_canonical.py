@@ -47,8 +47,8 @@ def test_the_columns_are_those_of_the_contract():
     )
     comments = canonical(rows, ALL, numbered(2, 3, 7))
     assert comments.schema == CANONICAL
-    assert comments.row(0) == (2, "a", " as read ", 5.0, dt.date(2024, 2, 29), "web")
-    assert comments.rows()[1:] == [(3, "b", "", None, None, None), (7, "c", "", None, None, None)]
+    assert comments.row(0) == (2, "a", " as read ", 5.0, dt.date(2024, 2, 29), "web", None)
+    assert comments.rows()[1:] == [(3, "b", "", *[None] * 4), (7, "c", "", *[None] * 4)]
 
 
 def test_columns_a_batch_lacks_are_empty():
