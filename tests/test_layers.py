@@ -10,7 +10,7 @@ import cxtext
 PACKAGE = Path(cxtext.__file__).parent
 LAYERS = [
     {"errors", "__version__"},
-    {"config", "schema", "bundle", "shipped", "scales", "tiles"},
+    {"config", "schema", "bundle", "shipped", "scales", "tiles", "transformer"},
     {"read", "write", "text", "sentiment", "themes", "taxonomy", "insight"},
     {"samples"},
     {"pipeline"},

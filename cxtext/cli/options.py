@@ -27,6 +27,10 @@ Force = Annotated[bool, typer.Option("--force", help="Replace what stands at the
 Themes = Annotated[str | None, typer.Option(metavar="N|auto", help="How many themes to look for.")]
 Seed = Annotated[int | None, typer.Option(help="Of every sample; the same seed gives the same themes.")]
 Sentiment = Annotated[str | None, typer.Option(help="The sentiment model.")]
+Encoder = Annotated[
+    str | None,
+    typer.Option(metavar="fast|accurate|FOLDER", help="What compares mentions, or the folder of a model of your own."),
+]
 SpacyModel = Annotated[str | None, typer.Option(help="An installed spaCy pipeline to split comments with.")]
 Pack = Annotated[
     list[str] | None,
@@ -46,6 +50,7 @@ def settings_of(config: Path | None, **options: Any) -> Settings:
     """
     from cxtext.sentiment.scorers import check_scorer
     from cxtext.taxonomy.taxonomy import load_taxonomy
+    from cxtext.themes.encode import check_encoder
 
     settings = read_settings(config) if config else Settings()
     given = {name: value for name, value in options.items() if value is not None}
@@ -57,6 +62,7 @@ def settings_of(config: Path | None, **options: Any) -> Settings:
         given["taxonomy"] = str(given["taxonomy"])
     settings = dataclasses.replace(settings, **given)
     check_scorer(settings.sentiment)
+    check_encoder(settings.encoder)
     if settings.packs or settings.taxonomy:
         load_taxonomy(settings.packs or (), Path(settings.taxonomy) if settings.taxonomy else None)
     if settings.spacy_model:

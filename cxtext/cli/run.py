@@ -37,6 +37,7 @@ def command(
     sheet: options.Sheet = None,
     seed: options.Seed = None,
     sentiment: options.Sentiment = None,
+    encoder: options.Encoder = None,
     spacy_model: options.SpacyModel = None,
     taxonomy: options.Taxonomy = None,
     config: options.Config = None,
@@ -49,10 +50,24 @@ def command(
 
     folder = output or default_folder(input)
     options.check_model_options(
-        model, themes=themes, pack=pack, seed=seed, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy
+        model,
+        themes=themes,
+        pack=pack,
+        seed=seed,
+        sentiment=sentiment,
+        encoder=encoder,
+        spacy_model=spacy_model,
+        taxonomy=taxonomy,
     )
     settings = options.settings_of(
-        config, themes=themes, packs=pack, seed=seed, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy
+        config,
+        themes=themes,
+        packs=pack,
+        seed=seed,
+        sentiment=sentiment,
+        encoder=encoder,
+        spacy_model=spacy_model,
+        taxonomy=taxonomy,
     )
     check_folder(folder, force=force)
     with steps() as step:

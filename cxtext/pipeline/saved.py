@@ -14,10 +14,10 @@ import polars as pl
 
 from cxtext.bundle import load_bundle, save_bundle
 from cxtext.config import Settings, settings_from
-from cxtext.errors import ModelError
+from cxtext.errors import ModelError, OptionError
 from cxtext.pipeline.card import model_card
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
-from cxtext.themes.encode import FILES, Encoder
+from cxtext.themes.encode import Encoder, encoder_in
 from cxtext.themes.space import Space
 from cxtext.themes.themes import ThemeSet, theme_from
 
@@ -48,18 +48,19 @@ class Parts:
 
 def save(folder: Path, parts: Parts) -> None:
     """Write the model folder. It holds the encoder too, so that it answers the same under a newer cxtext."""
-    themes = parts.themes
+    themes, encoder = parts.themes, parts.encoder
+    name = Path(encoder.name).name  # where a folder lay is nobody's business
     model = {
-        "settings": {**parts.settings.to_json(), "encoder": None, "taxonomy": None},
+        "settings": {**parts.settings.to_json(), "encoder": name, "taxonomy": None},
         "taxonomy": parts.taxonomy.to_json(),
         "themes": [theme.to_json() for theme in themes.themes],
         "of_centre": themes.of_centre,
         "min_cosine": themes.min_cosine,
-        "encoder": parts.encoder.digest,
+        "encoder": {"name": name, "sha256": encoder.digest},
         "golden": [dataclasses.asdict(g) for g in parts.golden],
     }
     arrays = {"centres": themes.centres, "mean": themes.space.mean, "polarity": themes.space.polarity}
-    files = {f"encoder/{name}": (parts.encoder.folder / name).read_bytes() for name in FILES}
+    files = {f"encoder/{file}": (encoder.folder / file).read_bytes() for file in encoder.files}
     card = model_card(themes, parts.taxonomy, parts.settings)
     save_bundle(folder, model=model, arrays=arrays, card=card, files=files, versions=_versions())
 
@@ -83,11 +84,23 @@ def load(folder: Path) -> Parts:
         settings = settings_from(model["settings"], origin=f"{folder}/model.json")
         taxonomy = taxonomy_from_json(model["taxonomy"])
         golden = tuple(Golden(g["text"], g["sentiment"], tuple(g["themes"])) for g in model["golden"])
+        name, digest = str(model["encoder"]["name"]), str(model["encoder"]["sha256"])
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{folder} is damaged: {error!r} in its model; train it again") from error
     if len(themes.of_centre) != len(themes.centres) or not all(0 <= i < len(themes.themes) for i in themes.of_centre):
         raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
-    return Parts(settings, taxonomy, themes, Encoder(folder / "encoder"), golden)
+    return Parts(settings, taxonomy, themes, _encoder(folder, name, digest), golden)
+
+
+def _encoder(folder: Path, name: str, digest: str) -> Encoder:
+    """The encoder that lies in a model folder, checked to be the one that the themes were learnt with."""
+    try:
+        encoder = encoder_in(folder / "encoder", name=name)
+    except (ModelError, OptionError) as error:
+        raise ModelError(f"{folder} cannot be used without its encoder {name!r}: {error}") from error
+    if encoder.digest != digest:
+        raise ModelError(f"{folder} is damaged: its themes were learnt with another encoder {name!r}; train it again")
+    return encoder
 
 
 def golden(comments: pl.DataFrame, *, every: bool = False) -> tuple[Golden, ...]:
