@@ -56,7 +56,8 @@ class Transformer:
         options = ort.SessionOptions()
         options.intra_op_num_threads = 1  # processes are what cxtext spreads work over
         try:
-            self._session = ort.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+            # From its bytes: a model of several files, which a saved model would carry only in part, is refused here.
+            self._session = ort.InferenceSession(model.read_bytes(), options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(tokenizer))
         except Exception as error:  # both libraries raise classes of their own, and plain Exception
             reason = " ".join(str(error).split())
