@@ -46,8 +46,8 @@ class Settings:
     """Patterns of the user's own, "NAME=pattern" for google-re2; [NAME] stands for what they find."""
     mask_keep: tuple[str, ...] = ()
     """Names and numbers that are not to be masked, such as the company's own telephone line."""
-    encoder: str | None = None
-    """A model2vec folder to encode with; None is the shipped encoder."""
+    encoder: str = "fast"
+    """What places mentions in meaning: one of `themes.encode.SHIPPED`, or the folder of a model of one's own."""
 
     def __post_init__(self) -> None:
         for name, kind in _KINDS.items():
@@ -83,7 +83,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "mask": (tuple, NoneType),
     "mask_own": (tuple,),
     "mask_keep": (tuple,),
-    "encoder": (str, NoneType),
+    "encoder": (str,),
 }
 
 

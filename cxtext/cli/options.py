@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import metadata
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -49,6 +48,10 @@ Raw = Annotated[
 Themes = Annotated[str | None, typer.Option(metavar="N|auto", help=f"How many themes to look for, 1 to {MOST_THEMES}.")]
 Seed = Annotated[int | None, typer.Option(help="Of every sample; the same seed gives the same themes.")]
 Sentiment = Annotated[str | None, typer.Option(help=f"The sentiment model: {', '.join(SCORERS)}.")]
+Encoder = Annotated[
+    str | None,
+    typer.Option(metavar="fast|accurate|FOLDER", help="What compares mentions, or the folder of a model of your own."),
+]
 SpacyModel = Annotated[str | None, typer.Option(help="An installed spaCy pipeline to split comments with.")]
 Pack = Annotated[
     list[str] | None,
@@ -144,6 +147,7 @@ class Learning:
 
     themes: Themes = None
     seed: Seed = None
+    encoder: Encoder = None
 
     def refuse(self, why: str) -> None:
         """Refuse options that would do nothing.
@@ -157,7 +161,7 @@ class Learning:
 
     def given(self) -> dict[str, Any]:
         """The options as settings."""
-        return {"themes": _theme_count(self.themes), "seed": self.seed} if self.themes else {"seed": self.seed}
+        return {**dataclasses.asdict(self), "themes": _theme_count(self.themes) if self.themes else None}
 
 
 def settings_of(config: Path | None, **given: Any) -> Settings:
@@ -272,12 +276,13 @@ def _check_model(model: str) -> None:
 
 def _check_parts(settings: Settings) -> None:
     """What settings name outside cxtext: packages, files and folders."""
-    if settings.sentiment == "accurate" and find_spec("onnxruntime") is None:
-        raise OptionError(
-            "the sentiment model 'accurate' needs the package onnxruntime; pip install 'cxtext[accurate]'"
-        )
-    if settings.encoder and not Path(settings.encoder).is_dir():
-        raise OptionError(f"encoder: there is no folder {settings.encoder}; name one in the model2vec format")
+    if settings.sentiment == "accurate":
+        from cxtext.transformer import check_installed
+
+        check_installed("the sentiment model 'accurate'")
+    from cxtext.themes.encode import check_encoder
+
+    check_encoder(settings.encoder)
     if settings.spacy_model:
         _check_spacy_model(settings.spacy_model)
     if settings.taxonomy:

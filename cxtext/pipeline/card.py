@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cxtext.config import Settings
 from cxtext.taxonomy.taxonomy import Taxonomy
 from cxtext.themes.themes import ThemeSet
@@ -19,7 +21,7 @@ Sizes are what assignment gives for the comments it was trained on; a comment ma
 
 ## Made with
 
-settings: seed {seed}, sentiment {sentiment}, taxonomy {taxonomy} with packs {packs}
+settings: seed {seed}, sentiment {sentiment}, encoder {encoder}, taxonomy {taxonomy} with packs {packs}
 
 ## Limits
 
@@ -39,6 +41,7 @@ def model_card(themes: ThemeSet, taxonomy: Taxonomy, settings: Settings) -> str:
         rows=rows,
         seed=settings.seed,
         sentiment=settings.sentiment,
+        encoder=Path(settings.encoder).name,
         taxonomy=f"{taxonomy.id} {taxonomy.version}",
         packs=", ".join(settings.packs or ()) or "none",
     )

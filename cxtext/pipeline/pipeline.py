@@ -25,13 +25,12 @@ from cxtext.schema import Feedback, Labelled
 from cxtext.sentiment.aggregate import comment_leaning
 from cxtext.sentiment.rating import RatingScale, rating_scale
 from cxtext.sentiment.scorers import make_scorer
-from cxtext.shipped import shipped_model
 from cxtext.taxonomy.link import TouchpointLinker
 from cxtext.taxonomy.suggest import suggest_packs
 from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy
 from cxtext.text.brands import find_brands
 from cxtext.text.noise import SeenTexts
-from cxtext.themes.encode import Encoder
+from cxtext.themes.encode import Encoder, make_encoder
 from cxtext.themes.themes import ThemeSet
 
 DEFAULT_MODEL = "default"
@@ -66,8 +65,7 @@ class Pipeline:
         self.folder: Path | None = None  # where it was loaded from
         self.themes = themes
         self.golden: tuple[saved.Golden, ...] = ()
-        folder = Path(self.settings.encoder) if self.settings.encoder else None
-        self.encoder = encoder or Encoder(folder or shipped_model("encoder"))
+        self.encoder = encoder or make_encoder(self.settings.encoder)
         self.reader = Reader(self.settings, scorer=make_scorer(self.settings.sentiment), encoder=self.encoder)
         self._taxonomy = self._own_taxonomy = taxonomy
 

@@ -256,6 +256,15 @@ def test_version():
         (["run", "reviews.csv", "--themes", "many"], "--themes 'many' is neither a whole number from 1 nor 'auto'"),
         (["run", "reviews.csv", "--pack", "travle"], "unknown pack 'travle'; did you mean 'travel'"),
         (["run", "reviews.csv", "--sentiment", "magic"], "unknown sentiment model 'magic'"),
+        (
+            ["run", "reviews.csv", "--encoder", "magic"],
+            "unknown encoder 'magic'.*accurate, fast.*no folder",
+        ),
+        (
+            ["train", "reviews.csv", "-o", "model", "--encoder", "."],
+            "is no encoder: it holds neither model",
+        ),
+        (["run", "reviews.csv", "--model", "m", "--encoder", "fast"], "--encoder cannot change a saved model"),
         (["run", "reviews.csv", "--spacy-model", "xx_none"], "no spaCy pipeline 'xx_none' is installed"),
         (["run", "reviews.csv", "--model", "nowhere"], "no model folder at nowhere"),
         (["run", "reviews.csv", "--config", "no.toml"], "cannot read settings no.toml"),
