@@ -46,7 +46,8 @@ def encoders() -> dict[str, tuple[Encode, int | None]]:
         from model2vec import StaticModel
 
         model = StaticModel.from_pretrained(shipped_model("encoder"))
-        found["the same folder by model2vec"] = (model.encode, None)
+        # Its own threads would switch the tokenizers' off for the whole process.
+        found["the same folder by model2vec"] = (lambda texts: model.encode(texts, use_multiprocessing=False), None)
     if find_spec("wordllama"):
         from wordllama import WordLlama
 
