@@ -116,8 +116,10 @@ def _encoder(folder: Path, name: str, digest: str) -> Encoder:
     """The encoder that lies in a model folder, checked to be the one that the themes were learnt with."""
     try:
         encoder = encoder_in(folder / "encoder", name=name)
-    except (ModelError, OptionError) as error:
+    except OptionError as error:
         raise ModelError(f"{folder} cannot be used without its encoder {name!r}: {error}") from error
+    except ModelError as error:
+        raise ModelError(f"{folder} is damaged: its encoder {name!r}: {error}; train it again") from error
     if encoder.digest != digest:
         raise ModelError(f"{folder} is damaged: its themes were learnt with another encoder {name!r}; train it again")
     return encoder
