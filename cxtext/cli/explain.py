@@ -21,6 +21,7 @@ def command(
     model: Annotated[str, typer.Option(help="default, or the folder of a trained model.")] = "default",
     pack: options.Pack = None,
     sentiment: options.Sentiment = None,
+    neutral_band: options.NeutralBand = None,
     spacy_model: options.SpacyModel = None,
     taxonomy: options.Taxonomy = None,
     config: options.Config = None,
@@ -29,7 +30,9 @@ def command(
     from cxtext.pipeline import Pipeline
 
     options.check_model_options(model, pack=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
-    settings = options.settings_of(config, packs=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
+    settings = options.settings_of(
+        config, packs=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy, neutral_band=neutral_band
+    )
     print("\n".join(_lines(Pipeline.load(model, settings=settings).explain(text))))
 
 

@@ -28,6 +28,7 @@ def command(
     delimiter: options.Delimiter = None,
     sheet: options.Sheet = None,
     sentiment: options.Sentiment = None,
+    neutral_band: options.NeutralBand = None,
     spacy_model: options.SpacyModel = None,
     taxonomy: options.Taxonomy = None,
     config: options.Config = None,
@@ -47,7 +48,9 @@ def command(
     for path in filter(None, (output, mentions)):
         check_output(path, force=force)
     options.check_model_options(model, pack=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
-    settings = options.settings_of(config, packs=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
+    settings = options.settings_of(
+        config, packs=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy, neutral_band=neutral_band
+    )
     stream = open_feedback(
         input,
         text=text,

@@ -27,6 +27,10 @@ Force = Annotated[bool, typer.Option("--force", help="Replace what stands at the
 Themes = Annotated[str | None, typer.Option(metavar="N|auto", help="How many themes to look for.")]
 Seed = Annotated[int | None, typer.Option(help="Of every sample; the same seed gives the same themes.")]
 Sentiment = Annotated[str | None, typer.Option(help="The sentiment model.")]
+NeutralBand = Annotated[
+    str | None,
+    typer.Option(metavar="LOW,HIGH", help="Scores between the two count as neutral; -0.05,0.05 if not given."),
+]
 SpacyModel = Annotated[str | None, typer.Option(help="An installed spaCy pipeline to split comments with.")]
 Pack = Annotated[
     list[str] | None,
@@ -51,6 +55,8 @@ def settings_of(config: Path | None, **options: Any) -> Settings:
     given = {name: value for name, value in options.items() if value is not None}
     if "themes" in given:
         given["themes"] = _theme_count(given["themes"])
+    if "neutral_band" in given:
+        given["neutral_band"] = _band(given["neutral_band"])
     if "packs" in given:
         given["packs"] = tuple(given["packs"])
     if "taxonomy" in given:
@@ -77,6 +83,13 @@ def check_model_options(model: str | None, **options: Any) -> None:
         raise OptionError(
             f"--{given[0].replace('_', '-')} cannot change a saved model, which brings its own; leave it out"
         )
+
+
+def _band(value: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(number) for number in value.split(","))
+    except ValueError as error:
+        raise OptionError(f"--neutral-band {value!r} is not two numbers such as -0.1,0.2") from error
 
 
 def _theme_count(value: str) -> int | None:

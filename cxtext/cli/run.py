@@ -37,6 +37,7 @@ def command(
     sheet: options.Sheet = None,
     seed: options.Seed = None,
     sentiment: options.Sentiment = None,
+    neutral_band: options.NeutralBand = None,
     spacy_model: options.SpacyModel = None,
     taxonomy: options.Taxonomy = None,
     config: options.Config = None,
@@ -52,7 +53,14 @@ def command(
         model, themes=themes, pack=pack, seed=seed, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy
     )
     settings = options.settings_of(
-        config, themes=themes, packs=pack, seed=seed, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy
+        config,
+        themes=themes,
+        packs=pack,
+        seed=seed,
+        sentiment=sentiment,
+        spacy_model=spacy_model,
+        taxonomy=taxonomy,
+        neutral_band=neutral_band,
     )
     check_folder(folder, force=force)
     with steps() as step:

@@ -23,6 +23,7 @@ def command(
     sheet: options.Sheet = None,
     seed: options.Seed = None,
     sentiment: options.Sentiment = None,
+    neutral_band: options.NeutralBand = None,
     spacy_model: options.SpacyModel = None,
     taxonomy: options.Taxonomy = None,
     config: options.Config = None,
@@ -34,7 +35,14 @@ def command(
     from cxtext.read import read_feedback
 
     settings = options.settings_of(
-        config, themes=themes, packs=pack, seed=seed, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy
+        config,
+        themes=themes,
+        packs=pack,
+        seed=seed,
+        sentiment=sentiment,
+        spacy_model=spacy_model,
+        taxonomy=taxonomy,
+        neutral_band=neutral_band,
     )
     check_folder(output, force=force)
     with steps() as step:

@@ -23,6 +23,7 @@ from cxtext.read import read_feedback
 from cxtext.schema import Feedback, Labelled
 from cxtext.sentiment.aggregate import comment_leaning
 from cxtext.sentiment.rating import RatingScale, rating_scale
+from cxtext.sentiment.score import DEFAULT_BAND
 from cxtext.sentiment.scorers import make_scorer
 from cxtext.shipped import shipped_model
 from cxtext.taxonomy.link import TouchpointLinker
@@ -75,7 +76,8 @@ class Pipeline:
 
         Args:
             model: `default`, or a folder that `save` wrote.
-            settings: for the default model; a saved model brings its own and takes only what these say of masking.
+            settings: for the default model; a saved model brings its own and takes only what
+                these say of masking and of the neutral band.
 
         Raises:
             ModelError: no such model; or it is damaged, of a newer format, or no longer answers its
@@ -88,8 +90,9 @@ class Pipeline:
         pipeline = cls(parts.settings, taxonomy=parts.taxonomy, themes=parts.themes, encoder=parts.encoder, origin=name)
         pipeline.golden = parts.golden
         saved.check_golden(pipeline.golden, pipeline._golden_answers([g.text for g in parts.golden]), Path(model))
-        pipeline.settings = _with_masking(parts.settings, settings)
+        pipeline.settings = _with_given(parts.settings, settings)
         pipeline.reader = Reader(pipeline.settings, scorer=pipeline.reader.scorer, encoder=pipeline.encoder)
+        pipeline.__dict__.pop("labeller", None)
         return pipeline
 
     @property
@@ -104,7 +107,7 @@ class Pipeline:
     def labeller(self) -> Labeller:
         """What labels mentions, made when it is first needed."""
         linker = TouchpointLinker(self.taxonomy, self.reader.encode)
-        return Labeller(self.taxonomy, linker, self.themes)
+        return Labeller(self.taxonomy, linker, self.themes, self.settings.neutral_band or DEFAULT_BAND)
 
     def fit(self, feedback: Feedback | Sequence[str]) -> Pipeline:
         """Learn themes from feedback; returns the pipeline itself.
@@ -215,9 +218,13 @@ class Pipeline:
         return list(saved.golden(self.label(texts).comments, every=True)) if texts else []
 
 
-def _with_masking(own: Settings, given: Settings | None) -> Settings:
-    """A saved model's settings with the masking that is asked for now, where any is."""
-    if given is None or (given.mask, given.mask_own, given.mask_keep) == (None, (), ()):
+def _with_given(own: Settings, given: Settings | None) -> Settings:
+    """A saved model's settings with the masking and the neutral band that are asked for now, where any are."""
+    if given is None:
+        return own
+    if given.neutral_band is not None:
+        own = dataclasses.replace(own, neutral_band=given.neutral_band)
+    if (given.mask, given.mask_own, given.mask_keep) == (None, (), ()):
         return own
     return dataclasses.replace(own, mask=given.mask, mask_own=given.mask_own, mask_keep=given.mask_keep)
 

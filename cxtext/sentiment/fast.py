@@ -12,15 +12,18 @@ the texts beside it even in the last bit.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from cxtext.errors import ModelError
+from cxtext.sentiment.attribution import Word, attribute
 from cxtext.sentiment.features import Tone, normal_form, token_spans, tokens
-from cxtext.sentiment.score import Scores, Word, leaning
+from cxtext.sentiment.score import Scores, leaning
 from cxtext.shipped import shipped_model
 
 FORMAT = 1
@@ -29,7 +32,6 @@ TILE = 64  # rows multiplied at a time
 WINDOW = 5  # words
 PAD, UNKNOWN, FIRST = 0, 1, 2  # rows of the word table: beside a text, a word it lacks, its first word
 MOST_WORDS = 400_000  # spellings kept before the store starts afresh; a bound on memory, no change of answers
-REST = "(whole text)"  # what no single word accounts for
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -76,20 +78,13 @@ class FastScorer:
 
     def log_odds(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """(n, 3) log-odds of the classes, up to a constant for each text."""
-        blocks = [self._block(texts[i : i + BLOCK]) for i in range(0, len(texts), BLOCK)]
+        with _threads().limit(limits=1, user_api="blas"):
+            blocks = [self._block(texts[i : i + BLOCK]) for i in range(0, len(texts), BLOCK)]
         return np.concatenate(blocks).astype(np.float64) if blocks else np.zeros((0, 3))
 
     def explain(self, text: str) -> list[Word]:
-        """What log(P(positive) / P(negative)) loses when a word is left out, strongest first.
-
-        The last item is what the words do not account for one by one, so that all items sum to that logarithm.
-        """
-        spans = token_spans(text)
-        odds = self.log_odds([text, *(text[:a] + text[b:] for a, b in spans)])
-        sides = odds[:, 2] - odds[:, 0]
-        found = [Word(text[a:b], float(sides[0] - without)) for (a, b), without in zip(spans, sides[1:], strict=True)]
-        rest = Word(REST, float(sides[0]) - sum(word.weight for word in found))
-        return [*sorted(found, key=lambda word: (-abs(word.weight), word.text)), rest]
+        """As `attribution.attribute` divides the score among the tokens."""
+        return attribute(self.score, text, token_spans(text))
 
     def _block(self, texts: Sequence[str]) -> Floats:
         layers = self._layers
@@ -128,6 +123,12 @@ class FastScorer:
     def _learn(self, token: str) -> int:
         row = self._known[token] = self._rows.get(normal_form(token), UNKNOWN)
         return row
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """Holds the matrix library to one thread: for tiles this small several cost more than they bring."""
+    return ThreadpoolController()
 
 
 def _rectified(rows: Floats, layers: Mapping[str, Floats], name: str) -> Floats:

@@ -183,3 +183,20 @@ def test_an_input_is_read_as_if_it_were_the_first():
     used.label(flights)
     columns = list(COMMENT_LABELS)
     assert used.label(cards).comments.select(columns).equals(Pipeline().label(cards).comments.select(columns))
+
+
+def test_the_neutral_band_moves_names_and_no_scores(default):
+    texts = ["It is a table.", "The room was fine.", "I love it!", "It was late and the food was cold."] * 3
+    wide = Pipeline(Settings(neutral_band=(-0.999, 0.999))).label(texts)
+    usual = default.label(texts)
+    assert wide.comments["score"].equals(usual.comments["score"])
+    assert set(wide.mentions["sentiment"]) == {"neutral"} < set(usual.mentions["sentiment"])
+    assert set(wide.comments["sentiment"]) == {"neutral"} < set(usual.comments["sentiment"])
+
+
+def test_a_saved_model_keeps_its_band_and_can_be_given_another(tmp_path):
+    texts = [f"{text} No {i}" for i in range(10) for text in ("The food was cold.", "Lovely staff.", "A long wait.")]
+    Pipeline(Settings(neutral_band=(-0.999, 0.999))).fit(texts).save(tmp_path / "m")
+    assert set(Pipeline.load(tmp_path / "m").label(texts).mentions["sentiment"]) == {"neutral"}
+    other = Pipeline.load(tmp_path / "m", settings=Settings(neutral_band=(-0.05, 0.05)))
+    assert set(other.label(texts).mentions["sentiment"]) >= {"negative", "positive"}
