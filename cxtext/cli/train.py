@@ -24,6 +24,13 @@ def command(
     seed: options.Seed = None,
     sentiment: options.Sentiment = None,
     neutral_band: options.NeutralBand = None,
+    sentiment_labels: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="Adapt the sentiment model 'fast' to this column: negative, neutral, positive, or ratings.",
+        ),
+    ] = None,
     spacy_model: options.SpacyModel = None,
     taxonomy: options.Taxonomy = None,
     config: options.Config = None,
@@ -32,6 +39,7 @@ def command(
     """Learn themes from a dump and save them as a model."""
     from cxtext.cli import show
     from cxtext.jobs.train import check_folder, train_file
+    from cxtext.pipeline.card import adaptation_line
     from cxtext.read import read_feedback
 
     settings = options.settings_of(
@@ -49,11 +57,13 @@ def command(
         step(f"Reading {input}")
         feedback = read_feedback(input, text=text, format=format, encoding=encoding, delimiter=delimiter, sheet=sheet)
         step("Learning themes")
-        pipeline = train_file(feedback, output, settings=settings, force=force)
+        pipeline = train_file(feedback, output, settings=settings, sentiment_labels=sentiment_labels, force=force)
     note(show.columns_line(feedback.columns))
     for line in show.reject_lines(feedback.rejects):
         note(line)
     print(f"{'Theme':<38} {'comments':>9} {'mentions':>9}  keywords")
     for theme in pipeline.themes.themes if pipeline.themes else ():
         print(f"{theme.name[:37]:<38} {theme.comments:>9,} {theme.mentions:>9,}  {', '.join(theme.keywords[:5])}")
+    if pipeline.adaptation:
+        print(f"\n{adaptation_line(pipeline.adaptation)}")
     print(f"\nModel: {output}")

@@ -15,12 +15,14 @@ from cxtext.config import Settings
 from cxtext.errors import InputError, ModelError
 from cxtext.insight import Catalogue
 from cxtext.pipeline import saved
+from cxtext.pipeline.adapting import adapted_scorer, learn_sentiment
 from cxtext.pipeline.catalogue import catalogue
 from cxtext.pipeline.explain import Explanation, explain, table_of
 from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.reading import Reader, Reading
 from cxtext.read import read_feedback
 from cxtext.schema import Feedback, Labelled
+from cxtext.sentiment.adapt import Adaptation
 from cxtext.sentiment.aggregate import comment_leaning
 from cxtext.sentiment.rating import RatingScale, rating_scale
 from cxtext.sentiment.score import DEFAULT_BAND
@@ -59,6 +61,7 @@ class Pipeline:
         taxonomy: Taxonomy | None = None,
         themes: ThemeSet | None = None,
         encoder: Encoder | None = None,
+        adaptation: Adaptation | None = None,
         origin: str = DEFAULT_MODEL,
     ) -> None:
         self.settings = self._given = settings or Settings()
@@ -67,7 +70,9 @@ class Pipeline:
         self.golden: tuple[saved.Golden, ...] = ()
         folder = Path(self.settings.encoder) if self.settings.encoder else None
         self.encoder = encoder or Encoder(folder or shipped_model("encoder"))
-        self.reader = Reader(self.settings, scorer=make_scorer(self.settings.sentiment), encoder=self.encoder)
+        self.adaptation = adaptation
+        scorer = adapted_scorer(adaptation) if adaptation else make_scorer(self.settings.sentiment)
+        self.reader = Reader(self.settings, scorer=scorer, encoder=self.encoder)
         self._taxonomy = self._own_taxonomy = taxonomy
 
     @classmethod
@@ -87,7 +92,14 @@ class Pipeline:
             return cls(settings)
         parts = saved.load(Path(model))
         name = Path(model).name
-        pipeline = cls(parts.settings, taxonomy=parts.taxonomy, themes=parts.themes, encoder=parts.encoder, origin=name)
+        pipeline = cls(
+            parts.settings,
+            taxonomy=parts.taxonomy,
+            themes=parts.themes,
+            encoder=parts.encoder,
+            adaptation=parts.adaptation,
+            origin=name,
+        )
         pipeline.golden = parts.golden
         saved.check_golden(pipeline.golden, pipeline._golden_answers([g.text for g in parts.golden]), Path(model))
         pipeline.settings = _with_given(parts.settings, settings)
@@ -108,6 +120,17 @@ class Pipeline:
         """What labels mentions, made when it is first needed."""
         linker = TouchpointLinker(self.taxonomy, self.reader.encode)
         return Labeller(self.taxonomy, linker, self.themes, self.settings.neutral_band or DEFAULT_BAND)
+
+    def adapt_sentiment(self, feedback: Feedback, column: str) -> Adaptation:
+        """Fit the sentiment model to the labels or ratings in a column of the input; call it before `fit`.
+
+        Raises:
+            OptionError: there is no such column, or the model is not `fast`.
+            InputError: the column holds something else than labels, or too few of them.
+        """
+        self.adaptation = learn_sentiment(feedback, column, self.reader)
+        self.reader = Reader(self.settings, scorer=adapted_scorer(self.adaptation), encoder=self.encoder)
+        return self.adaptation
 
     def fit(self, feedback: Feedback | Sequence[str]) -> Pipeline:
         """Learn themes from feedback; returns the pipeline itself.
@@ -156,7 +179,7 @@ class Pipeline:
         """
         if self.themes is None:
             raise ModelError("there is nothing to save: the pipeline has not learnt themes (call fit first)")
-        parts = saved.Parts(self.settings, self.taxonomy, self.themes, self.encoder, self.golden)
+        parts = saved.Parts(self.settings, self.taxonomy, self.themes, self.encoder, self.golden, self.adaptation)
         saved.save(Path(folder), parts)
 
     def catalogue(self) -> Catalogue:

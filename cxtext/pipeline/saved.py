@@ -16,6 +16,7 @@ from cxtext.bundle import load_bundle, save_bundle
 from cxtext.config import Settings, settings_from
 from cxtext.errors import ModelError
 from cxtext.pipeline.card import model_card
+from cxtext.sentiment.adapt import Adaptation, adaptation_from
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
 from cxtext.themes.encode import FILES, Encoder
 from cxtext.themes.space import Space
@@ -44,6 +45,7 @@ class Parts:
     themes: ThemeSet
     encoder: Encoder
     golden: tuple[Golden, ...]
+    adaptation: Adaptation | None = None
 
 
 def save(folder: Path, parts: Parts) -> None:
@@ -57,10 +59,13 @@ def save(folder: Path, parts: Parts) -> None:
         "min_cosine": themes.min_cosine,
         "encoder": parts.encoder.digest,
         "golden": [dataclasses.asdict(g) for g in parts.golden],
+        "adaptation": parts.adaptation and parts.adaptation.facts(),
     }
     arrays = {"centres": themes.centres, "mean": themes.space.mean, "polarity": themes.space.polarity}
+    if parts.adaptation:
+        arrays["sentiment"] = parts.adaptation.correction
     files = {f"encoder/{name}": (parts.encoder.folder / name).read_bytes() for name in FILES}
-    card = model_card(themes, parts.taxonomy, parts.settings)
+    card = model_card(themes, parts.taxonomy, parts.settings, parts.adaptation)
     save_bundle(folder, model=model, arrays=arrays, card=card, files=files, versions=_versions())
 
 
@@ -82,12 +87,14 @@ def load(folder: Path) -> Parts:
         )
         settings = settings_from(model["settings"], origin=f"{folder}/model.json")
         taxonomy = taxonomy_from_json(model["taxonomy"])
+        facts = model.get("adaptation")
+        adaptation = adaptation_from(_finite(arrays["sentiment"], 2), facts) if facts else None
         golden = tuple(Golden(g["text"], g["sentiment"], tuple(g["themes"])) for g in model["golden"])
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{folder} is damaged: {error!r} in its model; train it again") from error
     if len(themes.of_centre) != len(themes.centres) or not all(0 <= i < len(themes.themes) for i in themes.of_centre):
         raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
-    return Parts(settings, taxonomy, themes, Encoder(folder / "encoder"), golden)
+    return Parts(settings, taxonomy, themes, Encoder(folder / "encoder"), golden, adaptation)
 
 
 def golden(comments: pl.DataFrame, *, every: bool = False) -> tuple[Golden, ...]:
