@@ -147,6 +147,12 @@ def _texts(rows: list[tuple[str, NDArray[np.float32], str]], rng: np.random.Gene
 Rows = list[tuple[str, NDArray[np.float32]]]
 
 
+def joined(first: Texts, second: Texts) -> Texts:
+    """One after the other."""
+    targets = np.concatenate([first.targets, second.targets]).astype(np.float32)
+    return Texts([*first.texts, *second.texts], targets, [*first.sources, *second.sources])
+
+
 def _one_hot(label: int) -> NDArray[np.float32]:
     return np.eye(3, dtype=np.float32)[label]
 
