@@ -1,8 +1,7 @@
 """The shipped scorer: a small network over words, distilled from the scorer "accurate".
 
     model.json         format and the words of the table, most frequent first
-    model.safetensors  the layers: word table (int8, one scale a word), a window of five words, single words,
-                       tone, two dense layers
+    model.safetensors  the layers: word table, a window of five words, single words, tone, two dense layers
 
 Each word has a vector. Filters over windows of five words and over single words are pooled over the
 text, joined by its tone (VADER's scores, marks, capitals, length) and read by two dense layers, in
@@ -29,7 +28,7 @@ from cxtext.sentiment.features import Tone, normal_form, token_spans, tokens
 from cxtext.sentiment.score import Scores, leaning
 from cxtext.shipped import shipped_model
 
-FORMAT = 2
+FORMAT = 1
 BLOCK = 256  # texts read at a time
 TILE = 64  # rows multiplied at a time
 WINDOW = 5  # words
@@ -53,14 +52,10 @@ def read_model(folder: Path) -> tuple[dict[str, int], dict[str, Floats]]:
         layers = load((folder / "model.safetensors").read_bytes())
     except (OSError, orjson.JSONDecodeError) as error:
         raise ModelError(f"{folder} holds no sentiment model: {error}; install cxtext again") from error
-    if model["format"] != FORMAT:
-        raise ModelError(
-            f"{folder} has sentiment format {model['format']}, this cxtext reads {FORMAT}; take one that fits"
-        )
+    if model["format"] > FORMAT:
+        raise ModelError(f"{folder} has sentiment format {model['format']}, this cxtext reads {FORMAT}; upgrade it")
     rows = {word: row for row, word in enumerate(model["words"], start=FIRST)}
-    layers = {name: layer.astype(np.float32) for name, layer in layers.items()}
-    layers["words"] *= layers.pop("words_scale")
-    return rows, layers
+    return rows, {name: layer.astype(np.float32) for name, layer in layers.items()}
 
 
 class FastScorer:

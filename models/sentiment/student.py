@@ -29,10 +29,10 @@ MIN_RATE = 0.02  # share of the learning rate at the end
 class Settings:
     """Sizes and schedule; chosen on held-out texts."""
 
-    words: int = 32_000
-    dims: int = 96
-    windows: int = 128
-    singles: int = 64
+    words: int = 24_000
+    dims: int = 64
+    windows: int = 96
+    singles: int = 48
     tone: int = 16
     hidden: int = 64
     drop: float = 0.25
@@ -125,13 +125,11 @@ def calibrate(model: Model, texts: Texts) -> None:
 
 
 def save(folder: Path, model: Model) -> None:
-    """Write model.json and model.safetensors; the word table in whole numbers of one byte, one scale a word."""
+    """Write model.json and model.safetensors; the word table in half precision."""
     from safetensors.numpy import save_file
 
     net = model.network
-    table = net.words.weight.detach().numpy()
-    scale = np.maximum(np.abs(table).max(axis=1, keepdims=True), 1e-6) / 127
-    layers = {"words": np.round(table / scale).astype(np.int8), "words_scale": scale.astype(np.float32)}
+    layers = {"words": net.words.weight.detach().numpy().astype(np.float16)}
     dense = {"tone": net.tone, "hidden": net.hidden, "odds": net.odds}
     for name, layer in dense.items():
         layers[name] = layer.weight.detach().numpy().T

@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +20,8 @@ MAX_TOKENS = 64
 BATCH = 32
 POOL = 64  # batches sorted by length together, so that a batch holds little padding
 RATE, HEAD_RATE = 1e-4, 1e-3
-WARM_UP = 100  # steps
-COOL_DOWN = 0.3  # share of the steps; the rate is constant before
+WARM_UP = 0.06  # share of the steps
 FROZEN = ("embeddings.",)  # the token table: 11 of 22 million weights, and rare words stay where they were
-KEEP_EVERY = 100  # steps between two savings of the state
 
 
 def base_model() -> Path:
@@ -60,9 +57,7 @@ class Classifier(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.body = AutoModel.from_pretrained(
-            str(base_model()), hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
-        )
+        self.body = AutoModel.from_pretrained(str(base_model()))
         self.head = nn.Linear(self.body.config.hidden_size, 3)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
@@ -72,26 +67,26 @@ class Classifier(nn.Module):
         return self.head((hidden * mask).sum(1) / mask.sum(1).clamp(min=1))
 
 
-def fine_tune(texts: Texts, *, seed: int, steps: int | None = None, state: Path | None = None) -> Classifier:
-    """Train with soft targets, each class weighing the same, without dropout: one pass leaves little to overfit.
-
-    Args:
-        texts: what to learn from.
-        seed: of the head's first weights and of the order.
-        steps: batches to train for; one pass over the texts if not given.
-        state: a file that keeps weights and optimiser, to go on from where an earlier run was stopped.
-    """
+def fine_tune(texts: Texts, *, seed: int, epochs: int = 1, save: Path | None = None) -> Classifier:
+    """Train for some epochs with soft targets, each class weighing the same; prints the running loss."""
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     model, tokenizer = Classifier(), make_tokenizer()
-    optimiser = _optimiser(model)
-    steps = steps or -(-len(texts) // BATCH)
-    first = _resume(state, model, optimiser)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda i: _rate(i + first, steps))
+    for name, weight in model.body.named_parameters():
+        weight.requires_grad = not name.startswith(FROZEN)
+    body = [w for w in model.body.parameters() if w.requires_grad]
+    optimiser = torch.optim.AdamW(
+        [{"params": body, "lr": RATE}, {"params": model.head.parameters(), "lr": HEAD_RATE}], weight_decay=0.01
+    )
+    steps = epochs * -(-len(texts) // BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda i: min((i + 1) / (WARM_UP * steps + 1), (steps - i) / steps)
+    )
     mass = texts.targets.sum(axis=0)
     weights = torch.tensor(mass.sum() / (3 * mass))
+    model.train()
     began, running = time.perf_counter(), 0.0
-    for done, rows in enumerate(islice(_batches(texts.texts, seed=seed), first, steps), start=first + 1):
+    for done, rows in enumerate(_batches(texts.texts, epochs=epochs, seed=seed), start=1):
         logits = _logits(model, tokenizer, [texts.texts[i] for i in rows])
         targets = torch.from_numpy(texts.targets[rows]) * weights
         loss = -(targets * torch.log_softmax(logits, dim=1)).sum() / targets.sum()
@@ -100,43 +95,12 @@ def fine_tune(texts: Texts, *, seed: int, steps: int | None = None, state: Path 
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         schedule.step()
-        running = loss.item() if done == first + 1 else 0.98 * running + 0.02 * loss.item()
-        if done % KEEP_EVERY == 0:
+        running = loss.item() if done == 1 else 0.98 * running + 0.02 * loss.item()
+        if done % 50 == 0:
             print(f"step {done}/{steps}  loss {running:.3f}  {time.perf_counter() - began:.0f} s", flush=True)
-            _keep(state, model, optimiser, done)
+    if save:
+        torch.save(model.state_dict(), save)
     return model.eval()
-
-
-def _optimiser(model: Classifier) -> torch.optim.Optimizer:
-    for name, weight in model.body.named_parameters():
-        weight.requires_grad = not name.startswith(FROZEN)
-    body = [w for w in model.body.parameters() if w.requires_grad]
-    return torch.optim.AdamW(
-        [{"params": body, "lr": RATE}, {"params": model.head.parameters(), "lr": HEAD_RATE}], weight_decay=0.01
-    )
-
-
-def _rate(step: int, steps: int) -> float:
-    """Share of the learning rate at a step: up, constant, down to zero in a straight line."""
-    return min((step + 1) / WARM_UP, 1.0, (steps - step) / (COOL_DOWN * steps))
-
-
-def _resume(state: Path | None, model: Classifier, optimiser: torch.optim.Optimizer) -> int:
-    """The steps that are done already; weights and optimiser are set to their state then."""
-    if state is None or not state.exists():
-        return 0
-    kept = torch.load(state)
-    model.load_state_dict(kept["model"])
-    optimiser.load_state_dict(kept["optimiser"])
-    return int(kept["step"])
-
-
-def _keep(state: Path | None, model: Classifier, optimiser: torch.optim.Optimizer, step: int) -> None:
-    if state is None:
-        return
-    draft = state.with_suffix(".draft")
-    torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, draft)
-    draft.replace(state)
 
 
 def label(model: Classifier, texts: list[str]) -> NDArray[np.float32]:
@@ -159,11 +123,10 @@ def _logits(model: Classifier, tokenizer: Tokenizer, texts: list[str]) -> Tensor
     return logits
 
 
-def _batches(texts: list[str], *, seed: int) -> Iterator[NDArray[Any]]:
-    """Rows of the texts, batch by batch, pass after pass without end."""
+def _batches(texts: list[str], *, epochs: int, seed: int) -> Iterator[NDArray[Any]]:
     rng = np.random.default_rng(seed)
     lengths = np.array([len(t) for t in texts])
-    while True:
+    for _ in range(epochs):
         order = rng.permutation(len(texts))
         batches = []
         for start in range(0, len(order), BATCH * POOL):

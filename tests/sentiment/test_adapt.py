@@ -73,7 +73,8 @@ def test_the_order_of_the_comments_changes_nothing():
     assert found.facts() == other.facts()
 
 
-def test_mentions_share_the_label_of_their_comment():
+def test_mentions_share_the_label_of_their_comment(monkeypatch):
+    monkeypatch.setattr("cxtext.sentiment.adapt._Case.best_penalty", lambda *_: 0.01)
     texts, labels = labelled(120)
     one = adapt(SCORER, whole(texts), texts, labels)
     twice = Mentions([t for t in texts for _ in "ab"], np.repeat(np.arange(len(texts)), 2), np.full(2 * len(texts), 7))
