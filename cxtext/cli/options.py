@@ -52,6 +52,10 @@ Encoder = Annotated[
     str | None,
     typer.Option(metavar="fast|accurate|FOLDER", help="What compares mentions, or the folder of a model of your own."),
 ]
+NeutralBand = Annotated[
+    str | None,
+    typer.Option(metavar="LOW,HIGH", help="Scores between the two count as neutral; -0.05,0.05 if not given."),
+]
 SpacyModel = Annotated[str | None, typer.Option(help="An installed spaCy pipeline to split comments with.")]
 Pack = Annotated[
     list[str] | None,
@@ -116,6 +120,7 @@ class Labelling:
     pack: Pack = None
     brands: Brands = None
     sentiment: Sentiment = None
+    neutral_band: NeutralBand = None
     spacy_model: SpacyModel = None
     taxonomy: Taxonomy = None
     config: Config = None
@@ -134,8 +139,9 @@ class Labelling:
         del given["config"]
         given = {name: value for name, value in given.items() if value is not None}
         if model not in (None, DEFAULT_MODEL):
-            if given:
-                option = next(iter(given)).replace("_", "-")
+            fixed = [name for name in given if name != "neutral_band"]
+            if fixed:
+                option = fixed[0].replace("_", "-")
                 raise OptionError(f"--{option} cannot change a saved model, which brings its own; leave it out")
             _check_model(str(model))
         return settings_of(self.config, **given)
@@ -243,6 +249,8 @@ def _value(name: str, value: Any) -> Any:
         return _chosen("--kinds", listed(value), "kind of personal data", MASKS)
     if name == "sentiment":
         return _chosen("--sentiment", [value], "sentiment model", SCORERS)[0]
+    if name == "neutral_band":
+        return _band(value)
     if name in ("brands", "keep"):
         return listed(value)
     if name == "taxonomy":
@@ -256,6 +264,13 @@ def _chosen(option: str, values: Iterable[str], kind: str, known: Sequence[str])
         if value.casefold() not in names:
             raise OptionError(f"{option}: {unknown(kind, value, known)}")
     return tuple(names[value.casefold()] for value in values)
+
+
+def _band(value: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(number) for number in value.split(","))
+    except ValueError as error:
+        raise OptionError(f"--neutral-band {value!r} is not two numbers such as -0.1,0.2") from error
 
 
 def _theme_count(value: str) -> int | None:

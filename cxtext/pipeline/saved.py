@@ -17,6 +17,7 @@ from cxtext.bundle import load_bundle, save_bundle
 from cxtext.config import Settings, settings_from
 from cxtext.errors import CxtextError, ModelError, OptionError
 from cxtext.pipeline.card import model_card
+from cxtext.sentiment.adapt import Adaptation, adaptation_from
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
 from cxtext.themes.discover import Tree
 from cxtext.themes.encode import Encoder, encoder_in
@@ -45,6 +46,7 @@ class Parts:
     themes: ThemeSet
     encoder: Encoder
     golden: tuple[Golden, ...]
+    adaptation: Adaptation | None = None
 
 
 def save(folder: Path, parts: Parts) -> None:
@@ -59,6 +61,7 @@ def save(folder: Path, parts: Parts) -> None:
         "min_cosine": themes.min_cosine,
         "encoder": {"name": name, "sha256": encoder.digest},
         "golden": [dataclasses.asdict(g) for g in parts.golden],
+        "adaptation": parts.adaptation and parts.adaptation.facts(),
     }
     arrays: dict[str, np.ndarray[Any, Any]] = {
         "centres": themes.tree.centres,
@@ -67,8 +70,10 @@ def save(folder: Path, parts: Parts) -> None:
         "mean": themes.space.mean,
         "polarity": themes.space.polarity,
     }
+    if parts.adaptation:
+        arrays["sentiment"] = parts.adaptation.correction
     files = {f"encoder/{file}": (encoder.folder / file).read_bytes() for file in encoder.files}
-    card = model_card(themes, parts.taxonomy, parts.settings)
+    card = model_card(themes, parts.taxonomy, parts.settings, parts.adaptation)
     save_bundle(folder, model=model, arrays=arrays, card=card, files=files, versions=_versions())
 
 
@@ -90,13 +95,15 @@ def load(folder: Path) -> Parts:
         )
         settings = settings_from(model["settings"], origin="its settings")
         taxonomy = taxonomy_from_json(model["taxonomy"])
+        facts = model.get("adaptation")
+        adaptation = adaptation_from(_finite(arrays["sentiment"], 2), facts) if facts else None
         golden = tuple(Golden(_text(g["text"]), g["sentiment"], tuple(g["themes"])) for g in model["golden"])
         name, digest = str(model["encoder"]["name"]), str(model["encoder"]["sha256"])
     encoder = _encoder(folder, name, digest)
     sizes = {encoder.dims, themes.tree.centres.shape[1], *themes.space.mean.shape, *themes.space.polarity.shape}
     if len(sizes) > 1 or themes.tree.subcentres.shape[1] not in sizes or not _fits(themes):
         raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
-    return Parts(settings, taxonomy, themes, encoder, golden)
+    return Parts(settings, taxonomy, themes, encoder, golden, adaptation)
 
 
 @contextmanager

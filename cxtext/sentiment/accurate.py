@@ -13,11 +13,13 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from cxtext.sentiment.attribution import Word, attribute
 from cxtext.sentiment.features import token_spans
-from cxtext.sentiment.score import Scores, Word, leaning
+from cxtext.sentiment.score import Scores, leaning
 from cxtext.shipped import shipped_model
 from cxtext.transformer import Transformer
 
+ORDERS = 4  # of the words, for an explanation: a few hundred texts, a second or two
 MAX_TOKENS = 64  # the length it was fine-tuned with; a mention is rarely longer
 
 
@@ -53,12 +55,9 @@ class AccurateScorer:
         return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
     def explain(self, text: str) -> list[Word]:
-        """The change of log(P(positive) / P(negative)) when a word is left out; the changes do not sum to it."""
+        """As `attribution.attribute` divides the score among the words; marks stay where they are."""
         spans = [(a, b) for a, b in token_spans(text) if any(c.isalnum() or not c.isascii() for c in text[a:b])]
-        odds = self._odds([text, *(text[:a] + text[b:] for a, b in spans)])
-        leaning = odds[:, 2] - odds[:, 0]
-        found = [Word(text[a:b], float(leaning[0] - w)) for (a, b), w in zip(spans, leaning[1:], strict=True)]
-        return sorted(found, key=lambda word: (-abs(word.weight), word.text))
+        return attribute(self.score, text, spans, orders=ORDERS)
 
     def _odds(self, texts: Sequence[str]) -> NDArray[np.float64]:
         rows = [self._model.run(self._spoken(text)) for text in texts]

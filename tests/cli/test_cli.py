@@ -265,6 +265,11 @@ def test_version():
             "is no encoder: it holds neither model",
         ),
         (["run", "reviews.csv", "--model", "m", "--encoder", "fast"], "--encoder cannot change a saved model"),
+        (
+            ["run", "reviews.csv", "--neutral-band", "0.2,0.1"],
+            "neutral_band .0.2, 0.1. is not two numbers from -1 to 1",
+        ),
+        (["run", "reviews.csv", "--neutral-band", "wide"], "--neutral-band 'wide' is not two numbers"),
         (["run", "reviews.csv", "--spacy-model", "xx_none"], "no spaCy pipeline 'xx_none' is installed"),
         (["run", "reviews.csv", "--model", "nowhere"], "no model folder at nowhere"),
         (["run", "reviews.csv", "--config", "no.toml"], "cannot read settings no.toml"),

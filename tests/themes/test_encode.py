@@ -104,7 +104,7 @@ class TestFolders:
         pytest.importorskip("onnxruntime")
         for file in files:
             (tmp_path / file).write_text("{}")
-        with pytest.raises(ModelError, match="can(not)? be read"):
+        with pytest.raises(ModelError, match=r"can(not)? be read"):
             make_encoder(str(tmp_path))
 
 
