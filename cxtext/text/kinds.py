@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -12,15 +13,16 @@ from cxtext.text import checks
 from cxtext.text.checks import Check
 
 Pattern: TypeAlias = re.Pattern[str] | re2._Regexp
+_ADDRESSED = re.compile(r"@(?<=[\w.+\-]@)\w")  # begins with a letter of its own, which re finds fast
 # Cheap signs that a kind may occur at all: most comments have no digit, no @ and no link.
-NEEDS = {
-    "@": re.compile("@"),
-    "address": re.compile(r"[\w.+\-]@\w|at[)\]]"),
-    "link": re.compile(r"/|www\.|WWW\."),
-    "digit": re.compile(r"\d"),
-    "digits": re.compile(r"\d(?:\D{0,4}\d){3}"),
-    "many digits": re.compile(r"\d(?:\D{0,4}\d){5}"),
-    "points": re.compile(r"\d\.\d|[\da-fA-F]:"),
+NEEDS: dict[str, Callable[[str], object]] = {
+    "@": lambda text: "@" in text,
+    "address": lambda text: ("@" in text and _ADDRESSED.search(text)) or "at)" in text or "at]" in text,
+    "link": lambda text: "/" in text or "www." in text or "WWW." in text,
+    "digit": re.compile(r"\d").search,
+    "digits": re.compile(r"\d(?:\D{0,4}\d){3}").search,
+    "many digits": re.compile(r"\d(?:\D{0,4}\d){5}").search,
+    "points": re.compile(r"\d\.\d|[\da-fA-F]:").search,
 }
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 _DATE = (
@@ -120,5 +122,5 @@ KINDS: dict[str, Kind] = {
         checks.is_reference,
         needs="digit",
     ),
-    "HANDLE": Kind(r"(?:^|[^\w@])(@[A-Za-z0-9_]{1,40})", needs="@", simple=True),
+    "HANDLE": Kind(r"@(?<![\w@]@)[A-Za-z0-9_]{1,40}", needs="@", simple=True),
 }

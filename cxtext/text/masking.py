@@ -61,6 +61,17 @@ class Masking:
         own = [Finder(name, _compile(name, pattern), always, "") for name, pattern in self.own.items()]
         return (*own, *(finder for kind, finder in _FINDERS.items() if kind in self.kinds))
 
+    def finders_for(self, holds: tuple[str, ...]) -> tuple[Finder, ...]:
+        """Those that a text may need which holds these `NEEDS`."""
+        known = self._by_holds.get(holds)
+        if known is None:
+            known = self._by_holds[holds] = tuple(finder for finder in self.finders if finder.needs in holds)
+        return known
+
+    @cached_property
+    def _by_holds(self) -> dict[tuple[str, ...], tuple[Finder, ...]]:
+        return {}
+
 
 EVERYTHING = Masking()
 

@@ -91,28 +91,34 @@ def _holds_unlisted(words: Sequence[str]) -> bool:
 
 def _words(text: str) -> list[_Word]:
     """The words; in a sentence nearly all in capitals, a capital says nothing."""
-    matches = list(_WORD.finditer(text))
     words: list[_Word] = []
-    for sentence in _sentences(text, matches):
-        capitals = sum(m.group()[0].isupper() for m in sentence)
-        silent = len(sentence) >= _ENOUGH_WORDS and capitals >= _ALMOST_ALL * len(sentence)
-        for m in sentence:
-            bare = m.group()
-            if bare[-1] in "sS" and bare[-2:-1] in ("'", "’"):
-                bare = bare[:-2]
-            shouted = len(bare) > 1 and bare.isupper() and not silent
-            capital = bare[0].isupper() and not silent and not (shouted and len(bare) <= MOST_SHORT)
-            words.append(_Word(bare.lower(), m.start(), m.start() + len(bare), capital, shouted))
+    for sentence in _sentences(text):
+        silent = len(sentence) >= _ENOUGH_WORDS and _mostly_capitals(sentence)
+        for word, start in sentence:
+            bare = word[:-2] if word[-1] in "sS" and word[-2:-1] in ("'", "’") else word
+            shouted = not silent and len(bare) > 1 and bare.isupper()
+            capital = not silent and bare[0].isupper() and not (shouted and len(bare) <= MOST_SHORT)
+            words.append(_Word(bare.lower(), start, start + len(bare), capital, shouted))
     return words
 
 
-def _sentences(text: str, matches: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
-    start = 0
-    for i in range(1, len(matches)):
-        if _STOP.search(text, matches[i - 1].end(), matches[i].start()):
-            yield matches[start:i]
-            start = i
-    yield matches[start:]
+def _mostly_capitals(sentence: list[tuple[str, int]]) -> bool:
+    return sum(word[0].isupper() for word, _ in sentence) >= _ALMOST_ALL * len(sentence)
+
+
+def _sentences(text: str) -> Iterator[list[tuple[str, int]]]:
+    """The words of each sentence, with the place where each begins."""
+    sentence: list[tuple[str, int]] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        start, stop = match.span()
+        gap = text[end:start]
+        if gap != " " and sentence and _STOP.search(gap):
+            yield sentence
+            sentence = []
+        sentence.append((match.group(), start))
+        end = stop
+    yield sentence
 
 
 def _joins(words: Sequence[_Word], last: int, i: int) -> bool:

@@ -20,7 +20,7 @@ from cxtext.text.names import find_names
 
 __all__ = ["EVERYTHING", "KINDS", "MaskedText", "Masking", "Span", "find_personal_data", "mask", "placeholder"]
 
-_SIMPLE_NEEDS = ("@", "link", "digit")
+_SIMPLE_NEEDS = ("@", "address", "link", "digit")
 _DIGIT_NEEDS = ("digits", "many digits", "points")
 _IN_ROWS = ("CARD", "PHONE", "ID")  # numbers that other numbers may stand beside: "in 2019 020 7946 0958"
 _NEXT_NUMBER = re.compile(r" +(?=[\d(+])")
@@ -74,12 +74,10 @@ def mask(text: str, masking: Masking = EVERYTHING) -> MaskedText:
 
 def find_personal_data(text: str, masking: Masking = EVERYTHING) -> tuple[Span, ...]:
     """Spans of personal data in the order of the text; where two overlap, the earlier kind wins."""
-    holds = _holds(text)
     readable = text if text.isascii() else _SURROGATE.sub("\ufffd", text)  # re2 reads UTF-8, which has none
     spans: list[Span] = []
-    for finder in masking.finders:
-        if finder.needs in holds:
-            _claim(spans, _matches(readable, finder))
+    for finder in masking.finders_for(_holds(text)):
+        _claim(spans, _matches(readable, finder))
     if NAME in masking.kinds:
         _claim(spans, (Span(start, end, NAME) for start, end in find_names(text)))
     if masking.keep and spans:
@@ -90,14 +88,12 @@ def find_personal_data(text: str, masking: Masking = EVERYTHING) -> tuple[Span, 
     return tuple(_numbered(text, spans))
 
 
-def _holds(text: str) -> set[str]:
+def _holds(text: str) -> tuple[str, ...]:
     """The `NEEDS` that a text meets."""
-    holds = {"", *(need for need in _SIMPLE_NEEDS if NEEDS[need].search(text))}
+    holds = ["", *(need for need in _SIMPLE_NEEDS if NEEDS[need](text))]
     if "digit" in holds:
-        holds |= {need for need in _DIGIT_NEEDS if NEEDS[need].search(text)}
-    if ("@" in holds or ")" in text or "]" in text) and NEEDS["address"].search(text):
-        holds.add("address")
-    return holds
+        holds += [need for need in _DIGIT_NEEDS if NEEDS[need](text)]
+    return tuple(holds)
 
 
 def _matches(text: str, finder: Finder) -> Iterator[Span]:
@@ -141,8 +137,7 @@ def _without_kept(text: str, spans: list[Span], keep: tuple[str, ...]) -> list[S
 def _again(text: str, spans: list[Span]) -> Iterator[Span]:
     """Further occurrences, as whole words, of what was found: "order 84513377 … as I said, 84513377"."""
     kinds = {text[s.start : s.end]: s.kind for s in spans}
-    seen = {value: sum(text[s.start : s.end] == value for s in spans) for value in kinds} if len(kinds) < 9 else {}
-    if seen and all(text.count(value) == count for value, count in seen.items()):
+    if len(kinds) < 9 and sum(map(text.count, kinds)) == len(spans):
         return
     values = sorted(kinds, key=lambda value: (-len(value), value))[:MOST_AGAIN]
     for match in re2.finditer("|".join(map(re2.escape, values)), text, options=_QUIET):
