@@ -46,7 +46,8 @@ MIN_UNLISTED = 3  # letters; shorter words are abbreviations
 MOST_WORDS = 3  # of one name: first, middle or double-barrelled, last
 _NEVER = COMMON_WORDS - WORD_NAMES - frozenset(NOT_PEOPLE)  # in small letters
 _LETTERS = re.compile(r"[^\W\d_]+")
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+# What stands before a word, and the word; the end closes the last piece, or a row of digits would be tried from each.
+_PIECE = re.compile(r"([\W\d_]*+)([^\W\d_]+(?:['’\-][^\W\d_]+)*|\Z)")
 _STOP = re.compile(r"[.!?;:\n]")
 _CLOSE = re.compile(r"[ \t]{1,2}\Z|\.[ \t]\Z|[ \t]?[,:\-–]?[ \t]{0,2}\n{0,2}\Z")
 _ALMOST_ALL = 0.7  # share of capitalised words from which a capital says nothing
@@ -103,21 +104,21 @@ def _words(text: str) -> list[_Word]:
 
 
 def _mostly_capitals(sentence: list[tuple[str, int]]) -> bool:
-    return sum(word[0].isupper() for word, _ in sentence) >= _ALMOST_ALL * len(sentence)
+    return len([1 for word, _ in sentence if word[0].isupper()]) >= _ALMOST_ALL * len(sentence)
 
 
 def _sentences(text: str) -> Iterator[list[tuple[str, int]]]:
     """The words of each sentence, with the place where each begins."""
     sentence: list[tuple[str, int]] = []
-    end = 0
-    for match in _WORD.finditer(text):
-        start, stop = match.span()
-        gap = text[end:start]
+    place = 0
+    for gap, word in _PIECE.findall(text):
         if gap != " " and sentence and _STOP.search(gap):
             yield sentence
             sentence = []
-        sentence.append((match.group(), start))
-        end = stop
+        place += len(gap)
+        if word:
+            sentence.append((word, place))
+            place += len(word)
     yield sentence
 
 

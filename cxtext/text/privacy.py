@@ -11,6 +11,7 @@ import bisect
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import re2
 
@@ -30,8 +31,7 @@ MOST_AGAIN = 500  # values of one comment that are looked for again; more is a t
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A piece of personal data: `text[start:end]`, its kind, and for a name which person of the comment (from 1)."""
 
     start: int
@@ -90,8 +90,8 @@ def find_personal_data(text: str, masking: Masking = EVERYTHING) -> tuple[Span, 
 
 def _holds(text: str) -> tuple[str, ...]:
     """The `NEEDS` that a text meets."""
-    holds = ["", *(need for need in _SIMPLE_NEEDS if NEEDS[need](text))]
-    if "digit" in holds:
+    holds = ["", *[need for need in _SIMPLE_NEEDS if NEEDS[need](text)]]
+    if holds[-1] == "digit":
         holds += [need for need in _DIGIT_NEEDS if NEEDS[need](text)]
     return tuple(holds)
 
