@@ -35,6 +35,7 @@ Pack = Annotated[
 Taxonomy = Annotated[Path | None, typer.Option(help="Your own taxonomy, a YAML file.")]
 Config = Annotated[Path | None, typer.Option(help="A TOML file with settings; options on the command line win.")]
 Title = Annotated[str | None, typer.Option(help="The report's title.")]
+Dedupe = Annotated[bool, typer.Option("--dedupe", help="Count the same or nearly the same text once.")]
 Prefix = Annotated[str, typer.Option(help="Of the columns that are added.")]
 
 

@@ -21,6 +21,7 @@ def command(
     ] = None,
     prefix: options.Prefix = "cx_",
     title: options.Title = None,
+    dedupe: options.Dedupe = False,
     force: options.Force = False,
 ) -> None:
     """Make the report from labelled output; the model is not needed."""
@@ -30,6 +31,6 @@ def command(
     check_target(output, force=force)
     with steps() as step:
         step("Counting")
-        summary = summarise_file(labelled, mentions=mentions, prefix=prefix, title=title)
+        summary = summarise_file(labelled, mentions=mentions, prefix=prefix, title=title, dedupe=dedupe)
         write_summary(summary, output, force=force)
     print(f"Report: {output}")

@@ -41,6 +41,7 @@ def command(
     taxonomy: options.Taxonomy = None,
     config: options.Config = None,
     title: options.Title = None,
+    dedupe: options.Dedupe = False,
     force: options.Force = False,
 ) -> None:
     """Learn themes from a dump, label it, and write report, tables and model into a folder."""
@@ -69,7 +70,7 @@ def command(
             delimiter=delimiter,
             sheet=sheet,
         )
-    run_and_show(feedback, folder, settings=settings, model=model, title=title, force=force)
+    run_and_show(feedback, folder, settings=settings, model=model, title=title, dedupe=dedupe, force=force)
 
 
 def default_folder(name: str) -> Path:
@@ -79,7 +80,14 @@ def default_folder(name: str) -> Path:
 
 
 def run_and_show(
-    feedback: Feedback, folder: Path, *, settings: Settings, model: str | None, title: str | None, force: bool
+    feedback: Feedback,
+    folder: Path,
+    *,
+    settings: Settings,
+    model: str | None,
+    title: str | None,
+    force: bool,
+    dedupe: bool = False,
 ) -> None:
     """Run the main job on feedback that was read, and print what came out."""
     from cxtext.cli import show
@@ -89,7 +97,9 @@ def run_and_show(
     for line in show.reject_lines(feedback.rejects):
         note(line)
     with steps() as step:
-        result = run_file(feedback, folder, settings=settings, model=model, title=title, force=force, step=step)
+        result = run_file(
+            feedback, folder, settings=settings, model=model, title=title, dedupe=dedupe, force=force, step=step
+        )
     packs = result.pipeline.settings.packs
     note(f"Taxonomy: core{''.join(f' + {pack}' for pack in packs or ())}")
     print("\n".join(show.summary_lines(result.summary)))

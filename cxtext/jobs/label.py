@@ -21,8 +21,8 @@ from cxtext.pipeline import Pipeline
 from cxtext.pipeline.pipeline import SAMPLE, Context
 from cxtext.read import FeedbackStream
 from cxtext.schema import Feedback, Labelled, Reject
+from cxtext.text.duplicates import Copy, SeenTexts
 from cxtext.text.masking import Masking
-from cxtext.text.noise import SeenTexts
 from cxtext.write import open_writer, write_rejects
 
 Progress = Callable[[int], None]  # called with the number of rows just done
@@ -49,7 +49,7 @@ class _Part:
     """A batch on its way to a worker."""
 
     feedback: Feedback
-    repeats: tuple[bool, ...]
+    copies: tuple[Copy | None, ...]
 
 
 def label_file(
@@ -129,7 +129,7 @@ def _labelled(pipeline: Pipeline, model: str, batches: Iterator[Feedback], worke
     parts = _parts(chain(first, batches))
     if workers == 1:
         for part in parts:
-            yield pipeline.label_batch(part.feedback, context=context, repeats=part.repeats)
+            yield pipeline.label_batch(part.feedback, context=context, copies=part.copies)
         return
     jobs = (joblib.delayed(_label_part)(model, pipeline.settings, context, part) for part in parts)
     yield from joblib.Parallel(n_jobs=workers, return_as="generator", pre_dispatch="2*n_jobs", max_nbytes=None)(jobs)
@@ -150,12 +150,13 @@ def _parts(batches: Iterator[Feedback]) -> Iterator[_Part]:
     """Batches with what only the whole input can tell: which texts came before."""
     seen = SeenTexts()
     for feedback in batches:
-        yield _Part(feedback, tuple(seen.repeats(feedback.comments["text"])))
+        comments = feedback.comments
+        yield _Part(feedback, tuple(seen.copies(comments["text"].to_list(), comments["comment_id"].to_list())))
 
 
 def _label_part(model: str, settings: Settings, context: Context, part: _Part) -> Labelled:
     pipeline = _worker_pipeline(model, settings)
-    return pipeline.label_batch(part.feedback, context=context, repeats=part.repeats)
+    return pipeline.label_batch(part.feedback, context=context, copies=part.copies)
 
 
 @cache

@@ -46,11 +46,14 @@ def read_labelled(path: Path, *, mentions: Path | None = None, prefix: str = PRE
 
 
 def summarise_file(
-    path: Path, *, mentions: Path | None = None, prefix: str = PREFIX, title: str | None = None
+    path: Path, *, mentions: Path | None = None, prefix: str = PREFIX, title: str | None = None, dedupe: bool = False
 ) -> Summary:
-    """The summary of labelled output; names come from the shipped taxonomy and all its packs."""
+    """The summary of labelled output; names come from the shipped taxonomy and all its packs.
+
+    With `dedupe`, copies of an earlier comment count for nothing.
+    """
     labelled = read_labelled(path, mentions=mentions, prefix=prefix)
-    return summarise(labelled, catalogue=catalogue(load_taxonomy(pack_names())), title=title)
+    return summarise(labelled, catalogue=catalogue(load_taxonomy(pack_names())), title=title, dedupe=dedupe)
 
 
 def _labelled_feedback(path: Path, prefix: str) -> Feedback:

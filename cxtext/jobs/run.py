@@ -41,6 +41,7 @@ def run_file(
     settings: Settings | None = None,
     model: str | None = None,
     title: str | None = None,
+    dedupe: bool = False,
     force: bool = False,
     step: Step = lambda _: None,
 ) -> Run:
@@ -52,6 +53,7 @@ def run_file(
         settings: for the model that is learnt.
         model: a trained model to label with instead of learning one.
         title: of the report.
+        dedupe: leave copies of an earlier comment out of the report's numbers.
         force: replace an existing folder.
         step: told what comes next.
 
@@ -70,7 +72,8 @@ def run_file(
         step("Labelling")
         labelled = pipeline.label(feedback)
     step("Counting")
-    summary = summarise(labelled, catalogue=pipeline.catalogue(), title=title or _title(feedback.origin))
+    title = title or _title(feedback.origin)
+    summary = summarise(labelled, catalogue=pipeline.catalogue(), title=title, dedupe=dedupe)
     step("Writing the report")
     with new_folder(folder) as draft:
         _write_tables(labelled, feedback, draft, pipeline.reader.masking)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cxtext.config import Settings
 from cxtext.sentiment.score import Scorer, Scores
 from cxtext.text.clean import brand_pattern, encoding_of, for_encoding, for_sentiment
+from cxtext.text.duplicates import Copy
 from cxtext.text.language import UNKNOWN, LanguageIdentifier
 from cxtext.text.masking import masking_of
 from cxtext.text.noise import is_stock_answer
@@ -33,6 +34,7 @@ class Reading:
     masked: list[MaskedText]
     languages: list[str]
     flags: list[list[str]]
+    duplicate_of: list[str | None]  # ids; told by the whole input, so empty until `mark_copies`
     scored: NDArray[np.bool_]  # (n,) whether the comment was read by the models at all
     comment: NDArray[np.int64]  # (m,) index of the mention's comment
     spans: list[tuple[int, int]]  # (m,) offsets into the comment's masked text
@@ -72,6 +74,7 @@ class Reader:
             masked=masked,
             languages=languages,
             flags=flags,
+            duplicate_of=[None] * len(texts),
             scored=np.array(scored, dtype=bool),
             comment=comment,
             spans=spans,
@@ -113,3 +116,12 @@ class Reader:
             scored.append(not marks or marks == ["truncated"])
             flags.append(marks)
         return languages, flags, scored
+
+
+def mark_copies(reading: Reading, copies: Sequence[Copy | None]) -> None:
+    """Flag the comments that repeat earlier ones of the input, and name the first one."""
+    for i, copy in enumerate(copies):
+        if copy is not None:
+            reading.flags[i].append("near_duplicate" if copy.near else "duplicate")
+            reading.flags[i] += ["campaign"] * copy.campaign
+            reading.duplicate_of[i] = copy.first

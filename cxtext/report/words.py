@@ -15,7 +15,12 @@ FINE_FROM = 1_000  # comments from which an interval is narrow enough for one mo
 MINUS = "−"  # U+2212, as wide as a plus
 HIDDEN = "–"
 SHARES = frozenset({"share_of_comments", "sentiment_share", "top_box", "rating_share", "share_of_mentions"})
-FUNNEL = {**FLAGS, "empty": "without text", "duplicate": "the same text as an earlier comment"}
+FUNNEL = {
+    **FLAGS,
+    "empty": "without text",
+    "duplicate": "the same text as an earlier comment",
+    "near_duplicate": "nearly the same text",
+}
 
 
 @dataclass(frozen=True)
