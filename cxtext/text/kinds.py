@@ -13,17 +13,20 @@ from cxtext.text import checks
 from cxtext.text.checks import Check
 
 Pattern: TypeAlias = re.Pattern[str] | re2._Regexp
-_ADDRESSED = re.compile(r"@(?<=[\w.+\-]@)\w")  # begins with a letter of its own, which re finds fast
+_ADDRESSED = re.compile(r"@(?:(?<=[\w.+\-]@)\w|(?<=\w @) \w)")  # begins with a letter of its own, which re finds fast
+_SPELT_OUT = re.compile(r"at[)\]}>]|(?<= )dot ", re.IGNORECASE)
 # Cheap signs that a kind may occur at all: most comments have no digit, no @ and no link.
 NEEDS: dict[str, Callable[[str], object]] = {
     "@": lambda text: "@" in text,
-    "address": lambda text: ("@" in text and _ADDRESSED.search(text)) or "at)" in text or "at]" in text,
+    "address": lambda text: ("@" in text and _ADDRESSED.search(text)) or _SPELT_OUT.search(text),
     "link": lambda text: "/" in text or "www." in text or "WWW." in text,
     "digit": re.compile(r"\d").search,
     "digits": re.compile(r"\d(?:\D{0,4}\d){3}").search,
     "many digits": re.compile(r"\d(?:\D{0,4}\d){5}").search,
     "points": re.compile(r"\d\.\d|[\da-fA-F]:").search,
 }
+# What an address ends with that is spelt out; without codes that are words ("in", "it", "me").
+_DOMAIN = r"(?:com|org|net|edu|gov|info|biz|io|co|uk|de|fr|es|ie|au|ca|nz|eu|nl|ch)"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 _DATE = (
     r"(?:\d{1,2}[/.\- ]\d{1,2}[/.\- ](?:19|20)?\d\d|(?:19|20)\d\d[/.\-]\d{1,2}[/.\-]\d{1,2}"
@@ -87,7 +90,10 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "EMAIL": Kind(
         r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,5}"
-        r"|(?i)[\w.+\-]{1,64} ?[(\[]at[)\]] ?[\w\-]{1,63}(?: ?[(\[]dot[)\]] ?[\w\-]{1,63}|\.[\w\-]{1,63}){1,5}",
+        r"|(?i)[\w.+\-]+ ?[(\[{<]at[)\]}>] ?[\w\-]+(?: ?[(\[{<]dot[)\]}>] ?[\w\-]+|\.[\w\-]+)+"
+        rf"|[\w.+\-]+(?: dot [\w+\-]+)* at (?:[\w\-]+ dot )+{_DOMAIN}\b"
+        rf"|[\w.+\-]+ @ [\w\-]+(?: ?\. ?[\w\-]+)* ?\. ?{_DOMAIN}\b",
+        checks.is_address,
         needs="address",
     ),
     "URL": Kind(

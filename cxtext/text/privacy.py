@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import re2
 
+from cxtext.text.disguise import unveiled
 from cxtext.text.kinds import NEEDS
 from cxtext.text.masking import EVERYTHING, KINDS, NAME, Finder, Masking
 from cxtext.text.names import find_names
@@ -73,7 +74,21 @@ def mask(text: str, masking: Masking = EVERYTHING) -> MaskedText:
 
 
 def find_personal_data(text: str, masking: Masking = EVERYTHING) -> tuple[Span, ...]:
-    """Spans of personal data in the order of the text; where two overlap, the earlier kind wins."""
+    """Spans of personal data in the order of the text; where two overlap, the earlier kind wins.
+
+    The text is read as it is written and, where that differs, as a reader sees it: "john&#64;example.com" is
+    an address, and a card number stays one with invisible marks between its digits.
+    """
+    spans = _found(text, masking)
+    seen = unveiled(text)
+    if seen is not None:
+        hidden = (Span(seen.starts[s.start], seen.ends[s.end - 1], s.kind) for s in _found(seen.text, masking))
+        spans = _merged(spans, hidden)
+    return tuple(_numbered(text, spans)) if spans else ()
+
+
+def _found(text: str, masking: Masking) -> list[Span]:
+    """Spans in one way to read a text."""
     readable = text if text.isascii() else _SURROGATE.sub("\ufffd", text)  # re2 reads UTF-8, which has none
     spans: list[Span] = []
     for finder in masking.finders_for(_holds(text)):
@@ -82,10 +97,22 @@ def find_personal_data(text: str, masking: Masking = EVERYTHING) -> tuple[Span, 
         _claim(spans, (Span(start, end, NAME) for start, end in find_names(text)))
     if masking.keep and spans:
         spans = _without_kept(text, spans, masking.keep)
-    if not spans:
-        return ()
-    _claim(spans, list(_again(readable, spans)))
-    return tuple(_numbered(text, spans))
+    if spans:
+        _claim(spans, list(_again(readable, spans)))
+    return spans
+
+
+def _merged(spans: list[Span], others: Iterable[Span]) -> list[Span]:
+    """Both, ascending; where they overlap, one span over all of it, of the kind of the longest."""
+    merged: list[Span] = []
+    for span in sorted([*spans, *others]):
+        if not merged or merged[-1].end <= span.start:
+            merged.append(span)
+            continue
+        last = merged[-1]
+        kind = max(last, span, key=lambda s: s.end - s.start).kind
+        merged[-1] = Span(last.start, max(last.end, span.end), kind)
+    return merged
 
 
 def _holds(text: str) -> tuple[str, ...]:
@@ -153,12 +180,17 @@ def _numbered(text: str, spans: list[Span]) -> Iterator[Span]:
         if span.kind != NAME:
             yield span
             continue
-        words = {word for word in re.findall(r"\w+", text[span.start : span.end].casefold()) if len(word) > 1}
+        words = _words_of(text[span.start : span.end])
         number = next((i for i, person in enumerate(people) if person & words), len(people))
         if number == len(people):
             people.append(set())
         people[number] |= words
         yield Span(span.start, span.end, NAME, number + 1)
+
+
+def _words_of(name: str) -> set[str]:
+    seen = unveiled(name)
+    return {word for word in re.findall(r"\w+", (seen.text if seen else name).casefold()) if len(word) > 1}
 
 
 def _pieces(text: str, spans: tuple[Span, ...]) -> Iterator[str]:
