@@ -39,6 +39,8 @@ class Settings:
     """The user's own taxonomy file; None is the shipped one."""
     brands: tuple[str, ...] = ()
     """Names to leave out before texts are compared: the company, its products. Found in the texts if none are given."""
+    names: str = "patterns"
+    """What finds names of persons: "patterns", or "ner" for those of the spaCy pipeline's entities as well."""
     mask: tuple[str, ...] | None = None
     """Kinds of personal data to mask, of `text.masking.KINDS`; None is all."""
     mask_own: tuple[str, ...] = ()
@@ -73,6 +75,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "packs": (tuple, NoneType),
     "taxonomy": (str, NoneType),
     "brands": (tuple,),
+    "names": (str,),
     "mask": (tuple, NoneType),
     "mask_own": (tuple,),
     "mask_keep": (tuple,),

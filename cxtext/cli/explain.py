@@ -22,14 +22,19 @@ def command(
     pack: options.Pack = None,
     sentiment: options.Sentiment = None,
     spacy_model: options.SpacyModel = None,
+    names: options.Names = None,
     taxonomy: options.Taxonomy = None,
     config: options.Config = None,
 ) -> None:
     """Show how one comment is read: its mentions, what moved the sentiment, and what evidence chose the owner."""
     from cxtext.pipeline import Pipeline
 
-    options.check_model_options(model, pack=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
-    settings = options.settings_of(config, packs=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
+    options.check_model_options(
+        model, pack=pack, sentiment=sentiment, spacy_model=spacy_model, names=names, taxonomy=taxonomy
+    )
+    settings = options.settings_of(
+        config, packs=pack, sentiment=sentiment, spacy_model=spacy_model, names=names, taxonomy=taxonomy
+    )
     print("\n".join(_lines(Pipeline.load(model, settings=settings).explain(text))))
 
 

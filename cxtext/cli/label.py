@@ -29,6 +29,7 @@ def command(
     sheet: options.Sheet = None,
     sentiment: options.Sentiment = None,
     spacy_model: options.SpacyModel = None,
+    names: options.Names = None,
     taxonomy: options.Taxonomy = None,
     config: options.Config = None,
     workers: Annotated[int, typer.Option(help="Processes to label with.")] = 1,
@@ -46,8 +47,12 @@ def command(
 
     for path in filter(None, (output, mentions)):
         check_output(path, force=force)
-    options.check_model_options(model, pack=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
-    settings = options.settings_of(config, packs=pack, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy)
+    options.check_model_options(
+        model, pack=pack, sentiment=sentiment, spacy_model=spacy_model, names=names, taxonomy=taxonomy
+    )
+    settings = options.settings_of(
+        config, packs=pack, sentiment=sentiment, spacy_model=spacy_model, names=names, taxonomy=taxonomy
+    )
     stream = open_feedback(
         input,
         text=text,

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cxtext.config import Settings, read_settings
-from cxtext.errors import OptionError
+from cxtext.errors import OptionError, unknown
 
 Input = Annotated[
     str, typer.Argument(metavar="INPUT", help="A .csv, .tsv, .jsonl, .parquet or .xlsx file, or - for standard input.")
@@ -28,6 +28,10 @@ Themes = Annotated[str | None, typer.Option(metavar="N|auto", help="How many the
 Seed = Annotated[int | None, typer.Option(help="Of every sample; the same seed gives the same themes.")]
 Sentiment = Annotated[str | None, typer.Option(help="The sentiment model.")]
 SpacyModel = Annotated[str | None, typer.Option(help="An installed spaCy pipeline to split comments with.")]
+Names = Annotated[
+    str | None,
+    typer.Option(metavar="patterns|ner", help="What finds names: ner adds those that the spaCy pipeline knows."),
+]
 Pack = Annotated[
     list[str] | None,
     typer.Option(help="An industry pack of the taxonomy; may be given again. Chosen from the texts if not given."),
@@ -64,7 +68,23 @@ def settings_of(config: Path | None, **options: Any) -> Settings:
         from cxtext.text.segment import mention_pipeline
 
         mention_pipeline(settings.spacy_model)
+    check_names(settings)
     return settings
+
+
+def check_names(settings: Settings) -> None:
+    """Refuse a way to find names that does not exist or cannot work.
+
+    Raises:
+        OptionError: it is unknown, or there is no spaCy pipeline that finds entities.
+    """
+    if settings.names == "patterns":
+        return
+    from cxtext.text.entities import NAME_FINDERS, people_of
+
+    if settings.names not in NAME_FINDERS:
+        raise OptionError(f"--names: {unknown('way to find names', settings.names, NAME_FINDERS)}")
+    people_of(settings.spacy_model)
 
 
 def check_model_options(model: str | None, **options: Any) -> None:

@@ -17,6 +17,9 @@ def command(
     columns: Annotated[
         str | None, typer.Option(metavar="A,B", help="Columns to mask; the text column if not given.")
     ] = None,
+    name_columns: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Columns that hold nothing but names; every cell is masked.")
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="Mask every column that holds text.")] = False,
     report: Annotated[bool, typer.Option("--report", help="Show how many values of each kind were masked.")] = False,
     kinds: Annotated[str | None, typer.Option(metavar="A,B", help="Kinds to mask; all if not given.")] = None,
@@ -27,6 +30,10 @@ def command(
     text: options.Text = None,
     format: options.Format = None,  # noqa: A002
     encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
+    sheet: options.Sheet = None,
+    spacy_model: options.SpacyModel = None,
+    names: options.Names = None,
     config: options.Config = None,
     raw: Annotated[bool, typer.Option("--raw", help="Write cells as they are, also formulas.")] = False,
     force: options.Force = False,
@@ -35,6 +42,7 @@ def command(
     from cxtext.cli import show
     from cxtext.jobs.redact import redact_file
     from cxtext.read import open_feedback
+    from cxtext.text.entities import NER, people_of
     from cxtext.text.masking import masking_of
     from cxtext.write import check_output
 
@@ -43,17 +51,21 @@ def command(
         "mask": _listed(kinds) or None,
         "mask_own": tuple(own or ()) or None,
         "mask_keep": tuple(keep or ()) or None,
+        "spacy_model": spacy_model,
+        "names": names,
     }
     settings = options.settings_of(config, **given)
-    masking = masking_of(settings.mask, settings.mask_own, settings.mask_keep)
-    stream = open_feedback(input, text=text, format=format, encoding=encoding)
-    if not (columns or every):
+    people = people_of(settings.spacy_model) if settings.names == NER else None
+    masking = masking_of(settings.mask, settings.mask_own, settings.mask_keep, people)
+    stream = open_feedback(input, text=text, format=format, encoding=encoding, delimiter=delimiter, sheet=sheet)
+    if not (columns or name_columns or every):
         note(show.columns_line(stream.columns))
     with row_counter() as progress:
         done = redact_file(
             stream,
             output,
             columns=_listed(columns),
+            holders=_listed(name_columns),
             every=every,
             masking=masking,
             force=force,

@@ -38,6 +38,7 @@ def command(
     seed: options.Seed = None,
     sentiment: options.Sentiment = None,
     spacy_model: options.SpacyModel = None,
+    names: options.Names = None,
     taxonomy: options.Taxonomy = None,
     config: options.Config = None,
     title: options.Title = None,
@@ -50,10 +51,24 @@ def command(
 
     folder = output or default_folder(input)
     options.check_model_options(
-        model, themes=themes, pack=pack, seed=seed, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy
+        model,
+        themes=themes,
+        pack=pack,
+        seed=seed,
+        sentiment=sentiment,
+        spacy_model=spacy_model,
+        names=names,
+        taxonomy=taxonomy,
     )
     settings = options.settings_of(
-        config, themes=themes, packs=pack, seed=seed, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy
+        config,
+        themes=themes,
+        packs=pack,
+        seed=seed,
+        sentiment=sentiment,
+        spacy_model=spacy_model,
+        names=names,
+        taxonomy=taxonomy,
     )
     check_folder(folder, force=force)
     with steps() as step:

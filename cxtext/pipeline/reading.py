@@ -13,6 +13,7 @@ from cxtext.config import Settings
 from cxtext.sentiment.score import Scorer, Scores
 from cxtext.text.clean import brand_pattern, encoding_of, for_encoding, for_sentiment
 from cxtext.text.duplicates import Copy
+from cxtext.text.entities import NER, people_of
 from cxtext.text.language import UNKNOWN, LanguageIdentifier
 from cxtext.text.masking import masking_of
 from cxtext.text.noise import is_stock_answer
@@ -55,7 +56,8 @@ class Reader:
         self.encoder = encoder
         self.nlp = mention_pipeline(settings.spacy_model)
         self._languages = LanguageIdentifier()
-        self.masking = masking_of(settings.mask, settings.mask_own, settings.mask_keep)
+        people = people_of(settings.spacy_model) if settings.names == NER else None
+        self.masking = masking_of(settings.mask, settings.mask_own, settings.mask_keep, people)
         self._brands = brand_pattern(settings.brands)
 
     def read(self, comments: pl.DataFrame) -> Reading:

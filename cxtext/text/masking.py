@@ -11,6 +11,7 @@ import re2
 
 from cxtext.errors import OptionError, unknown
 from cxtext.text.checks import Check, always
+from cxtext.text.entities import NameFinder
 from cxtext.text.kinds import KINDS as SHAPED
 from cxtext.text.kinds import Pattern
 
@@ -45,6 +46,8 @@ class Masking:
     """Patterns of the user's, by the name of the placeholder; the first group, if any, is the value."""
     keep: tuple[str, ...] = ()
     """Names and numbers that are no one's: the company's own line, a product called after a person."""
+    people: NameFinder | None = None
+    """Finds names besides the patterns, see `text.entities`."""
 
     def __post_init__(self) -> None:
         for kind in self.kinds:
@@ -76,8 +79,10 @@ class Masking:
 EVERYTHING = Masking()
 
 
-def masking_of(kinds: Sequence[str] | None, own: Sequence[str] = (), keep: Sequence[str] = ()) -> Masking:
-    """A masking from settings: kinds (None is all), own patterns as "NAME=pattern", and what to keep.
+def masking_of(
+    kinds: Sequence[str] | None, own: Sequence[str] = (), keep: Sequence[str] = (), people: NameFinder | None = None
+) -> Masking:
+    """A masking from settings: kinds (None is all), own patterns as "NAME=pattern", what to keep, who else finds names.
 
     Raises:
         OptionError: a kind or pattern is none.
@@ -86,7 +91,7 @@ def masking_of(kinds: Sequence[str] | None, own: Sequence[str] = (), keep: Seque
         if "=" not in pair:
             raise OptionError(f"mask_own: {pair!r} is not NAME=pattern, such as MEMBER_ID=\\bM\\d{{6}}\\b")
     patterns = dict(pair.split("=", 1) for pair in own)
-    return Masking(KINDS if kinds is None else tuple(kinds), patterns, tuple(keep))
+    return Masking(KINDS if kinds is None else tuple(kinds), patterns, tuple(keep), people)
 
 
 def _compile(name: str, pattern: str) -> re2._Regexp:

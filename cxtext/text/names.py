@@ -46,7 +46,7 @@ MIN_UNLISTED = 3  # letters; shorter words are abbreviations
 MOST_WORDS = 3  # of one name: first, middle or double-barrelled, last
 _NEVER = COMMON_WORDS - WORD_NAMES - frozenset(NOT_PEOPLE)  # in small letters
 _LETTERS = re.compile(r"[^\W\d_]+")
-# What stands before a word, and the word; the end closes the last piece, or a row of digits would be tried from each.
+# What stands before a word, and the word; "\Z" closes the last piece, or a row of digits would be tried from each.
 _PIECE = re.compile(r"([\W\d_]*+)([^\W\d_]+(?:['’\-][^\W\d_]+)*|\Z)")
 _STOP = re.compile(r"[.!?;:\n]")
 _CLOSE = re.compile(r"[ \t]{1,2}\Z|\.[ \t]\Z|[ \t]?[,:\-–]?[ \t]{0,2}\n{0,2}\Z")
@@ -115,10 +115,9 @@ def _sentences(text: str) -> Iterator[list[tuple[str, int]]]:
         if gap != " " and sentence and _STOP.search(gap):
             yield sentence
             sentence = []
-        place += len(gap)
         if word:
-            sentence.append((word, place))
-            place += len(word)
+            sentence.append((word, place + len(gap)))
+        place += len(gap) + len(word)
     yield sentence
 
 

@@ -11,7 +11,7 @@ import bisect
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import re2
 
@@ -30,6 +30,9 @@ _QUIET = re2.Options()
 _QUIET.log_errors = False  # an error would print the pattern, and with it what was found
 MOST_AGAIN = 500  # values of one comment that are looked for again; more is a table pasted into a cell
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+People: TypeAlias = list[set[str]]  # the words of each person's name, in small letters
 
 
 class Span(NamedTuple):
@@ -67,13 +70,19 @@ def placeholder(kind: str, number: int = 0) -> str:
     return f"[{kind}_{number}]" if number else f"[{kind}]"
 
 
-def mask(text: str, masking: Masking = EVERYTHING) -> MaskedText:
-    """The text with every piece of personal data replaced by the placeholder of its kind."""
-    spans = find_personal_data(text, masking)
+def mask(text: str, masking: Masking = EVERYTHING, *, people: People | None = None) -> MaskedText:
+    """The text with every piece of personal data replaced by the placeholder of its kind.
+
+    Args:
+        text: as read.
+        masking: what is masked.
+        people: who was named before in the same record, so that they keep their numbers; those named here are added.
+    """
+    spans = find_personal_data(text, masking, people=people)
     return MaskedText("".join(_pieces(text, spans)), spans) if spans else MaskedText(text, ())
 
 
-def find_personal_data(text: str, masking: Masking = EVERYTHING) -> tuple[Span, ...]:
+def find_personal_data(text: str, masking: Masking = EVERYTHING, *, people: People | None = None) -> tuple[Span, ...]:
     """Spans of personal data in the order of the text; where two overlap, the earlier kind wins.
 
     The text is read as it is written and, where that differs, as a reader sees it: "john&#64;example.com" is
@@ -84,7 +93,7 @@ def find_personal_data(text: str, masking: Masking = EVERYTHING) -> tuple[Span, 
     if seen is not None:
         hidden = (Span(seen.starts[s.start], seen.ends[s.end - 1], s.kind) for s in _found(seen.text, masking))
         spans = _merged(spans, hidden)
-    return tuple(_numbered(text, spans)) if spans else ()
+    return tuple(_numbered(text, spans, [] if people is None else people)) if spans else ()
 
 
 def _found(text: str, masking: Masking) -> list[Span]:
@@ -95,6 +104,8 @@ def _found(text: str, masking: Masking) -> list[Span]:
         _claim(spans, _matches(readable, finder))
     if NAME in masking.kinds:
         _claim(spans, (Span(start, end, NAME) for start, end in find_names(text)))
+        if masking.people is not None:
+            _claim(spans, (Span(start, end, NAME) for start, end in masking.people(text)))
     if masking.keep and spans:
         spans = _without_kept(text, spans, masking.keep)
     if spans:
@@ -173,19 +184,21 @@ def _again(text: str, spans: list[Span]) -> Iterator[Span]:
             yield Span(start, end, kinds[match.group()])
 
 
-def _numbered(text: str, spans: list[Span]) -> Iterator[Span]:
+def _numbered(text: str, spans: list[Span], people: People) -> Iterator[Span]:
     """Names numbered by person: names that share a word are one person's."""
-    people: list[set[str]] = []
     for span in spans:
-        if span.kind != NAME:
-            yield span
-            continue
-        words = _words_of(text[span.start : span.end])
-        number = next((i for i, person in enumerate(people) if person & words), len(people))
-        if number == len(people):
-            people.append(set())
-        people[number] |= words
-        yield Span(span.start, span.end, NAME, number + 1)
+        number = person_number(text[span.start : span.end], people) if span.kind == NAME else 0
+        yield Span(span.start, span.end, span.kind, number)
+
+
+def person_number(name: str, people: People) -> int:
+    """The number of the person with this name, from 1; one that is not among `people` is added."""
+    words = _words_of(name)
+    number = next((i for i, person in enumerate(people) if person & words), len(people))
+    if number == len(people):
+        people.append(set())
+    people[number] |= words
+    return number + 1
 
 
 def _words_of(name: str) -> set[str]:
