@@ -11,7 +11,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import ftfy
@@ -34,6 +35,15 @@ _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": 
 _MOST_ROUNDS = 4  # of mending what mending uncovered: "&amp;lt;" is rare, a fifth layer unheard of
 _SHOUT_WORDS = 4  # a text of fewer words in capitals may be a name or a code
 _SYMBOL_WORDS = re.compile(r"\b(?:sign|symbol|heavy|black|white|face|with|of|emoji|modifier|fitzpatrick|type-\d\S*)\b")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one step of cleaning made of a text."""
+
+    step: str
+    before: str
+    after: str
 
 
 def tidy(text: str) -> str:
@@ -117,22 +127,54 @@ def _is_plain(text: str) -> bool:
     )
 
 
+def changes(text: str) -> list[Change]:
+    """What `tidy` changes besides spaces, step by step."""
+    found: list[Change] = []
+    for _ in range(_MOST_ROUNDS):
+        before = text
+        for step, mend in _MENDING.items():
+            after = mend(text)
+            if after.split() != text.split():
+                found.append(Change(step, text, after))
+            text = after
+        text = " ".join(text.split())
+        if text == before:
+            break
+    return found
+
+
 def _mended(text: str) -> str:
-    """One round: codes, encoding damage, entities, quoted mail, tags, characters that nothing shows."""
-    text = decoded(text)
-    if not text.isascii():
-        text = text.translate(_QUOTES)
-        if _MENDABLE.search(text) or is_bad(text):
-            text = ftfy.fix_text(text, uncurl_quotes=True, normalization="NFC")
-        text = unicodedata.normalize("NFC", text)
-    if "&" in text:
-        text = html.unescape(text)
-    text = own_words(text)
-    if "<" in text:
-        text = _TAG.sub(" ", text)
-    if not text.isprintable():
-        text = "".join(c if c.isprintable() else " " for c in text)
+    """One round of mending."""
+    for mend in _MENDING.values():
+        text = mend(text)
     return text
+
+
+def _undamaged(text: str) -> str:
+    if text.isascii():
+        return text
+    text = text.translate(_QUOTES)
+    if _MENDABLE.search(text) or is_bad(text):
+        text = ftfy.fix_text(text, uncurl_quotes=True, normalization="NFC")
+    return unicodedata.normalize("NFC", text)
+
+
+def _untagged(text: str) -> str:
+    return _TAG.sub(" ", text) if "<" in text else text
+
+
+def _visible(text: str) -> str:
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+
+
+_MENDING: dict[str, Callable[[str], str]] = {
+    "mail codes decoded": decoded,
+    "encoding damage mended, quotes made plain": _undamaged,
+    "character references resolved": html.unescape,
+    "quoted mail and signature left out": own_words,
+    "mark-up left out": _untagged,
+    "invisible characters left out": _visible,
+}
 
 
 @cache

@@ -1,5 +1,6 @@
 """The commands as a user meets them: a real process, its exit code, its one line."""
 
+import json
 import re
 import subprocess
 import sys
@@ -152,6 +153,24 @@ def test_the_samples_are_listed():
     done = cxtext("demo", "--list")
     assert done.returncode == 0
     assert done.stdout.startswith("nhs ")
+
+
+def test_explain_shows_each_step_without_what_was_masked():
+    text = "Sarah Jones said it&#39;s <b>FINE</b>, mail jo&#64;example.org 😡 but the room was coooold"
+    done = cxtext("explain", text)
+    assert done.returncode == 0, done.stderr
+    for line in (
+        "Masked:     1 EMAIL, 1 NAME",
+        "cleaned     character references resolved: ",
+        "cleaned     mark-up left out: ",
+        "seen as     but the room was coold",
+    ):
+        assert line in done.stdout, done.stdout
+    found = json.loads(cxtext("explain", text, "--json").stdout)
+    assert found["masked"] == {"EMAIL": 1, "NAME": 1}
+    assert found["mentions"][0]["cleaned"][0]["step"] == "character references resolved"
+    for secret in ("Jones", "example.org"):
+        assert secret not in done.stdout + json.dumps(found)
 
 
 def test_explain_shows_evidence():
