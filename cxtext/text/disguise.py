@@ -12,12 +12,15 @@ from functools import cache
 from typing import NamedTuple
 
 # A character reference, as html.unescape reads it, also one within another ("&amp;#64;"); "&amp;" alone hides nothing.
-_REFERENCE = re.compile(
-    r"&(?:amp;|#38;|#[xX]26;)*(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|(?!(?:amp|lt|gt);)[a-zA-Z][a-zA-Z0-9]{1,31};)|&shy|&nbsp"
+_REFERENCE = (
+    r"&(?:(?:amp;|#38;|#[xX]26;)*"
+    r"(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|(?!(?:amp|lt|gt);)[a-zA-Z][a-zA-Z0-9]{1,31};)|shy|nbsp)"
 )
 _NESTED = re.compile(r"&(?:amp;|#38;|#[xX]26;)+(?=.)")
-_CODE = re.compile(r"(?<=\w)(?:%40|%2[EeBbDd]|=40|=2[EBD])(?=\w)")  # of links and of mail: "john%40example.com"
-_PIECE = re.compile(f"{_REFERENCE.pattern}|{_CODE.pattern}|[^\\x00-\\x7f]")
+# Codes of links and of mail: "john%40example.com".
+_CODE = r"%(?<=\w%)(?:40|2[EeBbDd])(?=\w)|=(?<=\w=)(?:40|2[EBD])(?=\w)"
+_ASCII_PIECE = re.compile(f"{_REFERENCE}|{_CODE}")
+_PIECE = re.compile(f"{_REFERENCE}|{_CODE}|[^\\x00-\\x7f]")
 _KEYCAP = "\u20e3"
 
 
@@ -34,11 +37,12 @@ def unveiled(text: str) -> Unveiled | None:
 
     None where that changes nothing, as it nearly always is.
     """
-    if text.isascii() and not ("&" in text or "%" in text or "=" in text):
+    ascii_only = text.isascii()
+    if ascii_only and not ("&" in text or "%" in text or "=" in text):
         return None
     pieces: list[tuple[str, int, int]] = []
     changed = False
-    for match in _PIECE.finditer(text):
+    for match in (_ASCII_PIECE if ascii_only else _PIECE).finditer(text):
         plain = _plain(match.group())
         if plain != match.group():
             changed = True

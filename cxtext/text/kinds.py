@@ -14,11 +14,21 @@ from cxtext.text.checks import Check
 
 Pattern: TypeAlias = re.Pattern[str] | re2._Regexp
 _ADDRESSED = re.compile(r"@(?:(?<=[\w.+\-]@)\w|(?<=\w @) \w)")  # begins with a letter of its own, which re finds fast
-_SPELT_OUT = re.compile(r"at[)\]}>]|(?<= )dot ", re.IGNORECASE)
+_AT_IN_BRACKETS = re.compile(r"[aA][tT][)\]}>]")
+
+
+def _is_spelt_out(text: str) -> bool:
+    """Whether an address may stand in words: "jo [at] example [dot] org", "jo at example dot org"."""
+    if " dot " in text or " DOT " in text or " Dot " in text:
+        return True
+    bracketed = ")" in text or "]" in text or "}" in text or ">" in text
+    return bracketed and _AT_IN_BRACKETS.search(text) is not None
+
+
 # Cheap signs that a kind may occur at all: most comments have no digit, no @ and no link.
 NEEDS: dict[str, Callable[[str], object]] = {
     "@": lambda text: "@" in text,
-    "address": lambda text: ("@" in text and _ADDRESSED.search(text)) or _SPELT_OUT.search(text),
+    "address": lambda text: ("@" in text and _ADDRESSED.search(text)) or _is_spelt_out(text),
     "link": lambda text: "/" in text or "www." in text or "WWW." in text,
     "digit": re.compile(r"\d").search,
     "digits": re.compile(r"\d(?:\D{0,4}\d){3}").search,
