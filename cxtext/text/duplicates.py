@@ -53,7 +53,12 @@ class SeenTexts:
         self._recent, self._older = _Wordings(), _Wordings()
 
     def copies(self, texts: Sequence[str], ids: Sequence[str]) -> list[Copy | None]:
-        """For each text, what it repeats of the input so far, or None; a text without a word repeats nothing."""
+        """For each text, what it repeats of the input so far, or None; a text without a word repeats nothing.
+
+        Args:
+            texts: comments as read, in the order of the input.
+            ids: their ids, of which `Copy.first` is one.
+        """
         keys = [comparison_key(text) for text in texts]
         places = [i for i, key in enumerate(keys) if key.count(" ") >= MIN_WORDS - 1]
         signed = dict(zip(places, _signatures([keys[i] for i in places]), strict=True))
