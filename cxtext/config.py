@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import NoneType
 from typing import Any
 
+from cxtext.choices import MASKS, MOST_THEMES, NAMES, PACKS, SCORERS
 from cxtext.errors import OptionError, unknown
 
 
@@ -25,10 +26,10 @@ class Settings:
     """Of every sample and every cluster start."""
     themes: int | None = None
     """How many themes to look for; None lets the data choose between 14 and 20."""
-    other_rate: float = 0.01
+    other_rate: float | None = None
     """Share of the training mentions that may stay without a theme, 0 … 0.5."""
     sentiment: str = "fast"
-    """The sentiment model, one of `sentiment.scorers.SCORERS`."""
+    """The sentiment model, one of `choices.SCORERS`."""
     language: str = "en"
     """The language that the models read; comments in another are kept and not scored."""
     spacy_model: str | None = None
@@ -59,7 +60,14 @@ class Settings:
             raise OptionError(f"seed {self.seed!r} is not a whole number from 0")
         if self.themes is not None and (not isinstance(self.themes, int) or self.themes < 1):
             raise OptionError(f"themes {self.themes!r} is not a whole number from 1, or 'auto'")
-        if not isinstance(self.other_rate, int | float) or not 0 <= self.other_rate <= 0.5:
+        if self.themes is not None and self.themes > MOST_THEMES:
+            raise OptionError(f"themes {self.themes} are more than the {MOST_THEMES} that cxtext tells apart")
+        _check_names("sentiment model", [self.sentiment], SCORERS)
+        _check_names("way to find names", [self.names], NAMES)
+        _check_names("pack", self.packs or (), PACKS)
+        _check_names("kind of personal data", self.mask or (), MASKS)
+        rate = self.other_rate
+        if rate is not None and (not isinstance(rate, int | float) or not 0 <= rate <= 0.5):
             raise OptionError(f"other_rate {self.other_rate!r} is not a number from 0 to 0.5")
 
     def to_json(self) -> dict[str, Any]:
@@ -90,6 +98,12 @@ def _check_kind(name: str, value: Any, kinds: tuple[type, ...]) -> None:
         raise OptionError(f"{name} {value!r} is not {wanted}")
 
 
+def _check_names(kind: str, names: Iterable[str], known: Iterable[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise OptionError(unknown(kind, name, known))
+
+
 def settings_from(values: Mapping[str, Any], *, origin: str = "settings") -> Settings:
     """Settings from plain values, lists taken as tuples.
 
@@ -101,7 +115,10 @@ def settings_from(values: Mapping[str, Any], *, origin: str = "settings") -> Set
         if key not in known:
             raise OptionError(f"{origin}: {unknown('setting', key, known)}")
     plain: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}
-    return Settings(**plain)
+    try:
+        return Settings(**plain)
+    except OptionError as error:
+        raise OptionError(f"{origin}: {error}") from error
 
 
 def read_settings(path: Path) -> Settings:

@@ -43,6 +43,7 @@ class TaxonomyError(CxtextError):
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:
     """One line for a name that does not exist: the nearest known one, then all of them."""
     names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
+    by_letters = {known.casefold(): known for known in reversed(names)}
+    near = difflib.get_close_matches(name.casefold(), by_letters, n=1)
+    hint = f"; did you mean {by_letters[near[0]]!r}?" if near else ""
     return f"unknown {kind} {name!r}{hint} (known: {', '.join(names) or 'none'})"

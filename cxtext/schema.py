@@ -7,6 +7,7 @@ Tables are polars frames; a stage takes one and returns a new one with more colu
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -21,6 +22,7 @@ CANONICAL: dict[str, pl.DataType] = {
     "rating": pl.Float64(),
     "date": pl.Date(),
     "source": pl.String(),
+    "question": pl.String(),  # the survey question that the comment answers
 }
 
 # What the pipeline adds to every comment, in the order of the output file.
@@ -49,6 +51,7 @@ MENTIONS: dict[str, pl.DataType] = {
     "score": pl.Float64(),  # -1 … 1
     "confidence": pl.Float64(),  # 0 … 1
     "theme": pl.String(),  # null: fits no theme
+    "subtheme": pl.String(),  # the part of the theme; null where the theme has none
     "theme_score": pl.Float64(),  # cosine to the theme's centre, -1 … 1
     "touchpoint": pl.String(),  # null: fits no touchpoint
     "touchpoint_score": pl.Float64(),  # cosine to the nearest seeds, -1 … 1
@@ -65,11 +68,13 @@ FLAGS = {
     "campaign": "one of many comments with the same or nearly the same text",
     "other_language": "not written in the model's language, so not scored",
     "truncated": "longer than the limit; only the beginning was read",
+    "question": "too short to praise or blame by itself: the survey question decided the sentiment",
     "rating_contradicts": "the rating and the text point in opposite directions",
 }
 
 OVERALL = "Overall impression"  # the theme of mentions that praise or blame nothing in particular
-REST = "Other remarks"  # the theme of mentions that hang together loosely and are about no touchpoint
+REST = "Other remarks"  # the theme of mentions without a subject that others share
+_FAULT = re.compile(r":| at offset|;")  # where the reason of a reject goes into details
 LIST_SEPARATOR = "|"  # joins lists in formats that have none (CSV, TSV, XLSX)
 
 
@@ -84,6 +89,16 @@ class Reject:
     reason: str
     raw: str
 
+    @property
+    def fault(self) -> str:
+        """The reason without the place in the record and without advice: many records share it."""
+        return _FAULT.split(self.reason, maxsplit=1)[0]
+
+    @property
+    def hint(self) -> str:
+        """What the reason says may mend it; empty where it says nothing."""
+        return self.reason.partition("; ")[2]
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -94,6 +109,8 @@ class Columns:
     date: str | None = None
     id: str | None = None
     source: str | None = None
+    question: str | None = None
+    question_text: str | None = None  # one question that every comment answers
     reasons: dict[str, str] = field(default_factory=dict)  # role → why this column was chosen
 
 

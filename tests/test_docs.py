@@ -8,6 +8,8 @@ import pytest
 from nbclient import NotebookClient
 
 from cxtext.cli import app
+from cxtext.taxonomy.check import check
+from cxtext.taxonomy.taxonomy import load_taxonomy
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -54,3 +56,16 @@ def test_the_changelog_names_the_version():
     from cxtext import __version__
 
     assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_taxonomy_of_the_documents_loads_without_a_warning(tmp_path):
+    page = (ROOT / "docs" / "taxonomy.md").read_text(encoding="utf-8")
+    example = re.search(r"<!-- example: taxonomy -->\n```yaml\n(.+?)\n```", page, re.DOTALL).group(1)
+    (tmp_path / "bikes.yaml").write_text(example)
+    assert check(tmp_path / "bikes.yaml") == []
+    taxonomy = load_taxonomy(["retail"], tmp_path / "bikes.yaml")
+    assert taxonomy.department_of("brakes").name == "Workshop"
+    assert taxonomy.name_of("support") == "Rider Care"
+    core = load_taxonomy()
+    for part in (*core.departments, *core.stages, *core.dimensions):
+        assert f"`{part.id}`" in page or part.id == "support"

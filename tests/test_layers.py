@@ -9,8 +9,9 @@ import cxtext
 
 PACKAGE = Path(cxtext.__file__).parent
 LAYERS = [
-    {"errors", "__version__"},
-    {"config", "schema", "bundle", "shipped", "scales", "tiles"},
+    {"errors", "choices", "__version__"},
+    {"config", "schema", "places", "shipped", "scales", "tiles"},
+    {"bundle"},
     {"read", "write", "text", "sentiment", "themes", "taxonomy", "insight"},
     {"samples"},
     {"pipeline"},

@@ -56,10 +56,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except UsageError as error:
         fail(_usage(error), USER_ERROR)
     except (KeyboardInterrupt, typer.Abort):
-        fail("interrupted; nothing was left half-written", INTERRUPTED)
+        code = INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; Python would complain once more at exit
         sys.exit(1)
+    if code == INTERRUPTED:  # also what typer makes of an interrupt
+        fail("stopped; nothing was written", INTERRUPTED)
     sys.exit(code if isinstance(code, int) else 0)
 
 

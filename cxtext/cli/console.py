@@ -9,8 +9,9 @@ from typing import NoReturn
 
 
 def fail(message: str, code: int) -> NoReturn:
-    """Say what is wrong in one line and leave."""
-    sys.stderr.write(f"cxtext: {' '.join(message.split())}\n")
+    """Say what is wrong and leave: one line, or one for each fault of a file that has several."""
+    lines = [" ".join(line.split()) for line in message.splitlines()]
+    sys.stderr.write("cxtext: " + "\n  ".join(line for line in lines if line) + "\n")
     sys.exit(code)
 
 

@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from cxtext import choices
 from cxtext.cli import options
 from cxtext.cli.console import steps
+from cxtext.errors import OptionError, unknown
 
 
 def command(
@@ -20,6 +22,11 @@ def command(
     force: options.Force = False,
 ) -> None:
     """Run the main job on a real sample that ships with cxtext."""
+    if not list_samples:
+        if sample not in choices.SAMPLES:
+            raise OptionError(unknown("sample", sample, choices.SAMPLES))
+        options.check_folder(output, None, None, force=force)
+
     from cxtext.samples import SAMPLES, read_sample
 
     if list_samples:
@@ -28,9 +35,7 @@ def command(
         return
     from cxtext.cli.run import run_and_show
     from cxtext.config import Settings
-    from cxtext.jobs.train import check_folder
 
-    check_folder(output, force=force)
     with steps() as step:
         step("Reading the sample")
         feedback = read_sample(sample)

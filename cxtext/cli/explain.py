@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cxtext.cli import options
+from cxtext.cli.groups import spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,27 +20,21 @@ MOST_WORDS = 6
 LONGEST = 80  # characters of a step's text that are shown
 
 
+@spread
 def command(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The comment, in quotes.")],
-    model: Annotated[str, typer.Option(help="default, or the folder of a trained model.")] = "default",
-    pack: options.Pack = None,
-    sentiment: options.Sentiment = None,
-    spacy_model: options.SpacyModel = None,
-    names: options.Names = None,
-    taxonomy: options.Taxonomy = None,
-    config: options.Config = None,
+    model: Annotated[str, typer.Option(help="default, or the folder of a trained model.")] = options.DEFAULT_MODEL,
+    question: Annotated[str | None, typer.Option(help="The survey question that the comment answers.")] = None,
+    *,
+    labelling: options.Labelling,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, with every step in full.")] = False,
 ) -> None:
     """Show how one comment is read: its mentions, what moved the sentiment, and what evidence chose the owner."""
+    settings = labelling.settings(model)
+
     from cxtext.pipeline import Pipeline
 
-    options.check_model_options(
-        model, pack=pack, sentiment=sentiment, spacy_model=spacy_model, names=names, taxonomy=taxonomy
-    )
-    settings = options.settings_of(
-        config, packs=pack, sentiment=sentiment, spacy_model=spacy_model, names=names, taxonomy=taxonomy
-    )
-    explanation = Pipeline.load(model, settings=settings).explain(text)
+    explanation = Pipeline.load(model, settings=settings).explain(text, question=question)
     if as_json:
         print(json.dumps(dataclasses.asdict(explanation), ensure_ascii=False, indent=2))
     else:
@@ -55,6 +50,8 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     yield f"Sentiment:  {explanation.sentiment or 'not scored'}{score}"
     if explanation.flags:
         yield f"Flags:      {', '.join(explanation.flags)}"
+    if explanation.asked:
+        yield f"Question:   asks for {explanation.asked}, which decided the sentiment"
     yield f"Mentions:   {len(explanation.mentions)}"
     for number, mention in enumerate(explanation.mentions, start=1):
         yield ""

@@ -1,108 +1,277 @@
-"""Options that several commands share, each defined once."""
+"""Options that several commands share, each defined once, and checked before anything heavy is loaded."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cxtext.choices import MASKS, MOST_THEMES, NAMES, PACKS, SCORERS, TABLES
+from cxtext.cli.parts import check_parts
 from cxtext.config import Settings, read_settings
 from cxtext.errors import OptionError, unknown
 
-Input = Annotated[
-    str, typer.Argument(metavar="INPUT", help="A .csv, .tsv, .jsonl, .parquet or .xlsx file, or - for standard input.")
-]
+if TYPE_CHECKING:
+    from cxtext.read import FeedbackOptions
+
+DEFAULT_MODEL = "default"
+_INPUTS = ", ".join(TABLES)
+_LIST = "several with commas, or given again"
+
+Input = Annotated[str, typer.Argument(metavar="INPUT", help=f"A {_INPUTS} file, or - for standard input.")]
+Output = Annotated[Path, typer.Option("--output", "-o", help=f"Where to; {_INPUTS}.")]
 Text = Annotated[str | None, typer.Option(help="The column that holds the text. Found by itself if not given.")]
 Rating = Annotated[str | None, typer.Option(help="The column that holds the rating.")]
 Date = Annotated[str | None, typer.Option(help="The column that holds the date.")]
 Id = Annotated[str | None, typer.Option(help="The column that holds the id of a comment.")]
 Source = Annotated[str | None, typer.Option(help="The column that holds the source or channel.")]
-Format = Annotated[str | None, typer.Option(help="The input's format, where its name does not tell.")]
+Question = Annotated[str | None, typer.Option(help="The column that holds the survey question of a comment.")]
+QuestionText = Annotated[
+    str | None, typer.Option(help='The one question that all comments answer, such as "What could we improve?".')
+]
+Format = Annotated[
+    str | None,
+    typer.Option(help=f"The input's format, where its name does not tell: {', '.join(t[1:] for t in TABLES)}."),
+]
 Encoding = Annotated[str | None, typer.Option(help="The input's encoding, such as cp1252. UTF-8 if not given.")]
 Delimiter = Annotated[str | None, typer.Option(help="What separates the fields. Found by itself if not given.")]
 Sheet = Annotated[str | None, typer.Option(help="The sheet of a workbook. The first one if not given.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what stands at the output.")]
-Themes = Annotated[str | None, typer.Option(metavar="N|auto", help="How many themes to look for.")]
+Raw = Annotated[
+    bool,
+    typer.Option("--raw", help="Write cells as they are, also those that a spreadsheet would run as formulas."),
+]
+Themes = Annotated[str | None, typer.Option(metavar="N|auto", help=f"How many themes to look for, 1 to {MOST_THEMES}.")]
 Seed = Annotated[int | None, typer.Option(help="Of every sample; the same seed gives the same themes.")]
-Sentiment = Annotated[str | None, typer.Option(help="The sentiment model.")]
+Sentiment = Annotated[str | None, typer.Option(help=f"The sentiment model: {', '.join(SCORERS)}.")]
 SpacyModel = Annotated[str | None, typer.Option(help="An installed spaCy pipeline to split comments with.")]
 Names = Annotated[
     str | None,
-    typer.Option(metavar="patterns|ner", help="What finds names: ner adds those that the spaCy pipeline knows."),
+    typer.Option(metavar="|".join(NAMES), help="What finds names: ner adds those that the spaCy pipeline knows."),
 ]
 Pack = Annotated[
     list[str] | None,
-    typer.Option(help="An industry pack of the taxonomy; may be given again. Chosen from the texts if not given."),
+    typer.Option(
+        metavar="A,B",
+        help=f"Industry packs of the taxonomy, {_LIST}; chosen from the texts if none: {', '.join(PACKS)}.",
+    ),
 ]
-Taxonomy = Annotated[Path | None, typer.Option(help="Your own taxonomy, a YAML file.")]
+Brands = Annotated[
+    list[str] | None,
+    typer.Option(metavar="A,B", help=f"Names of the company and its products, {_LIST}; found in the texts if none."),
+]
+Kinds = Annotated[
+    list[str] | None, typer.Option(metavar="A,B", help=f"Kinds to mask, {_LIST}; all if none: {', '.join(MASKS)}.")
+]
+Taxonomy = Annotated[Path | None, typer.Option(help="Your own taxonomy, a YAML file; see docs/taxonomy.md.")]
 Config = Annotated[Path | None, typer.Option(help="A TOML file with settings; options on the command line win.")]
 Title = Annotated[str | None, typer.Option(help="The report's title.")]
 Dedupe = Annotated[bool, typer.Option("--dedupe", help="Count the same or nearly the same text once.")]
 Prefix = Annotated[str, typer.Option(help="Of the columns that are added.")]
 
 
-def settings_of(config: Path | None, **options: Any) -> Settings:
-    """Settings from a file and from the options that were given.
+@dataclass(frozen=True)
+class Reading:
+    """How the input is to be read."""
+
+    text: Text = None
+    rating: Rating = None
+    date: Date = None
+    id: Id = None
+    source: Source = None
+    question: Question = None
+    question_text: QuestionText = None
+    format: Format = None
+    encoding: Encoding = None
+    delimiter: Delimiter = None
+    sheet: Sheet = None
+
+    def checked(self, name: str) -> FeedbackOptions:
+        """The options for the reader, of an input that can be opened.
+
+        Raises:
+            InputError: there is no such input.
+            OptionError: a format, encoding or delimiter that does not exist.
+        """
+        from cxtext.read.dialect import check_delimiter
+        from cxtext.read.encodings import check_encoding
+        from cxtext.read.endings import ending_of
+        from cxtext.read.source import find_source
+
+        ending_of(find_source(name), self.format)
+        if self.encoding is not None:
+            check_encoding(self.encoding)
+        if self.delimiter is not None:
+            check_delimiter(self.delimiter)
+        return dataclasses.asdict(self)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class Labelling:
+    """What changes the labels."""
+
+    pack: Pack = None
+    brands: Brands = None
+    sentiment: Sentiment = None
+    spacy_model: SpacyModel = None
+    names: Names = None
+    taxonomy: Taxonomy = None
+    config: Config = None
+
+    def settings(self, model: str | None = None, **more: Any) -> Settings:
+        """The settings, of which all but the pipeline's parts themselves is checked.
+
+        Args:
+            model: a saved model takes none of these options.
+            more: further options of the command that are settings.
+
+        Raises:
+            OptionError, TaxonomyError, ModelError: a value does not exist, or what it names is not there.
+        """
+        given = {**dataclasses.asdict(self), **more}
+        del given["config"]
+        given = {name: value for name, value in given.items() if value is not None}
+        if model not in (None, DEFAULT_MODEL):
+            if given:
+                option = next(iter(given)).replace("_", "-")
+                raise OptionError(f"--{option} cannot change a saved model, which brings its own; leave it out")
+            _check_model(str(model))
+        return settings_of(self.config, **given)
+
+
+@dataclass(frozen=True)
+class Learning:
+    """How themes are learnt."""
+
+    themes: Themes = None
+    seed: Seed = None
+
+    def refuse(self, why: str) -> None:
+        """Refuse options that would do nothing.
+
+        Raises:
+            OptionError: one was given.
+        """
+        for name, value in dataclasses.asdict(self).items():
+            if value is not None:
+                raise OptionError(f"--{name} does nothing here, as {why}; leave one of the two out")
+
+    def given(self) -> dict[str, Any]:
+        """The options as settings."""
+        return {"themes": _theme_count(self.themes), "seed": self.seed} if self.themes else {"seed": self.seed}
+
+
+def settings_of(config: Path | None, **given: Any) -> Settings:
+    """Settings from a file and from the options that were given, None where one was not.
 
     Raises:
-        OptionError: a value is out of range, or the file is not readable as settings.
+        OptionError: a value does not exist or is out of range, or the file is not readable as settings.
+        TaxonomyError: the user's taxonomy breaks its rules.
     """
-    from cxtext.sentiment.scorers import check_scorer
-    from cxtext.taxonomy.taxonomy import load_taxonomy
-
     settings = read_settings(config) if config else Settings()
-    given = {name: value for name, value in options.items() if value is not None}
-    if "themes" in given:
-        given["themes"] = _theme_count(given["themes"])
-    if "packs" in given:
-        given["packs"] = tuple(given["packs"])
-    if "taxonomy" in given:
-        given["taxonomy"] = str(given["taxonomy"])
-    settings = dataclasses.replace(settings, **given)
-    check_scorer(settings.sentiment)
-    if settings.packs or settings.taxonomy:
-        load_taxonomy(settings.packs or (), Path(settings.taxonomy) if settings.taxonomy else None)
-    if settings.spacy_model:
-        from cxtext.text.segment import mention_pipeline
-
-        mention_pipeline(settings.spacy_model)
-    check_names(settings)
+    values = {_SETTINGS.get(name, name): _value(name, value) for name, value in given.items() if value is not None}
+    settings = dataclasses.replace(settings, **values)
+    check_parts(settings)
     return settings
 
 
-def check_names(settings: Settings) -> None:
-    """Refuse a way to find names that does not exist or cannot work.
+def listed(values: Sequence[str] | None) -> tuple[str, ...]:
+    """The values of an option that takes several, given again or with commas."""
+    parts = (part.strip() for value in values or () for part in value.split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def listed_columns(values: Sequence[str] | None, columns: Sequence[str]) -> tuple[str, ...]:
+    """As `listed`; a value that is the name of a column is one, whatever commas it holds."""
+    parts = [[value] if value in columns else listed([value]) for value in values or ()]
+    return tuple(dict.fromkeys(name for part in parts for name in part))
+
+
+def check_outputs(outputs: Iterable[Path | None], source: str, *, force: bool) -> None:
+    """Refuse, before any work, tables that cannot or must not be written.
+
+    Args:
+        outputs: the tables, the main one first; None stands for one that is not wanted.
+        source: the input, which no output may replace, nor what is written beside it.
+        force: whether an existing file is replaced.
 
     Raises:
-        OptionError: it is unknown, or there is no spaCy pipeline that finds entities.
+        OptionError: there is no format of an ending.
+        OutputError: a place is taken, or the input itself, or not writable.
     """
-    if settings.names == "patterns":
-        return
-    from cxtext.text.entities import NAME_FINDERS, people_of
+    from cxtext.places import BESIDE, check_apart, check_ending, check_place
 
-    if settings.names not in NAME_FINDERS:
-        raise OptionError(f"--names: {unknown('way to find names', settings.names, NAME_FINDERS)}")
-    people_of(settings.spacy_model)
+    wanted = [path for path in outputs if path is not None]
+    for path in wanted:
+        check_ending(path, "output format", TABLES)
+        check_place(path, force=force)
+    beside = [wanted[0].with_name(wanted[0].name + ending) for ending in BESIDE]
+    check_apart([*wanted, *beside], inputs_of(source))
 
 
-def check_model_options(model: str | None, **options: Any) -> None:
-    """Refuse options that a saved model would ignore, because it brings its own.
+def check_folder(folder: Path, source: str | None, labelling: Labelling | None, *, force: bool) -> None:
+    """Refuse, before any work, a folder that cannot or must not be made, or that holds what is read.
 
     Raises:
-        OptionError: one was given together with a saved model.
+        OutputError: as it says.
     """
-    given = [name for name, value in options.items() if value is not None]
-    if model not in (None, "default") and given:
-        raise OptionError(
-            f"--{given[0].replace('_', '-')} cannot change a saved model, which brings its own; leave it out"
-        )
+    from cxtext import bundle
+    from cxtext.places import check_apart
+
+    bundle.check_folder(folder, force=force)
+    read = (source, labelling.config, labelling.taxonomy) if labelling else (source,)
+    check_apart([folder], inputs_of(*read))
+
+
+def inputs_of(*names: str | Path | None) -> list[Path]:
+    """Those of the names that are files to be read."""
+    return [Path(name) for name in names if name is not None and str(name) != "-"]
+
+
+# Options that are called otherwise than their setting.
+_SETTINGS = {"pack": "packs", "kinds": "mask", "own": "mask_own", "keep": "mask_keep"}
+
+
+def _value(name: str, value: Any) -> Any:
+    """An option's value as its setting takes it; names in any case."""
+    if name == "pack":
+        return _chosen("--pack", [v.replace("-", "_") for v in listed(value)], "pack", PACKS)
+    if name == "kinds":
+        return _chosen("--kinds", listed(value), "kind of personal data", MASKS)
+    if name == "sentiment":
+        return _chosen("--sentiment", [value], "sentiment model", SCORERS)[0]
+    if name == "names":
+        return _chosen("--names", [value], "way to find names", NAMES)[0]
+    if name in ("brands", "keep"):
+        return listed(value)
+    if name == "taxonomy":
+        return str(value)
+    return value
+
+
+def _chosen(option: str, values: Iterable[str], kind: str, known: Sequence[str]) -> tuple[str, ...]:
+    names = {name.casefold(): name for name in known}
+    for value in values:
+        if value.casefold() not in names:
+            raise OptionError(f"{option}: {unknown(kind, value, known)}")
+    return tuple(names[value.casefold()] for value in values)
 
 
 def _theme_count(value: str) -> int | None:
-    if value == "auto":
+    if value.casefold() == "auto":
         return None
     if not value.isdecimal() or int(value) < 1:
         raise OptionError(f"--themes {value!r} is neither a whole number from 1 nor 'auto'")
+    if int(value) > MOST_THEMES:
+        raise OptionError(f"--themes {value} is more than {MOST_THEMES}, the most that cxtext tells apart")
     return int(value)
+
+
+def _check_model(model: str) -> None:
+    from cxtext.bundle import check_bundle
+
+    check_bundle(Path(model))

@@ -2,70 +2,80 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cxtext.cli import options
 from cxtext.cli.console import note, row_counter
+from cxtext.cli.groups import spread
+from cxtext.errors import OptionError
 
 
+@spread
 def command(
     input: options.Input,  # noqa: A002
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where to; .csv, .tsv, .jsonl, .parquet or .xlsx.")],
+    output: options.Output,
     columns: Annotated[
-        str | None, typer.Option(metavar="A,B", help="Columns to mask; the text column if not given.")
+        list[str] | None,
+        typer.Option(
+            metavar="A,B", help="Columns to mask, several with commas, or given again; the text column if none."
+        ),
     ] = None,
     name_columns: Annotated[
-        str | None, typer.Option(metavar="A,B", help="Columns that hold nothing but names; every cell is masked.")
+        list[str] | None,
+        typer.Option(
+            metavar="A,B",
+            help="Columns that hold nothing but names, several with commas, or given again; every cell is masked.",
+        ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Mask every column that holds text.")] = False,
     report: Annotated[bool, typer.Option("--report", help="Show how many values of each kind were masked.")] = False,
-    kinds: Annotated[str | None, typer.Option(metavar="A,B", help="Kinds to mask; all if not given.")] = None,
-    keep: Annotated[list[str] | None, typer.Option(help="A name or number to leave; may be given again.")] = None,
+    kinds: options.Kinds = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(metavar="A,B", help="Names or numbers to leave, several with commas, or given again."),
+    ] = None,
     own: Annotated[
         list[str] | None, typer.Option(metavar="NAME=PATTERN", help="A pattern of your own; may be given again.")
     ] = None,
-    text: options.Text = None,
-    format: options.Format = None,  # noqa: A002
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    sheet: options.Sheet = None,
+    *,
+    reading: options.Reading,
     spacy_model: options.SpacyModel = None,
     names: options.Names = None,
     config: options.Config = None,
-    raw: Annotated[bool, typer.Option("--raw", help="Write cells as they are, also formulas.")] = False,
+    raw: options.Raw = False,
     force: options.Force = False,
 ) -> None:
     """Replace e-mails, phones, names and other personal data of a file by placeholders."""
+    from cxtext.text.masking import masking_of
+
+    given = {"kinds": kinds, "keep": keep, "own": tuple(own) if own else None}
+    settings = options.settings_of(config, **given, spacy_model=spacy_model, names=names)
+    if spacy_model is not None and settings.names != "ner":
+        raise OptionError("--spacy-model does nothing here without --names ner; leave it out, or add that")
+    people = None
+    if settings.names == "ner":
+        from cxtext.text.entities import people_of
+
+        people = people_of(settings.spacy_model)
+    masking = masking_of(settings.mask, settings.mask_own, settings.mask_keep, people)
+    how = reading.checked(input)
+    options.check_outputs([output], input, force=force)
+
     from cxtext.cli import show
     from cxtext.jobs.redact import redact_file
     from cxtext.read import open_feedback
-    from cxtext.text.entities import NER, people_of
-    from cxtext.text.masking import masking_of
-    from cxtext.write import check_output
 
-    check_output(output, force=force)
-    given = {
-        "mask": _listed(kinds) or None,
-        "mask_own": tuple(own or ()) or None,
-        "mask_keep": tuple(keep or ()) or None,
-        "spacy_model": spacy_model,
-        "names": names,
-    }
-    settings = options.settings_of(config, **given)
-    people = people_of(settings.spacy_model) if settings.names == NER else None
-    masking = masking_of(settings.mask, settings.mask_own, settings.mask_keep, people)
-    stream = open_feedback(input, text=text, format=format, encoding=encoding, delimiter=delimiter, sheet=sheet)
+    stream = open_feedback(input, **how)
     if not (columns or name_columns or every):
         note(show.columns_line(stream.columns))
     with row_counter() as progress:
         done = redact_file(
             stream,
             output,
-            columns=_listed(columns),
-            holders=_listed(name_columns),
+            columns=options.listed_columns(columns, stream.names),
+            holders=options.listed_columns(name_columns, stream.names),
             every=every,
             masking=masking,
             force=force,
@@ -77,9 +87,5 @@ def command(
         print(
             "\n".join(f"{count:>9,}  {kind}" for kind, count in sorted(done.kinds.items(), key=lambda k: (-k[1], k[0])))
         )
-    if done.rejects is not None:
-        print(f"{done.rejected:,} records could not be read; they and the reasons are in {done.rejects}.")
-
-
-def _listed(value: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (value or "").split(",") if part.strip())
+    for line in show.rejected_lines(done.reject, done.rows + done.reject.count):
+        print(line)

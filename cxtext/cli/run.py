@@ -9,12 +9,15 @@ import typer
 
 from cxtext.cli import options
 from cxtext.cli.console import note, steps
+from cxtext.cli.groups import spread
 from cxtext.config import Settings
 
 if TYPE_CHECKING:
+    from cxtext.pipeline import Pipeline
     from cxtext.schema import Feedback
 
 
+@spread
 def command(
     input: options.Input,  # noqa: A002
     output: Annotated[
@@ -24,68 +27,40 @@ def command(
     model: Annotated[
         str | None, typer.Option(help="Label with this model instead of learning themes: default, or a folder.")
     ] = None,
-    themes: options.Themes = None,
-    pack: options.Pack = None,
-    text: options.Text = None,
-    rating: options.Rating = None,
-    date: options.Date = None,
-    id: options.Id = None,  # noqa: A002
-    source: options.Source = None,
-    format: options.Format = None,  # noqa: A002
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    sheet: options.Sheet = None,
-    seed: options.Seed = None,
-    sentiment: options.Sentiment = None,
-    spacy_model: options.SpacyModel = None,
-    names: options.Names = None,
-    taxonomy: options.Taxonomy = None,
-    config: options.Config = None,
+    *,
+    learning: options.Learning,
+    reading: options.Reading,
+    labelling: options.Labelling,
     title: options.Title = None,
     dedupe: options.Dedupe = False,
     force: options.Force = False,
 ) -> None:
     """Learn themes from a dump, label it, and write report, tables and model into a folder."""
-    from cxtext.jobs.train import check_folder
+    folder = output or default_folder(input)
+    if model is not None:
+        learning.refuse("a run with --model learns no themes")
+    settings = labelling.settings(model, **learning.given())
+    how = reading.checked(input)
+    options.check_folder(folder, input, labelling, force=force)
+
+    from cxtext.jobs.columns import PREFIX, check_prefix
     from cxtext.read import read_feedback
 
-    folder = output or default_folder(input)
-    options.check_model_options(
-        model,
-        themes=themes,
-        pack=pack,
-        seed=seed,
-        sentiment=sentiment,
-        spacy_model=spacy_model,
-        names=names,
-        taxonomy=taxonomy,
-    )
-    settings = options.settings_of(
-        config,
-        themes=themes,
-        packs=pack,
-        seed=seed,
-        sentiment=sentiment,
-        spacy_model=spacy_model,
-        names=names,
-        taxonomy=taxonomy,
-    )
-    check_folder(folder, force=force)
+    loaded = None
     with steps() as step:
+        if model is not None:
+            step("Loading the model")
+            loaded = _loaded(model, settings)
         step(f"Reading {input}")
-        feedback = read_feedback(
-            input,
-            text=text,
-            rating=rating,
-            date=date,
-            id=id,
-            source=source,
-            format=format,
-            encoding=encoding,
-            delimiter=delimiter,
-            sheet=sheet,
-        )
-    run_and_show(feedback, folder, settings=settings, model=model, title=title, dedupe=dedupe, force=force)
+        feedback = read_feedback(input, **how)
+    check_prefix(feedback.rows.columns, PREFIX)
+    run_and_show(feedback, folder, settings=settings, model=loaded, title=title, dedupe=dedupe, force=force)
+
+
+def _loaded(model: str, settings: Settings) -> Pipeline:
+    from cxtext.pipeline import Pipeline
+
+    return Pipeline.load(model, settings=settings)
 
 
 def default_folder(name: str) -> Path:
@@ -99,7 +74,7 @@ def run_and_show(
     folder: Path,
     *,
     settings: Settings,
-    model: str | None,
+    model: Pipeline | None,
     title: str | None,
     force: bool,
     dedupe: bool = False,
@@ -115,8 +90,11 @@ def run_and_show(
         result = run_file(
             feedback, folder, settings=settings, model=model, title=title, dedupe=dedupe, force=force, step=step
         )
-    packs = result.pipeline.settings.packs
-    note(f"Taxonomy: core{''.join(f' + {pack}' for pack in packs or ())}")
+    for line in (*show.date_lines(result.dates), *show.theme_lines(result.pipeline)):
+        note(line)
+    note(show.taxonomy_line(result.pipeline.taxonomy_name))
     print("\n".join(show.summary_lines(result.summary)))
+    for line in show.rejected_lines(result.reject, result.summary.funnel.read):
+        print(line)
     others = sorted(path.name for path in folder.iterdir() if path.name != "report.html")
     print(f"\nReport: {folder / 'report.html'}   (beside it: {', '.join(others)})")

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from cxtext.insight.results import Summary
-from cxtext.jobs.label import Tally
+from cxtext.read.dates import YEARS
 from cxtext.schema import FLAGS, Columns, Reject
 
+if TYPE_CHECKING:
+    from cxtext.insight.results import Summary
+    from cxtext.jobs.dates import Dates
+    from cxtext.jobs.label import Tally
+    from cxtext.jobs.rejects import Rejected
+    from cxtext.pipeline import Pipeline
+
 BIGGEST = 5
-_ROLES = ("text", "rating", "date", "id", "source")
+MOST_FAULTS = 5  # reasons of rejects that are listed
+FEW_REJECTED = 3  # a stray line or two ask for no advice
+MANY_REJECTED = 0.01  # share of the records rejected for one reason from which advice is given
+_ROLES = ("text", "rating", "date", "id", "source", "question")
 
 
 def columns_line(columns: Columns) -> str:
@@ -20,6 +31,8 @@ def columns_line(columns: Columns) -> str:
         if name is not None:
             reason = columns.reasons.get(role, "")
             parts.append(f"{role} = {name!r}" + (f" ({reason})" if reason else ""))
+    if columns.question_text is not None:
+        parts.append(f"every comment answers {columns.question_text!r}")
     return "Columns: " + "; ".join(parts)
 
 
@@ -43,14 +56,52 @@ def summary_lines(summary: Summary) -> Iterator[str]:
         )
 
 
+def taxonomy_line(name: str) -> str:
+    """Which taxonomy and packs labelled."""
+    return f"Taxonomy: {name}"
+
+
+def theme_lines(pipeline: Pipeline) -> Iterator[str]:
+    """That fewer themes were found than were asked for, where it is so."""
+    asked = pipeline.settings.themes
+    found = len(pipeline.themes.tree.centres) if pipeline.themes else 0
+    if asked is not None and pipeline.origin == "fitted" and found < asked:
+        yield f"Themes: {found} of the {asked} asked for; the input has no more different mentions."
+
+
+def date_lines(dates: Dates) -> Iterator[str]:
+    """That dates are missing or lie in the future, where it is so."""
+    if dates.unread:
+        yield (
+            f"Dates: {dates.unread:,} of {dates.filled:,} are none (no readable date, 1970-01-01, or a year outside "
+            f"{YEARS[0]} to {YEARS[1]}) and count as missing."
+        )
+    if dates.last is not None and dates.last > dt.date.today() + dt.timedelta(days=1):
+        yield f"Dates: the last is {dates.last}, in the future; check the column, and which of day and month is first."
+
+
 def tally_lines(tally: Tally) -> Iterator[str]:
     """What became of the rows of a labelling job."""
     yield f"Read {tally.read:,} rows: {tally.labelled:,} labelled, {tally.rejected:,} rejected."
-    if tally.rejects is not None:
-        yield f"The rejected rows and the reasons are in {tally.rejects}."
+    yield from rejected_lines(tally.reject, tally.read)
     yield "Sentiment: " + ", ".join(f"{count:,} {name}" for name, count in tally.sentiments.items()) + "."
     if tally.flags:
         yield "Flags: " + ", ".join(f"{count:,} {name}" for name, count in tally.flags.items()) + "."
+
+
+def rejected_lines(rejected: Rejected, read: int) -> Iterator[str]:
+    """Why records were rejected, what may mend it where they are many, and where they are."""
+    if not rejected.count:
+        return
+    faults = list(rejected.faults.items())
+    more = sum(count for _, count in faults[MOST_FAULTS:])
+    reasons = [f"{count:,} × {fault}" for fault, count in faults[:MOST_FAULTS]]
+    yield f"Rejected: {'; '.join([*reasons, *([f'{more:,} × other reasons'] if more else [])])}."
+    for fault, count in faults:
+        if count >= FEW_REJECTED and count >= MANY_REJECTED * read:
+            hint = rejected.hints.get(fault, "look at the file's delimiter, quotes and encoding")
+            yield f"Rejected as “{fault}” were {_percent(count / read)} of the records: {hint}."
+    yield f"The rejected records and the reasons are in {rejected.path}."
 
 
 def reject_lines(rejects: tuple[Reject, ...], *, most: int = 3) -> Iterator[str]:

@@ -9,42 +9,38 @@ import typer
 
 from cxtext.cli import options
 from cxtext.cli.console import note, steps
+from cxtext.cli.groups import spread
 
 
+@spread
 def command(
     input: options.Input,  # noqa: A002
     output: Annotated[Path, typer.Option("--output", "-o", metavar="MODEL", help="The model folder to make.")],
-    themes: options.Themes = None,
-    pack: options.Pack = None,
-    text: options.Text = None,
-    format: options.Format = None,  # noqa: A002
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    sheet: options.Sheet = None,
-    seed: options.Seed = None,
-    sentiment: options.Sentiment = None,
-    spacy_model: options.SpacyModel = None,
-    taxonomy: options.Taxonomy = None,
-    config: options.Config = None,
+    *,
+    learning: options.Learning,
+    reading: options.Reading,
+    labelling: options.Labelling,
     force: options.Force = False,
 ) -> None:
     """Learn themes from a dump and save them as a model."""
+    settings = labelling.settings(**learning.given())
+    how = reading.checked(input)
+    options.check_folder(output, input, labelling, force=force)
+
     from cxtext.cli import show
-    from cxtext.jobs.train import check_folder, train_file
     from cxtext.read import read_feedback
 
-    settings = options.settings_of(
-        config, themes=themes, packs=pack, seed=seed, sentiment=sentiment, spacy_model=spacy_model, taxonomy=taxonomy
-    )
-    check_folder(output, force=force)
     with steps() as step:
         step(f"Reading {input}")
-        feedback = read_feedback(input, text=text, format=format, encoding=encoding, delimiter=delimiter, sheet=sheet)
+        feedback = read_feedback(input, **how)
         step("Learning themes")
+        from cxtext.jobs.train import train_file
+
         pipeline = train_file(feedback, output, settings=settings, force=force)
     note(show.columns_line(feedback.columns))
-    for line in show.reject_lines(feedback.rejects):
+    for line in (*show.reject_lines(feedback.rejects), *show.theme_lines(pipeline)):
         note(line)
+    note(show.taxonomy_line(pipeline.taxonomy_name))
     print(f"{'Theme':<38} {'comments':>9} {'mentions':>9}  keywords")
     for theme in pipeline.themes.themes if pipeline.themes else ():
         print(f"{theme.name[:37]:<38} {theme.comments:>9,} {theme.mentions:>9,}  {', '.join(theme.keywords[:5])}")

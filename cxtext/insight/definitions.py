@@ -30,6 +30,14 @@ _ALL = (
         "share, 0 … 1",
     ),
     Definition(
+        "share_of_theme",
+        "Share of a theme",
+        "How many of a theme's comments speak of one part of it. A comment may speak of several parts.",
+        "comments that speak of the part / comments that speak of any part of the theme",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
         "net_sentiment",
         "Net sentiment",
         "Of the comments that speak of it, the share that is positive about it minus the share that is "

@@ -71,6 +71,15 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A subtheme: a part of a theme that has words of its own."""
+
+    name: str
+    share: Number  # share_of_theme: of the theme's comments, those that speak of it
+    net: Number  # of these comments, by what they say of it
+
+
+@dataclass(frozen=True)
 class Topic:
     """A theme, touchpoint or department, and all that is known about it."""
 
@@ -86,6 +95,7 @@ class Topic:
     links: tuple[Link, ...]
     trend: tuple[Point, ...]  # empty: no trend
     quotes: tuple[Quote, ...]
+    parts: tuple[Part, ...] = ()  # of a theme, most comments first
 
     def link(self, kind: Kind) -> Link | None:
         """The link of that kind, where there is one."""

@@ -12,8 +12,8 @@ from cxtext.insight import quotes, ratings, trend
 from cxtext.insight.catalogue import Catalogue, ThemeCard
 from cxtext.insight.cells import HIDDEN_BELOW
 from cxtext.insight.metrics import net_sentiment, sentiment_shares, share
-from cxtext.insight.places import pairs, places
-from cxtext.insight.results import Kind, Link, Point, Topic
+from cxtext.insight.places import combined_sentiment, pairs, places
+from cxtext.insight.results import Kind, Link, Part, Point, Topic
 from cxtext.schema import OVERALL, REST
 
 # Which other kinds a topic is linked to.
@@ -93,7 +93,22 @@ def _topic(
         links=links if shown else (),
         trend=_points(evidence, rows) if shown else (),
         quotes=quotes.choose(candidates, topic=name) if shown and candidates is not None else (),
+        parts=_parts(evidence.mentions, key) if shown and kind == "theme" else (),
     )
+
+
+def _parts(mentions: pl.DataFrame, theme: str) -> tuple[Part, ...]:
+    """The subthemes of a theme, those too small to show left out."""
+    said = mentions.filter((pl.col("theme") == theme) & pl.col("subtheme").is_not_null())
+    of = said["comment_id"].n_unique()
+    found = []
+    placed = said.group_by("comment_id", "subtheme").agg(combined_sentiment()).sort("subtheme", "comment_id")
+    for (name,), rows in placed.partition_by("subtheme", as_dict=True, maintain_order=True).items():
+        if len(rows) >= HIDDEN_BELOW:
+            counts = dict(rows["sentiment"].value_counts().iter_rows())
+            net = net_sentiment(counts.get("positive", 0), counts.get("negative", 0), len(rows))
+            found.append(Part(str(name), share(len(rows), of, metric="share_of_theme"), net))
+    return tuple(sorted(found, key=lambda part: (-(part.share.n or 0), part.name)))
 
 
 def _points(evidence: Evidence, rows: pl.DataFrame) -> tuple[Point, ...]:

@@ -16,14 +16,16 @@ import polars as pl
 from cxtext.config import Settings
 from cxtext.errors import OptionError
 from cxtext.jobs.columns import PREFIX, check_prefix, labelled_table
-from cxtext.jobs.rejects import masked
+from cxtext.jobs.dates import Dates, dates_of
+from cxtext.jobs.rejects import Rejected, RejectLog
+from cxtext.jobs.sidecar import Sidecar, digest_of, sidecar_bytes, sidecar_path
 from cxtext.pipeline import Pipeline
 from cxtext.pipeline.pipeline import SAMPLE, Context
+from cxtext.places import Place, check_apart
 from cxtext.read import FeedbackStream
-from cxtext.schema import Feedback, Labelled, Reject
+from cxtext.schema import Feedback, Labelled
 from cxtext.text.duplicates import Copy, SeenTexts
-from cxtext.text.masking import Masking
-from cxtext.write import open_writer, write_rejects
+from cxtext.write import open_writer
 
 Progress = Callable[[int], None]  # called with the number of rows just done
 
@@ -33,15 +35,26 @@ class Tally:
     """What became of the records of an input: read = labelled + rejected."""
 
     labelled: int
-    rejected: int
     flags: dict[str, int]
     sentiments: dict[str, int]
-    rejects: Path | None = None  # the file of the rejected ones
+    reject: Rejected
+    dates: Dates
+    taxonomy: str  # its name and its packs
 
     @property
     def read(self) -> int:
         """Records of the input."""
         return self.labelled + self.rejected
+
+    @property
+    def rejected(self) -> int:
+        """Records that could not be read."""
+        return self.reject.count
+
+    @property
+    def rejects(self) -> Path | None:
+        """The file of the rejected ones."""
+        return self.reject.path
 
 
 @dataclass(frozen=True)
@@ -84,40 +97,56 @@ def label_file(
     """
     if workers < 1:
         raise OptionError(f"--workers {workers} is not a whole number from 1")
-    if mentions is not None and mentions.resolve() == output.resolve():
-        raise OptionError(f"--mentions and --output name the same file {output}")
+    check_apart([output, *([mentions] if mentions else [])], [])
     check_prefix(stream.names, prefix)
     pipeline = Pipeline.load(model, settings=settings)
     tally = _Tallying()
     with ExitStack() as files:
-        table = files.enter_context(open_writer(output, force=force, raw=raw))
+        rejects = files.enter_context(RejectLog(output, pipeline.reader.masking))
+        sidecar = files.enter_context(Place(sidecar_path(output), force=True))
         details = files.enter_context(open_writer(mentions, force=force, raw=raw)) if mentions else None
-        for labelled in _labelled(pipeline, model, iter(stream), workers):
+        table = files.enter_context(open_writer(output, force=force, raw=raw))
+        for labelled in _labelled(pipeline, model, _checked(iter(stream), prefix), workers):
             table.write(labelled_table(labelled, prefix=prefix, with_id=mentions is not None))
             if details:
                 details.write(labelled.mentions)
-            tally.add(labelled)
+            rejects.add(labelled.rejects)
+            tally.add(labelled, stream.columns.date)
             progress(len(labelled.comments) + len(labelled.rejects))
-    return tally.close(output, pipeline.reader.masking)
+        if details:
+            details.finish()
+        table.finish()
+        done = tally.close(rejects.rejected(), pipeline)
+        facts = Sidecar(stream.columns, prefix, stream.origin, done.labelled, done.rejected, pipeline.catalogue())
+        sidecar.write(sidecar_bytes(facts, pipeline, digest=digest_of(table.draft)))
+        sidecar.commit()
+    return done
+
+
+def _checked(batches: Iterator[Feedback], prefix: str) -> Iterator[Feedback]:
+    """The batches, of which each may bring columns that the first had not."""
+    for batch in batches:
+        check_prefix(batch.rows.columns, prefix)
+        yield batch
 
 
 class _Tallying:
     def __init__(self) -> None:
         self.labelled = 0
-        self.rejects: list[Reject] = []
         self.flags: Counter[str] = Counter()
         self.sentiments: Counter[str] = Counter()
+        self.dates = Dates()
 
-    def add(self, labelled: Labelled) -> None:
+    def add(self, labelled: Labelled, date: str | None) -> None:
         self.labelled += len(labelled.comments)
-        self.rejects += labelled.rejects
         self.flags.update(flag for flags in labelled.comments["flags"].to_list() for flag in flags)
         self.sentiments.update(s or "not scored" for s in labelled.comments["sentiment"].to_list())
+        if labelled.rows is not None:
+            self.dates += dates_of(labelled.rows, labelled.comments["date"], date)
 
-    def close(self, output: Path, masking: Masking) -> Tally:
-        where = write_rejects(output, masked(self.rejects, masking))
+    def close(self, rejected: Rejected, pipeline: Pipeline) -> Tally:
         flags, sentiments = dict(sorted(self.flags.items())), dict(sorted(self.sentiments.items()))
-        return Tally(self.labelled, len(self.rejects), flags, sentiments, where)
+        return Tally(self.labelled, flags, sentiments, rejected, self.dates, pipeline.taxonomy_name)
 
 
 def _labelled(pipeline: Pipeline, model: str, batches: Iterator[Feedback], workers: int) -> Iterator[Labelled]:

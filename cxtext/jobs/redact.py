@@ -11,12 +11,11 @@ from pathlib import Path
 import polars as pl
 
 from cxtext.errors import OptionError, unknown
-from cxtext.jobs.rejects import masked
+from cxtext.jobs.rejects import Rejected, RejectLog
 from cxtext.read import FeedbackStream
-from cxtext.schema import Reject
 from cxtext.text.masking import NAME
 from cxtext.text.privacy import EVERYTHING, Masking, People, mask, person_number, placeholder
-from cxtext.write import open_writer, write_rejects
+from cxtext.write import open_writer
 from cxtext.write.cells import flat
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -37,8 +36,7 @@ class Redaction:
     cells: int
     columns: tuple[str, ...]
     kinds: dict[str, int]
-    rejected: int = 0
-    rejects: Path | None = None  # the file of the records that could not be read
+    reject: Rejected
 
 
 def redact_file(
@@ -73,28 +71,29 @@ def redact_file(
     Raises:
         OptionError, OutputError: before any work, where that can be told.
     """
-    chosen = _chosen(stream, columns, holders, every=every)
+    chosen = chosen_columns(stream, columns, holders, every=every)
     kinds: Counter[str] = Counter()
-    rejects: list[Reject] = []
     rows = cells = 0
-    with open_writer(output, force=force, raw=raw) as table:
+    with RejectLog(output, masking) as rejects, open_writer(output, force=force, raw=raw) as table:
         for part in stream:
             row = _Mask(masking, kinds, [[] for _ in range(part.rows.height)])
             cells_of = {
                 name: row.column(part.rows[name], names=name in holders or (every and _holds_names(name)))
                 for name in part.rows.columns
-                if every or name in chosen or name in holders
+                if every or name in chosen
             }
             table.write(part.rows.with_columns([column for column, _ in cells_of.values()]))
             cells += sum(count for _, count in cells_of.values())
             rows += part.rows.height
-            rejects += part.rejects
+            rejects.add(part.rejects)
             progress(part.rows.height)
-    where = write_rejects(output, masked(rejects, masking))
-    return Redaction(rows, cells, tuple(chosen), dict(sorted(kinds.items())), len(rejects), where)
+        table.finish()
+    return Redaction(rows, cells, tuple(chosen), dict(sorted(kinds.items())), rejects.rejected())
 
 
-def _chosen(stream: FeedbackStream, columns: Sequence[str], holders: Sequence[str], *, every: bool) -> list[str]:
+def chosen_columns(
+    stream: FeedbackStream, columns: Sequence[str], holders: Sequence[str] = (), *, every: bool
+) -> list[str]:
     """The columns to mask.
 
     Raises:
@@ -106,7 +105,7 @@ def _chosen(stream: FeedbackStream, columns: Sequence[str], holders: Sequence[st
         for name in names:
             if name not in stream.names:
                 raise OptionError(f"{option}: {unknown('column', name, stream.names)}")
-    return list(stream.names) if every else list(columns) or ([] if holders else [stream.columns.text])
+    return list(stream.names) if every else list(dict.fromkeys((*columns, *holders))) or [stream.columns.text]
 
 
 def _holds_names(column: str) -> bool:

@@ -2,58 +2,179 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+import orjson
 import polars as pl
 
-from cxtext.errors import InputError, OptionError
-from cxtext.insight import Summary, summarise
+from cxtext.errors import InputError, OptionError, unknown
+from cxtext.insight import Catalogue, Summary, summarise
 from cxtext.jobs.columns import ID, PREFIX
-from cxtext.jobs.run import COMMENTS, MENTIONS
+from cxtext.jobs.run import COMMENTS, MENTIONS, title_of
+from cxtext.jobs.sidecar import Sidecar, read_sidecar
 from cxtext.pipeline.catalogue import catalogue
 from cxtext.read import read_feedback
-from cxtext.schema import COMMENT_LABELS, LIST_SEPARATOR, Feedback, Labelled
+from cxtext.read.canonical import canonical
+from cxtext.schema import COMMENT_LABELS, LIST_SEPARATOR, Columns, Feedback, Labelled, Reject
 from cxtext.schema import MENTIONS as MENTION_COLUMNS
 from cxtext.taxonomy.taxonomy import load_taxonomy, pack_names
-from cxtext.write.cells import unguarded
+from cxtext.write import rejects_path
+from cxtext.write.cells import IN_LIST, unguarded
 
 
-def read_labelled(path: Path, *, mentions: Path | None = None, prefix: str = PREFIX) -> Labelled:
+@dataclass(frozen=True)
+class Reopened:
+    """Labelled output read back, with what stands beside it."""
+
+    labelled: Labelled
+    catalogue: Catalogue
+    title: str | None  # as the job that labelled would have it
+    notes: tuple[str, ...]  # what a reader of the report should know
+
+
+def summarise_file(
+    path: Path,
+    *,
+    mentions: Path | None = None,
+    prefix: str | None = None,
+    rating: str | None = None,
+    date: str | None = None,
+    source: str | None = None,
+    title: str | None = None,
+    dedupe: bool = False,
+    note: Callable[[str], None] = lambda _: None,
+) -> Summary:
+    """The summary of labelled output; arguments as for `reopen`.
+
+    Args:
+        title: of the report.
+        dedupe: leave copies of an earlier comment out of its numbers.
+        note: told what the reader of the report should know.
+    """
+    found = reopen(path, mentions=mentions, prefix=prefix, rating=rating, date=date, source=source)
+    for line in found.notes:
+        note(line)
+    return summarise(found.labelled, catalogue=found.catalogue, title=title or found.title, dedupe=dedupe)
+
+
+def read_labelled(path: Path, *, mentions: Path | None = None, prefix: str | None = None) -> Labelled:
+    """The tables of `reopen`."""
+    return reopen(path, mentions=mentions, prefix=prefix).labelled
+
+
+def reopen(
+    path: Path,
+    *,
+    mentions: Path | None = None,
+    prefix: str | None = None,
+    rating: str | None = None,
+    date: str | None = None,
+    source: str | None = None,
+) -> Reopened:
     """Labelled output read back: a file that `label` wrote, or a folder that `run` wrote.
+
+    Columns, names and the number of rejects come from OUTPUT.cxtext.json and OUTPUT.rejects.jsonl beside it, as
+    long as they belong to it; else columns are told anew, and names are the shipped taxonomy's.
 
     Args:
         path: the labelled file or the folder.
         mentions: the table of mentions that was written with it; found by itself in a folder.
         prefix: of the label columns.
+        rating: the column of ratings, whatever stands beside the file; `date` and `source` likewise.
 
     Raises:
-        InputError: the file has no label columns with that prefix.
+        InputError: the file has no label columns with that prefix, or the mentions are not its own.
+        OptionError: a column does not exist.
     """
     if path.is_dir() and (path / COMMENTS).is_file():
         mentions = mentions or path / MENTIONS
         path = path / COMMENTS
+    if path.is_dir():
+        raise InputError(f"{path} is a folder without {COMMENTS}, so no run wrote it; name a labelled file")
+    sidecar, said = read_sidecar(path)
+    prefix = prefix if prefix is not None else sidecar.prefix if sidecar else PREFIX
     feedback = _labelled_feedback(path, prefix)
     rows = _as_written(feedback.rows, path)
-    comments = feedback.comments
+    columns = _columns(feedback.columns, sidecar, rows, rating=rating, date=date, source=source)
+    comments = canonical(rows, columns, feedback.comments["row"])
     if prefix + ID in rows.columns:
         comments = comments.with_columns(rows[prefix + ID].cast(pl.String).alias("comment_id"))
     labels = [_typed(rows[prefix + name], name, dtype) for name, dtype in COMMENT_LABELS.items()]
     own = [name for name in rows.columns if not name.startswith(prefix)]
-    return Labelled(
-        comments.hstack(labels), _mentions(mentions), rows.select(own), feedback.rejects, origin=feedback.origin
+    rejects = _rejects(path, sidecar)
+    labelled = Labelled(
+        comments.hstack(labels),
+        _mentions(mentions),
+        rows.select(own),
+        (*feedback.rejects, *rejects),
+        origin=sidecar.origin if sidecar else feedback.origin,
     )
+    if mentions is not None:
+        _check_mentions(labelled, mentions, path)
+    names = sidecar.catalogue if sidecar else _shipped_names()
+    title = title_of(sidecar.origin) if sidecar else None
+    return Reopened(labelled, names, title, (said,) if said else ())
 
 
-def summarise_file(
-    path: Path, *, mentions: Path | None = None, prefix: str = PREFIX, title: str | None = None, dedupe: bool = False
-) -> Summary:
-    """The summary of labelled output; names come from the shipped taxonomy and all its packs.
+def _shipped_names() -> Catalogue:
+    """Names of all touchpoints that ship; departments as the core calls them, since packs differ."""
+    everything, core = catalogue(load_taxonomy(pack_names())), catalogue(load_taxonomy())
+    return replace(everything, departments={**everything.departments, **core.departments})
 
-    With `dedupe`, copies of an earlier comment count for nothing.
+
+def _columns(found: Columns, sidecar: Sidecar | None, rows: pl.DataFrame, **given: str | None) -> Columns:
+    """The columns as they were when the file was labelled, where that is known, and as they are given."""
+    for role, name in given.items():
+        if name is not None and name not in rows.columns:
+            raise OptionError(unknown(f"column for --{role}", name, rows.columns))
+    known = replace(sidecar.columns, text=found.text) if sidecar else found
+    chosen: dict[str, Any] = {role: name for role, name in given.items() if name is not None}
+    return replace(known, **chosen)
+
+
+def _rejects(path: Path, sidecar: Sidecar | None) -> list[Reject]:
+    """The records that were rejected on labelling, without their text."""
+    place = rejects_path(path)
+    try:
+        found = list(_reject_lines(place)) if place.is_file() else []
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"{place} cannot be read ({error}); remove it, and rejected records are not counted"
+        ) from error
+    lost = sidecar.rejected - len(found) if sidecar else 0
+    return found + [Reject(0, f"reason unknown, as {place.name} is gone", "")] * lost
+
+
+def _reject_lines(place: Path) -> Iterator[Reject]:
+    with place.open("rb") as file:
+        for line in file:
+            record = orjson.loads(line)
+            yield Reject(int(record["line"]), str(record["reason"]), "")
+
+
+def _check_mentions(labelled: Labelled, mentions: Path, path: Path) -> None:
+    """Refuse mentions that are not of these comments: each comment's themes are those of its mentions.
+
+    Raises:
+        InputError: a mention is of a comment that is not there, or a comment has other themes.
     """
-    labelled = read_labelled(path, mentions=mentions, prefix=prefix)
-    return summarise(labelled, catalogue=catalogue(load_taxonomy(pack_names())), title=title, dedupe=dedupe)
+    way_out = "give the mentions that were written with it, or leave --mentions out"
+    strange = labelled.mentions.join(labelled.comments, on="comment_id", how="anti")
+    if len(strange):
+        key = strange["comment_id"][0]
+        raise InputError(f"{mentions} does not belong to {path}, which has no comment {key!r}; {way_out}")
+    theme = pl.col("theme").str.replace_all(LIST_SEPARATOR, IN_LIST, literal=True)
+    of_mentions = labelled.mentions.group_by("comment_id").agg(theme.drop_nulls().unique().sort().alias("own"))
+    both = labelled.comments.select("comment_id", "themes").join(of_mentions, on="comment_id", how="left")
+    themes = pl.col("themes").list.eval(pl.element().str.replace_all(LIST_SEPARATOR, IN_LIST, literal=True)).list.sort()
+    other = both.filter(themes.fill_null([]) != pl.col("own").fill_null([]))
+    if len(other):
+        key = other["comment_id"][0]
+        raise InputError(f"{mentions} does not belong to {path}: comment {key!r} has other themes; {way_out}")
 
 
 def _labelled_feedback(path: Path, prefix: str) -> Feedback:
@@ -73,10 +194,14 @@ def _labelled_feedback(path: Path, prefix: str) -> Feedback:
 def _mentions(path: Path | None) -> pl.DataFrame:
     if path is None:
         return pl.DataFrame(schema=MENTION_COLUMNS)
-    rows = _as_written(read_feedback(path, text="text").rows, path)
-    missing = [name for name in MENTION_COLUMNS if name not in rows.columns]
-    if missing:
-        raise InputError(f"{path} is no table of mentions: it has no column {missing[0]!r}")
+    rows = None
+    with suppress(OptionError):  # no such column
+        rows = _as_written(read_feedback(path, text="text").rows, path)
+    missing = ["text"] if rows is None else [name for name in MENTION_COLUMNS if name not in rows.columns]
+    if rows is None or missing:
+        raise InputError(
+            f"{path} is no table of mentions: it has no column {missing[0]!r}; give what --mentions of label wrote"
+        )
     return pl.DataFrame([_typed(rows[name], name, dtype) for name, dtype in MENTION_COLUMNS.items()])
 
 

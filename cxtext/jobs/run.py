@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cxtext.bundle import new_folder
+from cxtext.bundle import check_folder, new_folder
 from cxtext.config import Settings
 from cxtext.insight import Summary, summarise
 from cxtext.jobs.columns import PREFIX, check_prefix, labelled_table
-from cxtext.jobs.rejects import masked
-from cxtext.jobs.train import check_folder
+from cxtext.jobs.dates import Dates, dates_of
+from cxtext.jobs.rejects import Rejected, write_masked
+from cxtext.jobs.sidecar import Sidecar, digest_of, sidecar_bytes, sidecar_path
 from cxtext.pipeline import Pipeline
 from cxtext.report import write_summary
 from cxtext.schema import Feedback, Labelled
-from cxtext.text.masking import Masking
-from cxtext.write import open_writer, write_rejects
+from cxtext.write import open_writer
 
 REPORTS = ("report.html", "report.xlsx", "report.json")
 COMMENTS, MENTIONS, MODEL = "comments.csv", "mentions.csv", "model"
@@ -32,6 +32,8 @@ class Run:
     labelled: Labelled
     summary: Summary
     pipeline: Pipeline
+    reject: Rejected
+    dates: Dates
 
 
 def run_file(
@@ -39,7 +41,7 @@ def run_file(
     folder: Path,
     *,
     settings: Settings | None = None,
-    model: str | None = None,
+    model: str | Pipeline | None = None,
     title: str | None = None,
     dedupe: bool = False,
     force: bool = False,
@@ -51,7 +53,7 @@ def run_file(
         feedback: what `read.read_feedback` gave.
         folder: made whole or not at all; see `force`.
         settings: for the model that is learnt.
-        model: a trained model to label with instead of learning one.
+        model: what to label with instead of learning themes: `default`, a model's folder, or one that is loaded.
         title: of the report.
         dedupe: leave copies of an earlier comment out of the report's numbers.
         force: replace an existing folder.
@@ -63,36 +65,46 @@ def run_file(
     """
     check_folder(folder, force=force)
     check_prefix(feedback.rows.columns, PREFIX)
-    step("Learning themes and labelling" if model is None else "Loading the model")
     if model is None:
+        step("Learning themes and labelling")
         pipeline = Pipeline(settings)
         labelled = pipeline.fit_label(feedback)
     else:
-        pipeline = Pipeline.load(model, settings=settings)
         step("Labelling")
+        pipeline = model if isinstance(model, Pipeline) else Pipeline.load(model, settings=settings)
         labelled = pipeline.label(feedback)
     step("Counting")
-    title = title or _title(feedback.origin)
+    title = title or title_of(feedback.origin)
     summary = summarise(labelled, catalogue=pipeline.catalogue(), title=title, dedupe=dedupe)
     step("Writing the report")
     with new_folder(folder) as draft:
-        _write_tables(labelled, feedback, draft, pipeline.reader.masking)
+        rejected = _write_tables(labelled, feedback, draft, pipeline)
         for name in REPORTS:
             write_summary(summary, draft / name)
         if pipeline.themes is not None:
             pipeline.save(draft / MODEL)
-    return Run(folder, labelled, summary, pipeline)
+    if rejected.path:
+        rejected = replace(rejected, path=folder / rejected.path.name)
+    dates = dates_of(feedback.rows, feedback.comments["date"], feedback.columns.date)
+    return Run(folder, labelled, summary, pipeline, rejected, dates)
 
 
-def _write_tables(labelled: Labelled, feedback: Feedback, folder: Path, masking: Masking) -> None:
+def _write_tables(labelled: Labelled, feedback: Feedback, folder: Path, pipeline: Pipeline) -> Rejected:
     """The labelled comments without the unmasked text, their mentions, and the rejected records."""
-    with open_writer(folder / COMMENTS) as table:
+    comments = folder / COMMENTS
+    with open_writer(comments) as table:
         table.write(labelled_table(labelled, with_id=True, drop=feedback.columns.text))
     with open_writer(folder / MENTIONS) as table:
         table.write(labelled.mentions)
-    write_rejects(folder / COMMENTS, masked(feedback.rejects, masking))
+    rejected = write_masked(comments, feedback.rejects, pipeline.reader.masking)
+    facts = Sidecar(
+        feedback.columns, PREFIX, feedback.origin, len(labelled.comments), rejected.count, pipeline.catalogue()
+    )
+    sidecar_path(comments).write_bytes(sidecar_bytes(facts, pipeline, digest=digest_of(comments)))
+    return rejected
 
 
-def _title(origin: str) -> str:
+def title_of(origin: str) -> str:
+    """The title of a report on an input of that name."""
     stem = Path(origin).name.split(".")[0].replace("_", " ").strip()
     return f"What customers say: {stem}" if stem and stem != "-" else "What customers say"

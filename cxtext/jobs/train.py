@@ -4,26 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cxtext.bundle import check_replaceable
+from cxtext.bundle import check_folder
 from cxtext.config import Settings
-from cxtext.errors import OutputError
 from cxtext.pipeline import Pipeline
 from cxtext.schema import Feedback
-
-
-def check_folder(folder: Path, *, force: bool) -> None:
-    """Refuse a folder that stands already, before any work.
-
-    Raises:
-        OutputError: it exists and `force` is not set, or it is a file, or the current folder or one above it.
-    """
-    if folder.is_file():
-        raise OutputError(f"{folder} is a file; name a folder")
-    if folder.exists() and Path.cwd().resolve().is_relative_to(folder.resolve()):
-        raise OutputError(f"{folder} is the current folder or one above it; name a folder of its own")
-    if folder.exists() and any(folder.iterdir()) and not force:
-        raise OutputError(f"{folder} exists; choose another, or --force to replace it")
-    check_replaceable(folder)
 
 
 def train_file(feedback: Feedback, folder: Path, *, settings: Settings | None = None, force: bool = False) -> Pipeline:

@@ -14,6 +14,7 @@ from cxtext.pipeline.reading import Reader
 from cxtext.read import read_feedback
 from cxtext.sentiment.score import Word
 from cxtext.text.clean import Change, changes, for_sentiment
+from cxtext.text.question import Asked, asked
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Explanation:
     score: float | None
     flags: tuple[str, ...]
     mentions: tuple[MentionReading, ...]
+    asked: Asked | None = None  # what the survey question asks for, where it decided the sentiment
 
 
 def table_of(texts: Sequence[str]) -> pl.DataFrame:
@@ -55,14 +57,18 @@ def table_of(texts: Sequence[str]) -> pl.DataFrame:
     return pl.DataFrame({"text": sound}, schema={"text": pl.String})
 
 
-def explain(text: str, reader: Reader, labeller: Labeller) -> Explanation:
-    """The explanation of one comment."""
-    comments = read_feedback(table_of([text]), text="text").comments
+def explain(text: str, reader: Reader, labeller: Labeller, *, question: str | None = None) -> Explanation:
+    """The explanation of one comment, as an answer to a survey question if one is given."""
+    comments = read_feedback(table_of([text]), text="text", question_text=question).comments
     reading = reader.read(comments)
     labels = labeller.label(comments, reading, scale=None)
     comment = labels.comments.row(0, named=True)
     rows = labels.mentions.iter_rows(named=True)
-    mentions = (_mention(row, view, reader, labeller) for row, view in zip(rows, reading.views, strict=True))
+    kind = asked(question) if question and "question" in comment["flags"] else None
+    mentions = (
+        _mention(row, view, reader, labeller, decided=kind is not None)
+        for row, view in zip(rows, reading.views, strict=True)
+    )
     return Explanation(
         masked_text=comment["masked_text"],
         masked=dict(sorted(Counter(span.kind for span in reading.masked[0].spans).items())),
@@ -71,10 +77,11 @@ def explain(text: str, reader: Reader, labeller: Labeller) -> Explanation:
         score=comment["score"],
         flags=tuple(comment["flags"]),
         mentions=tuple(mentions),
+        asked=kind,
     )
 
 
-def _mention(row: dict[str, Any], view: str, reader: Reader, labeller: Labeller) -> MentionReading:
+def _mention(row: dict[str, Any], view: str, reader: Reader, labeller: Labeller, *, decided: bool) -> MentionReading:
     taxonomy = labeller.taxonomy
     return MentionReading(
         text=row["text"],
@@ -83,7 +90,7 @@ def _mention(row: dict[str, Any], view: str, reader: Reader, labeller: Labeller)
         seen_as=view,
         sentiment=row["sentiment"],
         score=row["score"],
-        words=tuple(reader.scorer.explain(for_sentiment(row["text"]))),
+        words=() if decided else tuple(reader.scorer.explain(for_sentiment(row["text"]))),
         theme=row["theme"],
         theme_score=row["theme_score"],
         touchpoint=taxonomy.name_of(row["touchpoint"]) if row["touchpoint"] else None,

@@ -40,8 +40,7 @@ class Labeller:
     def label(self, comments: pl.DataFrame, reading: Reading, *, scale: RatingScale | None) -> Labels:
         """Label the comments that were read; `comments` holds the CANONICAL columns."""
         links = self.linker.link(reading.vectors, reading.generic)
-        names, scores = self._themes(reading, links)
-        table = self._mentions(comments, reading, links, names, scores)
+        table = self._mentions(comments, reading, links, self._themes(reading, links))
         return Labels(table, _comments(comments, reading, table, scale))
 
     def assigned(self, reading: Reading) -> Assigned:
@@ -50,26 +49,30 @@ class Labeller:
             raise ValueError("no themes were learnt")
         return self.themes.assign(reading.vectors, reading.generic)
 
-    def _themes(self, reading: Reading, links: Links) -> tuple[list[str | None], NDArray[np.float32]]:
-        """The theme's name and score for each mention; without learnt themes the touchpoint is the theme."""
+    def _themes(self, reading: Reading, links: Links) -> dict[str, Any]:
+        """The theme columns of the mentions; without learnt themes the touchpoint is the theme."""
         if self.themes is not None:
             assigned = self.assigned(reading)
             learnt = [*self.themes.names(), None]  # the last one answers the index -1
-            return [learnt[i] for i in assigned.theme], assigned.score
+            parts = [[*(part.name for part in theme.subthemes), None] for theme in self.themes.themes]
+            return {
+                "theme": [learnt[i] for i in assigned.theme],
+                "subtheme": [parts[i][j] for i, j in zip(assigned.theme, assigned.subtheme, strict=True)],
+                "theme_score": _rounded(assigned.score),
+            }
         known = [touchpoint.name for touchpoint in self.taxonomy.touchpoints]
         names = [
             OVERALL if generic else known[i] if i >= 0 else None
             for i, generic in zip(links.touchpoint, reading.generic, strict=True)
         ]
-        return names, links.score
+        return {"theme": names, "subtheme": [None] * len(names), "theme_score": _rounded(links.score)}
 
     def _mentions(
         self,
         comments: pl.DataFrame,
         reading: Reading,
         links: Links,
-        themes: list[str | None],
-        theme_scores: NDArray[np.float32],
+        themes: dict[str, Any],
     ) -> pl.DataFrame:
         ids = comments["comment_id"].to_list()
         touchpoints = [None if i < 0 else self.taxonomy.touchpoints[i] for i in links.touchpoint]
@@ -82,8 +85,7 @@ class Labeller:
             "sentiment": polarity(reading.scores),
             "score": np.round(reading.scores, DECIMALS) + 0.0,
             "confidence": np.round(confidence(reading.scores), DECIMALS),
-            "theme": themes,
-            "theme_score": _rounded(theme_scores),
+            **themes,
             "touchpoint": [t.id if t else None for t in touchpoints],
             "touchpoint_score": _rounded(links.score),
             "department": [t.department if t else None for t in touchpoints],

@@ -16,9 +16,10 @@ def learn_themes(reading: Reading, reader: Reader, linker: TouchpointLinker, set
     return fit_themes(
         reading.views,
         reading.vectors,
-        reading.scores,
+        reading.said,
         reading.generic,
         links.touchpoint >= 0,
+        reading.comment,
         encode=reader.encode,
         tokenise=reader.tokenise,
         evaluative=evaluative_words(),

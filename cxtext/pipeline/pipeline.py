@@ -16,6 +16,7 @@ from cxtext.errors import InputError, ModelError
 from cxtext.insight import Catalogue
 from cxtext.pipeline import saved
 from cxtext.pipeline.catalogue import catalogue
+from cxtext.pipeline.described import described
 from cxtext.pipeline.explain import Explanation, explain, table_of
 from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.reading import Reader, Reading, mark_copies
@@ -62,6 +63,7 @@ class Pipeline:
     ) -> None:
         self.settings = self._given = settings or Settings()
         self.origin = origin
+        self.folder: Path | None = None  # where it was loaded from
         self.themes = themes
         self.golden: tuple[saved.Golden, ...] = ()
         folder = Path(self.settings.encoder) if self.settings.encoder else None
@@ -83,11 +85,16 @@ class Pipeline:
         """
         if str(model) == DEFAULT_MODEL:
             return cls(settings)
-        parts = saved.load(Path(model))
-        name = Path(model).name
-        pipeline = cls(parts.settings, taxonomy=parts.taxonomy, themes=parts.themes, encoder=parts.encoder, origin=name)
+        folder = Path(model)
+        parts = saved.load(folder)
+        pipeline = cls(
+            parts.settings, taxonomy=parts.taxonomy, themes=parts.themes, encoder=parts.encoder, origin=folder.name
+        )
+        pipeline.folder = folder
         pipeline.golden = parts.golden
-        saved.check_golden(pipeline.golden, pipeline._golden_answers([g.text for g in parts.golden]), Path(model))
+        with saved.damage(folder, "it cannot label its own texts"):
+            answers = pipeline._golden_answers([g.text for g in parts.golden])
+        saved.check_golden(pipeline.golden, answers, folder)
         pipeline.settings = _with_masking(parts.settings, settings)
         pipeline.reader = Reader(pipeline.settings, scorer=pipeline.reader.scorer, encoder=pipeline.encoder)
         return pipeline
@@ -99,6 +106,11 @@ class Pipeline:
             path = Path(self.settings.taxonomy) if self.settings.taxonomy else None
             self._taxonomy = load_taxonomy(self.settings.packs or (), path)
         return self._taxonomy
+
+    @property
+    def taxonomy_name(self) -> str:
+        """The taxonomy's id and its packs, such as "core + travel"."""
+        return " + ".join((self.taxonomy.id, *self.taxonomy.packs))
 
     @cached_property
     def labeller(self) -> Labeller:
@@ -160,9 +172,9 @@ class Pipeline:
         """What a report shows of the ids and names that this pipeline gives."""
         return catalogue(self.taxonomy, self.themes)
 
-    def explain(self, text: str) -> Explanation:
-        """How one comment is read, step by step, and on what evidence."""
-        return explain(text, self.reader, self.labeller)
+    def explain(self, text: str, *, question: str | None = None) -> Explanation:
+        """How one comment is read, step by step, and on what evidence; `question` is the one that it answers."""
+        return explain(text, self.reader, self.labeller, question=question)
 
     def _learn(self, comments: pl.DataFrame) -> Reading:
         """Learn themes; returns the reading that they were learnt from."""
@@ -176,10 +188,10 @@ class Pipeline:
         self.themes = learn_themes(reading, self.reader, self.labeller.linker, self.settings)
         self.__dict__.pop("labeller", None)
         labels = self.labeller.label(comments, reading, scale=None)
-        self.themes = saved.described(self.themes, labels.mentions, self.taxonomy)
+        self.themes = described(self.themes, labels.mentions, self.taxonomy)
         self.__dict__.pop("labeller", None)
         self.golden = saved.golden(labels.comments)
-        self.origin = "fitted"
+        self.origin, self.folder = "fitted", None
         return reading
 
     def _labelled(

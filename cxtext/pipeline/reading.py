@@ -18,11 +18,14 @@ from cxtext.text.language import UNKNOWN, LanguageIdentifier
 from cxtext.text.masking import masking_of
 from cxtext.text.noise import is_stock_answer
 from cxtext.text.privacy import MaskedText, mask
+from cxtext.text.question import Verdict, read_under_question, says_nothing
 from cxtext.text.segment import MAX_CHARS, mention_pipeline, mentions
 from cxtext.themes.encode import Encoder, Vectors
 from cxtext.themes.generic import is_generic
 
+UNDER_QUESTION = {"positive": 0.5, "negative": -0.5}  # the score of an answer that its question decides
 SURELY_OTHER = 0.7  # fastText's probability from which a comment counts as another language
+_UNREAD = frozenset(("empty", "no_content", "other_language"))
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class Reading:
     quotes: list[str]  # (m,) the mention, masked
     views: list[str]  # (m,) as the encoder reads it
     words: NDArray[np.int64]  # (m,) number of words
-    scores: Scores  # (m,) sentiment
+    said: Scores  # (m,) sentiment of the words alone: the same for the same words
+    scores: Scores  # (m,) sentiment, with the verdict of the survey question where it decided
     vectors: Vectors  # (m, n_dims)
     generic: NDArray[np.bool_]  # (m,) says nothing but praise or blame
 
@@ -61,10 +65,14 @@ class Reader:
         self._brands = brand_pattern(settings.brands)
 
     def read(self, comments: pl.DataFrame) -> Reading:
-        """Read a table with the CANONICAL column `text`."""
+        """Read a table with the CANONICAL columns `text` and `question`."""
         texts = comments["text"].to_list()
         masked = [mask(text, self.masking) for text in texts]
-        languages, flags, scored = self._triage(texts)
+        verdicts = [
+            read_under_question(question, text) if question else None
+            for text, question in zip(texts, comments["question"].to_list(), strict=True)
+        ]
+        languages, flags, scored = self._triage(texts, verdicts)
         found = iter(mentions((m.text for m, ok in zip(masked, scored, strict=True) if ok), self.nlp))
         owned = [(i, span) for i, ok in enumerate(scored) if ok for span in next(found)]
         comment = np.array([i for i, _ in owned], dtype=np.int64)
@@ -72,6 +80,7 @@ class Reader:
         quotes = [masked[i].text[start:end] for i, (start, end) in owned]
         feelings = [for_sentiment(quote) for quote in quotes]
         views = [encoding_of(feeling, brands=self._brands) for feeling in feelings]
+        said = self.scorer.score(feelings)
         return Reading(
             masked=masked,
             languages=languages,
@@ -83,9 +92,16 @@ class Reader:
             quotes=quotes,
             views=views,
             words=np.array([len(view.split()) for view in views], dtype=np.int64),
-            scores=self.scorer.score(feelings),
+            said=said,
+            scores=_under_questions(said, comment, verdicts),
             vectors=self.encoder.encode(views),
-            generic=np.array([is_generic(view) for view in views], dtype=bool),
+            generic=np.array(
+                [
+                    is_generic(view) or (verdicts[i] is not None and says_nothing(texts[i]))
+                    for i, view in zip(comment, views, strict=True)
+                ],
+                dtype=bool,
+            ),
         )
 
     def view(self, text: str) -> str:
@@ -100,14 +116,18 @@ class Reader:
         """Texts to words by spaCy's tokenizer."""
         return [[token.text for token in doc] for doc in map(self.nlp.make_doc, texts)]
 
-    def _triage(self, texts: Sequence[str]) -> tuple[list[str], list[list[str]], list[bool]]:
+    def _triage(
+        self, texts: Sequence[str], verdicts: Sequence[Verdict | None]
+    ) -> tuple[list[str], list[list[str]], list[bool]]:
         """Language and flags of each comment, and whether the models shall read it."""
         languages, flags, scored = [], [], []
-        for text in texts:
+        for text, verdict in zip(texts, verdicts, strict=True):
             found = self._languages.identify(text)
             marks = []
             if not text.strip():
                 marks.append("empty")
+            elif verdict is not None:
+                marks.append("question")
             elif is_stock_answer(text):
                 marks.append("no_content")
             elif found.code not in (UNKNOWN, self.settings.language) and found.confidence >= SURELY_OTHER:
@@ -115,9 +135,16 @@ class Reader:
             if len(text) > MAX_CHARS:
                 marks.append("truncated")
             languages.append(found.code)
-            scored.append(not marks or marks == ["truncated"])
+            scored.append(_UNREAD.isdisjoint(marks))
             flags.append(marks)
         return languages, flags, scored
+
+
+def _under_questions(scores: Scores, comment: NDArray[np.int64], verdicts: Sequence[Verdict | None]) -> Scores:
+    """The scores of mentions, with the question's verdict where the comment has one."""
+    decided = np.array([UNDER_QUESTION[verdict] if verdict else np.nan for verdict in verdicts], dtype=np.float64)
+    own = decided[comment]
+    return np.where(np.isnan(own), scores, own)
 
 
 def mark_copies(reading: Reading, copies: Sequence[Copy | None]) -> None:

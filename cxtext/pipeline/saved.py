@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.metadata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,15 @@ import polars as pl
 
 from cxtext.bundle import load_bundle, save_bundle
 from cxtext.config import Settings, settings_from
-from cxtext.errors import ModelError
+from cxtext.errors import CxtextError, ModelError
 from cxtext.pipeline.card import model_card
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
+from cxtext.themes.discover import Tree
 from cxtext.themes.encode import FILES, Encoder
 from cxtext.themes.space import Space
-from cxtext.themes.themes import ThemeSet, theme_from
+from cxtext.themes.themes import Subtheme, Theme, ThemeSet, theme_from
 
 N_GOLDEN = 50
-MOSTLY = 0.1  # least share of a theme's mentions at the touchpoint that is named for it
 _PACKAGES = ("cxtext", "numpy", "polars", "scikit-learn", "spacy", "tokenizers", "vaderSentiment")
 
 
@@ -53,12 +54,18 @@ def save(folder: Path, parts: Parts) -> None:
         "settings": {**parts.settings.to_json(), "encoder": None, "taxonomy": None},
         "taxonomy": parts.taxonomy.to_json(),
         "themes": [theme.to_json() for theme in themes.themes],
-        "of_centre": themes.of_centre,
+        "of_subcentre": themes.of_subcentre,
         "min_cosine": themes.min_cosine,
         "encoder": parts.encoder.digest,
         "golden": [dataclasses.asdict(g) for g in parts.golden],
     }
-    arrays = {"centres": themes.centres, "mean": themes.space.mean, "polarity": themes.space.polarity}
+    arrays: dict[str, np.ndarray[Any, Any]] = {
+        "centres": themes.tree.centres,
+        "subcentres": themes.tree.subcentres,
+        "parent": themes.tree.parent,
+        "mean": themes.space.mean,
+        "polarity": themes.space.polarity,
+    }
     files = {f"encoder/{name}": (parts.encoder.folder / name).read_bytes() for name in FILES}
     card = model_card(themes, parts.taxonomy, parts.settings)
     save_bundle(folder, model=model, arrays=arrays, card=card, files=files, versions=_versions())
@@ -72,28 +79,79 @@ def load(folder: Path) -> Parts:
     """
     bundle = load_bundle(folder)
     model, arrays = bundle.model, bundle.arrays
-    try:
+    with damage(folder, "model.json does not hold what a model needs"):
         themes = ThemeSet(
-            themes=tuple(theme_from(theme) for theme in model["themes"]),
-            centres=_finite(arrays["centres"], 2),
-            of_centre=tuple(int(i) for i in model["of_centre"]),
+            themes=tuple(_theme(theme) for theme in model["themes"]),
+            tree=_tree(arrays),
+            of_subcentre=tuple((int(i), int(j)) for i, j in model["of_subcentre"]),
             space=Space(_finite(arrays["mean"], 1), _finite(arrays["polarity"], 1)),
             min_cosine=float(model["min_cosine"]),
         )
-        settings = settings_from(model["settings"], origin=f"{folder}/model.json")
+        settings = settings_from(model["settings"], origin="its settings")
         taxonomy = taxonomy_from_json(model["taxonomy"])
-        golden = tuple(Golden(g["text"], g["sentiment"], tuple(g["themes"])) for g in model["golden"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise ModelError(f"{folder} is damaged: {error!r} in its model; train it again") from error
-    if len(themes.of_centre) != len(themes.centres) or not all(0 <= i < len(themes.themes) for i in themes.of_centre):
+        golden = tuple(Golden(_text(g["text"]), g["sentiment"], tuple(g["themes"])) for g in model["golden"])
+    encoder = _encoder(folder / "encoder", bundle.manifest["files"])
+    sizes = {encoder.dims, themes.tree.centres.shape[1], *themes.space.mean.shape, *themes.space.polarity.shape}
+    if len(sizes) > 1 or themes.tree.subcentres.shape[1] not in sizes or not _fits(themes):
         raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
-    return Parts(settings, taxonomy, themes, Encoder(folder / "encoder"), golden)
+    return Parts(settings, taxonomy, themes, encoder, golden)
+
+
+@contextmanager
+def damage(folder: Path, what: str) -> Iterator[None]:
+    """Whatever a damaged model makes the code stumble on, as one error that names the folder."""
+    try:
+        yield
+    except (ModelError, MemoryError):
+        raise
+    except Exception as error:
+        reason = str(error) if isinstance(error, CxtextError) else f"{type(error).__name__}: {error}"
+        short = " ".join(reason.split())[:300]
+        raise ModelError(f"{folder} is damaged or of another version: {what} ({short}); train it again") from error
+
+
+def _encoder(folder: Path, files: Mapping[str, Any]) -> Encoder:
+    """The encoder of a model, every token of which has a vector."""
+    from safetensors.numpy import load
+    from tokenizers import Tokenizer
+
+    for name in FILES:
+        if f"encoder/{name}" not in files:
+            raise ModelError(f"{folder.parent} is damaged: its manifest does not name encoder/{name}; train it again")
+    with damage(folder.parent, "encoder/model.safetensors cannot be read"):
+        tensors = load((folder / "model.safetensors").read_bytes())
+        _finite(tensors["embeddings"].astype(np.float32), 2)
+        n_tokens = len(tensors.get("mapping", tensors["embeddings"]))
+    with damage(folder.parent, "encoder/tokenizer.json cannot be read"):
+        highest = max(Tokenizer.from_file(str(folder / "tokenizer.json")).get_vocab().values())
+        if highest >= n_tokens:
+            raise ValueError(f"it has a token {highest} where there are {n_tokens:,} vectors")
+    with damage(folder.parent, "its encoder cannot be read"):
+        return Encoder(folder)
+
+
+def _theme(values: dict[str, Any]) -> Theme:
+    theme = theme_from(values)
+    parts: tuple[Theme | Subtheme, ...] = (theme, *theme.subthemes)
+    for part in parts:
+        for text in (part.id, part.name, *part.keywords):
+            _text(text)
+    return theme
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not a text")
+    return value
 
 
 def golden(comments: pl.DataFrame, *, every: bool = False) -> tuple[Golden, ...]:
     """Golden texts from labelled comments: N_GOLDEN spread evenly over those with a theme, or every one."""
     if not every:
-        comments = comments.filter(pl.col("themes").list.len() > 0).unique("masked_text", keep="first").sort("row")
+        asked = pl.col("flags").list.contains("question")  # a golden text is read again without its question
+        comments = (
+            comments.filter((pl.col("themes").list.len() > 0) & ~asked).unique("masked_text", keep="first").sort("row")
+        )
         comments = comments.gather_every(max(1, len(comments) // N_GOLDEN)).head(N_GOLDEN)
     rows = comments.select("masked_text", "sentiment", "themes").iter_rows()
     return tuple(Golden(text, sentiment, tuple(themes)) for text, sentiment, themes in rows)
@@ -114,24 +172,19 @@ def check_golden(expected: Sequence[Golden], found: Sequence[Golden], folder: Pa
             )
 
 
-def described(themes: ThemeSet, mentions: pl.DataFrame, taxonomy: Taxonomy) -> ThemeSet:
-    """The themes with the sizes that assignment gave, and the touchpoint where most of their mentions lie."""
-    counted = mentions.group_by("theme").agg(
-        pl.len().alias("mentions"), pl.col("comment_id").n_unique().alias("comments")
+def _tree(arrays: Mapping[str, np.ndarray[Any, Any]]) -> Tree:
+    centres, subcentres = _finite(arrays["centres"], 2), _finite(arrays["subcentres"], 2)
+    parent = arrays["parent"].astype(np.int64)
+    if parent.shape != (len(subcentres),) or not np.all((parent >= 0) & (parent < len(centres))):
+        raise ValueError("subcentres without a centre")
+    return Tree(centres, subcentres, parent)
+
+
+def _fits(themes: ThemeSet) -> bool:
+    """Whether every subcentre leads to a theme and a subtheme that exist."""
+    return len(themes.of_subcentre) == len(themes.tree.subcentres) and all(
+        0 <= i < len(themes.themes) and -1 <= j < len(themes.themes[i].subthemes) for i, j in themes.of_subcentre
     )
-    sizes = {name: (m, c) for name, m, c in counted.iter_rows()}
-    linked = mentions.filter(pl.col("touchpoint").is_not_null()).group_by("theme", "touchpoint").len()
-    best = linked.sort(["len", "touchpoint"], descending=[True, False]).unique(
-        "theme", keep="first", maintain_order=True
-    )
-    touchpoint = {name: t for name, t, n in best.iter_rows() if n >= MOSTLY * sizes[name][0]}
-    out = []
-    for theme in themes.themes:
-        m, c = sizes.get(theme.name, (0, 0))
-        place = touchpoint.get(theme.name)
-        owner = taxonomy.touchpoint(place).department if place else None
-        out.append(dataclasses.replace(theme, mentions=m, comments=c, touchpoint=place, department=owner))
-    return dataclasses.replace(themes, themes=tuple(out))
 
 
 def _versions() -> dict[str, str]:

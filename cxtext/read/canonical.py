@@ -35,8 +35,15 @@ def canonical(
         "rating": parse_ratings(_column(rows, columns.rating)),
         "date": parse_dates(_column(rows, columns.date), day_first=day_first),
         "source": pl.select(pl.when(source != "").then(source)).to_series(),
+        "question": _questions(rows, columns),
     }
     return pl.DataFrame([comments[name].cast(dtype).alias(name) for name, dtype in CANONICAL.items()])
+
+
+def _questions(rows: pl.DataFrame, columns: Columns) -> pl.Series:
+    if columns.question_text is not None:
+        return pl.repeat(columns.question_text, rows.height, dtype=pl.String, eager=True)
+    return as_text(_column(rows, columns.question))
 
 
 def _column(rows: pl.DataFrame, name: str | None) -> pl.Series:

@@ -43,6 +43,9 @@ EXACT = {
         "name, store, store name, brand, company, hotel, hotel name, restaurant, app, app name, "
         "branch, site, trust, vendor, provider, market, country, region, location, state"
     ),
+    "question": _listed(
+        "question, question text, survey question, question asked, question wording, prompt, item text, frage, pregunta"
+    ),
 }
 # Role → words that point to it inside a longer name, such as "What did you like? (open answer)".
 WORDS = {
@@ -55,6 +58,7 @@ WORDS = {
     "date": _listed("date, time, timestamp, created, submitted, received, posted, published, updated, datetime"),
     "id": _listed("id, ticket, number, respondent, reference, uuid, guid, key, case"),
     "source": _listed("source, channel, platform, survey, airline, product, store, brand, company, hotel, app"),
+    "question": _listed("question, prompt"),
 }
 # Role → words by which a column is something else, whatever it holds.
 FOREIGN = {
@@ -74,6 +78,7 @@ FOREIGN = {
     "date": _listed("zone, timezone, format, spent, duration, taken, count, rating, score"),
     "id": _listed("rating, score, count, stars, phone, age, product, user, author, sku, customer, agent"),
     "source": _listed("id, url, link, sentiment, theme, label, text, comment, review, code, count, date, version"),
+    "question": _listed("id, number, no, nr, code, type, count, score, answer, response, order, date"),
 }
 
 QUESTION_WORDS = 5  # "What is the main reason for your score?" is a name, too

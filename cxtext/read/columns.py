@@ -13,7 +13,7 @@ from cxtext.read.profile import Profile, profile
 from cxtext.read.ratings import parse_ratings
 from cxtext.schema import Columns
 
-ROLES = ("text", "rating", "date", "id", "source")  # in this order: a column has one role
+ROLES = ("text", "rating", "date", "id", "source", "question")  # in this order: a column has one role
 # A column is chosen by the sum of what its name and its content say; these were set by hand on the
 # 36 data sets that the tests read.
 EXACT_NAME, HINTING_NAME = 3.0, 1.5
@@ -28,6 +28,9 @@ SOURCE_WORDS = 6.0
 SOURCE_DISTINCT = 0.5
 SOURCE_KINDS = 50  # so many different sources are few, however few the rows
 
+QUESTION_KINDS = 50  # different questions; no survey asks more of one person
+QUESTION_MIN_WORDS = 2.0  # on average; codes such as "Q7" ask nothing
+
 Score = Callable[[Profile], float | None]
 
 
@@ -39,14 +42,21 @@ def find_columns(
     date: str | None = None,
     id: str | None = None,  # noqa: A002
     source: str | None = None,
+    question: str | None = None,
+    question_text: str | None = None,
 ) -> Columns:
-    """Which column is the comment's text, its rating, date, id and source; names given are taken as they are.
+    """Which column is the comment's text, its rating, date, id, source and survey question.
+
+    Names given are taken as they are. `question_text` is one question that every comment answers; where neither
+    a column nor a text is given, the name of the text's column serves if it ends with a question mark.
 
     Raises:
         OptionError: a name given is not among the columns.
         InputError: no column looks like text.
     """
-    given = dict(zip(ROLES, (text, rating, date, id, source), strict=True))
+    if question is not None and question_text is not None:
+        raise OptionError("--question names a column and --question-text one question for all; give one of them")
+    given = dict(zip(ROLES, (text, rating, date, id, source, question), strict=True))
     reasons: dict[str, str] = {}
     chosen: dict[str, str] = {}
     for role, name in given.items():
@@ -56,13 +66,16 @@ def find_columns(
             chosen[role], reasons[role] = name, f"given by --{role}"
     profiles = [profile(column) for column in rows if column.name not in chosen.values()]
     for role in ROLES:
-        if role not in chosen:
+        if role not in chosen and not (role == "question" and question_text is not None):
             free = [p for p in profiles if p.name not in chosen.values()]
             if best := _best(free, SCORES[role]):
                 chosen[role], reasons[role] = best.name, _reason(role, best)
     if "text" not in chosen:
         raise InputError(_no_text(rows.columns))
-    return Columns(**{role: chosen.get(role) for role in ROLES}, reasons=reasons)  # type: ignore[arg-type]
+    if "question" not in chosen and question_text is None and chosen["text"].rstrip().endswith("?"):
+        question_text = chosen["text"]
+    found = {role: chosen.get(role) for role in ROLES}
+    return Columns(**found, question_text=question_text, reasons=reasons)  # type: ignore[arg-type]
 
 
 def _no_text(names: list[str]) -> str:
@@ -84,7 +97,7 @@ def _by_name(role: str, name: str) -> float:
 
 def _text_score(column: Profile) -> float | None:
     named = _by_name("text", column.name)
-    if is_foreign("text", column.name) or column.numeric or column.sample.dtype.is_temporal():
+    if is_foreign("text", column.name) or column.numeric or column.sample.dtype.is_temporal() or _asks(column):
         return None
     if not len(column.texts):
         return named if named >= 1 else None
@@ -93,6 +106,13 @@ def _text_score(column: Profile) -> float | None:
     if not named and (column.prose < 0.3 or column.words < 2):
         return None
     return named + 3 * min(column.words, MANY_WORDS) / MANY_WORDS + 2 * column.distinct + 2 * column.prose
+
+
+def _asks(column: Profile) -> bool:
+    """Whether a column named for questions holds them, not their answers."""
+    if exact_rank("question", column.name) is None or not len(column.texts):
+        return False
+    return column.distinct <= SOURCE_DISTINCT or float(column.texts.str.ends_with("?").mean() or 0) >= MOSTLY  # type: ignore[arg-type]
 
 
 def _rating_score(column: Profile) -> float | None:
@@ -147,12 +167,20 @@ def _source_score(column: Profile) -> float | None:
     return named
 
 
+def _question_score(column: Profile) -> float | None:
+    named = _by_name("question", column.name)
+    if not named or is_foreign("question", column.name) or column.kinds > QUESTION_KINDS or column.letters < MOSTLY:
+        return None
+    return named if column.words >= QUESTION_MIN_WORDS else None
+
+
 SCORES: dict[str, Score] = {
     "text": _text_score,
     "rating": _rating_score,
     "date": _date_score,
     "id": _id_score,
     "source": _source_score,
+    "question": _question_score,
 }
 
 

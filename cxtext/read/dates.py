@@ -11,6 +11,7 @@ import datetime as dt
 import polars as pl
 
 YEARS = (1900, 2100)  # a day outside is no date of feedback
+ZERO = dt.date(1970, 1, 1)  # what a timestamp of 0 is shown as; nobody kept feedback in files on that day
 PIVOT = 69  # POSIX: two-digit years from 69 are of the last century
 LEFTOVERS_TRIED = 200  # distinct values that python-dateutil is tried on before it is given all
 LEFTOVERS_WORTH = 0.1  # share of them it must understand
@@ -36,17 +37,17 @@ CTIME = rf"^[a-z]{{3}}\s+(?P<n>{MONTHS})\s+(?P<d>[0-9]{{1,2}})\s+[0-9:.]+(?:\s+\
 
 
 def parse_dates(column: pl.Series, *, day_first: bool | None = None) -> pl.Series:
-    """The days as Date; what is none is null.
+    """The days as Date; what is none, or is 1970-01-01, or of a year outside `YEARS`, is null.
 
     Whether 3/4/2021 is in April or March is decided over the whole column: see `is_day_first`,
     unless `day_first` says it.
     """
     if column.dtype == pl.Date:
-        return column
+        return _plausible(column)
     if column.dtype == pl.Datetime:
-        return column.dt.date()
+        return _plausible(column.dt.date())
     if column.dtype.is_numeric():
-        return _from_numbers(column)
+        return _plausible(_from_numbers(column))
     if column.dtype not in (pl.String, pl.Categorical, pl.Enum):
         return pl.Series(column.name, [None] * len(column), dtype=pl.Date)
     written = column.cast(pl.String).str.strip_chars().str.to_lowercase()
@@ -143,8 +144,10 @@ def _from_numbers(column: pl.Series) -> pl.Series:
 
 
 def _plausible(days: pl.Series) -> pl.Series:
+    """The days that may be of feedback; a 0 that was stored for "no date", and years far off, are null."""
     day = pl.col("day")
-    return days.to_frame("day").select(pl.when(day.dt.year().is_between(*YEARS)).then(day)).to_series()
+    sound = day.dt.year().is_between(*YEARS) & (day != ZERO)
+    return days.to_frame("day").select(pl.when(sound).then(day)).to_series().alias(days.name)
 
 
 def _with_leftovers(frame: pl.DataFrame) -> pl.Series:

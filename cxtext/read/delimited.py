@@ -18,13 +18,12 @@ import polars as pl
 from cxtext.errors import InputError
 from cxtext.read.dialect import Dialect, check_delimiter, sniff_delimiter
 from cxtext.read.encodings import UTF8, decoding_fault, shown, text_stream
-from cxtext.read.physical_lines import MAX_RECORD_BYTES, PhysicalLines, RunawayError
+from cxtext.read.physical_lines import MAX_RECORD_BYTES, RAW_SHOWN, PhysicalLines, RunawayError
 from cxtext.read.source import Source
 from cxtext.read.stream import MAX_COLUMNS, Batch, ReadOptions, in_batches, unique_names
 from cxtext.schema import Reject
 
 SAMPLE = 2**16  # bytes the delimiter is told from
-RAW_SHOWN = 2**16  # bytes kept of a rejected line that is too long to be kept whole
 FAULTS = {
     "unexpected end of data": "a quote is opened and never closed",
     "new-line character seen": "a carriage return stands outside quotes",

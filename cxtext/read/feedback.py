@@ -6,38 +6,42 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Self, TypedDict, Unpack
 
 import polars as pl
 
-from cxtext.errors import InputError
+from cxtext.errors import InputError, unknown
 from cxtext.read.canonical import canonical
-from cxtext.read.columns import find_columns
+from cxtext.read.columns import ROLES, find_columns
 from cxtext.read.dates import is_day_first
 from cxtext.read.dialect import Dialect
 from cxtext.read.formats import read_batches
 from cxtext.read.frames import frame_of
 from cxtext.read.ids import SeenIds, first_unusable, usable_ids
 from cxtext.read.source import printable
-from cxtext.read.stream import Batch, ReadOptions
+from cxtext.read.stream import BATCH_BYTES, Batch, ReadOptions
 from cxtext.read.typed import as_text, stacked
 from cxtext.schema import Columns, Feedback, Reject
 
-SAMPLE_ROWS = 20_000  # what columns are told from when an input is read whole: as many as a batch has
+SAMPLE_ROWS = 20_000  # what columns are told from: as many as a batch has
 
 
 class FeedbackStream:
     """An input opened for one reading: iterate it for batches, each a `Feedback` of its own rows.
 
-    Columns, the use of ids and the order of day and month are settled by the first batch that has rows.
+    Columns, the use of ids and the order of day and month are settled by the first SAMPLE_ROWS rows, or as
+    many as weigh what a batch may, whatever the size of a batch.
     """
 
     def __init__(self, origin: str, batches: Iterator[Batch], given: dict[str, str | None]) -> None:
         self.origin = origin
         self._batches = batches
         self._first = _until_rows(batches, origin)
-        rows, numbers = self._first[-1].rows, self._first[-1].numbers
         self.dialect: Dialect | None = self._first[-1].dialect
+        while not _enough(self._first) and (batch := next(batches, None)) is not None:
+            self._first.append(batch)
+        rows = stacked(batch.rows for batch in self._first if batch.rows.height).head(SAMPLE_ROWS)
+        numbers = pl.concat([batch.numbers for batch in self._first]).head(SAMPLE_ROWS)
         found = _found(rows, given, origin)
         self.columns: Columns = _with_ids_checked(found, rows, numbers, "the first rows")
         self.names: list[str] = rows.columns
@@ -64,58 +68,66 @@ class FeedbackStream:
         self.close()
 
 
-def open_feedback(
-    path: str | Path | BinaryIO,
-    *,
-    text: str | None = None,
-    rating: str | None = None,
-    date: str | None = None,
-    id: str | None = None,  # noqa: A002
-    source: str | None = None,
-    format: str | None = None,  # noqa: A002
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    sheet: str | None = None,
-    batch_rows: int = 20_000,
-) -> FeedbackStream:
+class FeedbackOptions(TypedDict, total=False):
+    """How to read an input; what is not given is found out, and what a format has no use for is ignored."""
+
+    text: str | None
+    rating: str | None
+    date: str | None
+    id: str | None
+    source: str | None
+    question: str | None
+    question_text: str | None
+    format: str | None
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    batch_rows: int
+
+
+def open_feedback(path: str | Path | BinaryIO, **options: Unpack[FeedbackOptions]) -> FeedbackStream:
     """Open a file, `-` for standard input or a binary stream, to be read in batches in bounded memory.
 
+    Args:
+        path: the input.
+        options: columns (text, rating, date, id, source), format, encoding, delimiter, sheet, batch_rows.
+
     Raises:
         InputError: the input cannot be read as feedback.
         OptionError: an option names a column, format, encoding, delimiter or sheet that does not exist.
     """
-    options = ReadOptions(batch_rows=batch_rows, encoding=encoding, delimiter=delimiter, sheet=sheet)
-    given = {"text": text, "rating": rating, "date": date, "id": id, "source": source}
-    return FeedbackStream(_origin(path), read_batches(path, options, format=format), given)
+    given, how = _sorted_out(options)
+    return FeedbackStream(_origin(path), read_batches(path, how, format=options.get("format")), given)
 
 
-def read_feedback(
-    path: Any,
-    *,
-    text: str | None = None,
-    rating: str | None = None,
-    date: str | None = None,
-    id: str | None = None,  # noqa: A002
-    source: str | None = None,
-    format: str | None = None,  # noqa: A002
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    sheet: str | None = None,
-    batch_rows: int = 20_000,
-) -> Feedback:
+def read_feedback(path: Any, **options: Unpack[FeedbackOptions]) -> Feedback:
     """Read an input whole: a file, `-`, a binary stream, or a polars, pandas or Arrow table.
 
+    Args:
+        path: the input.
+        options: columns (text, rating, date, id, source), format, encoding, delimiter, sheet, batch_rows.
+
     Raises:
         InputError: the input cannot be read as feedback.
         OptionError: an option names a column, format, encoding, delimiter or sheet that does not exist.
     """
-    given = {"text": text, "rating": rating, "date": date, "id": id, "source": source}
+    given, how = _sorted_out(options)
     if isinstance(path, str | Path) or hasattr(path, "read"):
-        options = ReadOptions(batch_rows=batch_rows, encoding=encoding, delimiter=delimiter, sheet=sheet)
-        return _whole(_origin(path), read_batches(path, options, format=format), given)
+        return _whole(_origin(path), read_batches(path, how, format=options.get("format")), given)
     rows = frame_of(path)
     batch = Batch(rows, pl.Series("row", range(1, rows.height + 1), dtype=pl.Int64))
     return _whole("table", iter([batch] if rows.height else []), given)
+
+
+def _sorted_out(options: FeedbackOptions) -> tuple[dict[str, str | None], ReadOptions]:
+    """What the options say of columns, and of how to read."""
+    for name in options:
+        if name not in FeedbackOptions.__annotations__:
+            raise TypeError(unknown("option", name, FeedbackOptions.__annotations__))
+    values: dict[str, Any] = dict(options)
+    given = {role: values.get(role) for role in (*ROLES, "question_text")}
+    how = {name: values[name] for name in ("batch_rows", "encoding", "delimiter", "sheet") if name in values}
+    return given, ReadOptions(**how)
 
 
 def _whole(origin: str, batches: Iterator[Batch], given: dict[str, str | None]) -> Feedback:
@@ -142,6 +154,12 @@ def _until_rows(batches: Iterator[Batch], origin: str) -> list[Batch]:
     raise InputError(
         f"{origin}: none of its {len(rejects):,} records can be read; the first, in line {first.line}: {first.reason}"
     )
+
+
+def _enough(batches: list[Batch]) -> bool:
+    """Whether these hold as much as columns are told from."""
+    rows = sum(batch.rows.height for batch in batches)
+    return rows >= SAMPLE_ROWS or sum(batch.rows.estimated_size() for batch in batches) >= BATCH_BYTES
 
 
 def _found(rows: pl.DataFrame, given: dict[str, str | None], origin: str) -> Columns:

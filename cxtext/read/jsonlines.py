@@ -10,13 +10,12 @@ import orjson
 import polars as pl
 
 from cxtext.read.encodings import decoding_fault, shown, text_stream
-from cxtext.read.physical_lines import MAX_RECORD_BYTES
+from cxtext.read.physical_lines import MAX_RECORD_BYTES, RAW_SHOWN
 from cxtext.read.source import Source
 from cxtext.read.stream import Batch, ReadOptions, in_batches
 from cxtext.read.typed import column_of
 from cxtext.schema import Reject
 
-RAW_SHOWN = 2**16  # bytes kept of a rejected line that is too long to be kept whole
 EXACT_FLOAT = 2.0**63  # orjson reads integers beyond 64 bits as floats of at least this size
 KINDS = {list: "an array", str: "a string", bool: "true or false", type(None): "null"}
 

@@ -9,6 +9,7 @@ from cxtext.read.encodings import UTF8
 from cxtext.read.source import CHUNK
 
 MAX_RECORD_BYTES = 8 * 2**20  # a longer record is a runaway quote or no table
+RAW_SHOWN = 2**16  # bytes kept of a rejected line that is too long to be kept whole
 MAX_RECORD_LINES = 2_000
 # After a runaway the cap on lines halves, and a good record gives this many back: a file that opens
 # a quote in every line costs no more than a few readings of it.

@@ -19,10 +19,11 @@ SHARE = 2  # column of the sheets of topics that holds the share
 
 
 def render(summary: Summary, /) -> bytes:
-    """The workbook: Summary, Themes, Departments, Touchpoints, Trend, Quotes, Method."""
+    """The workbook: Summary, Themes, Subthemes, Departments, Touchpoints, Trend, Quotes, Method."""
     sheets = [
         _summary(summary),
         _topics("Themes", summary.themes, chart=SHARE),
+        _subthemes(summary),
         _topics("Departments", summary.departments),
         _topics("Touchpoints", summary.touchpoints),
         _trend(summary),
@@ -80,6 +81,22 @@ def _topic_row(topic: Topic, kinds: Sequence[Kind], *, rated: bool) -> list[Cell
         *(link.name if link else "" for link in links),
         ", ".join(topic.keywords),
     ]
+
+
+def _subthemes(summary: Summary) -> Sheet:
+    columns = (
+        Column("Theme"),
+        Column("Subtheme"),
+        Column("Comments", "count"),
+        *_bounded("Share of theme", "share"),
+        *_bounded("Net sentiment", "net"),
+    )
+    rows: list[Sequence[Cell]] = [
+        (theme.name, part.name, part.share.n, *_parts(part.share), *_parts(part.net))
+        for theme in summary.themes
+        for part in theme.parts
+    ]
+    return Sheet("Subthemes", columns, rows)
 
 
 def _trend(summary: Summary) -> Sheet:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 import polars as pl
 
-from cxtext.errors import OptionError, OutputError, unknown
+from cxtext.errors import OutputError
 from cxtext.insight import Catalogue, Summary, summarise
+from cxtext.places import Place, check_ending, check_place
 from cxtext.report import excel, html, json, markdown
 from cxtext.schema import Labelled
 
@@ -64,33 +63,15 @@ def write_summary(summary: Summary, path: str | Path, *, force: bool = False) ->
     target = Path(path)
     check_target(target, force=force)
     rendered = RENDERERS[target.suffix.lower()](summary)
-    _write(target, rendered.encode() if isinstance(rendered, str) else rendered)
+    try:
+        with Place(target, force=force) as place:
+            place.temporary.write_bytes(rendered.encode() if isinstance(rendered, str) else rendered)
+            place.commit()
+    except OSError as error:
+        raise OutputError(f"cannot write {target}: {error.strerror or error}") from error
 
 
 def check_target(path: Path, *, force: bool = False) -> None:
     """Raises where `write_report` would refuse `path`, so that a command can ask before hours of work."""
-    if path.suffix.lower() not in RENDERERS:
-        raise OptionError(unknown("report format", path.suffix.lower() or path.name, RENDERERS))
-    if path.is_dir():
-        raise OutputError(f"{path} is a folder; name a file in it")
-    if path.exists() and not force:
-        raise OutputError(f"{path} exists already; choose another name, or --force to replace it")
-    if not path.parent.is_dir():
-        raise OutputError(f"{path.parent} is not a folder; create it first")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Writes beside the target and renames, so that a reader sees the old file or the new one, never half."""
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
-            part.write(content)
-        try:
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(part.name).chmod(0o666 & ~umask)  # temporary files are private, reports are to be shared
-            Path(part.name).replace(path)
-        except BaseException:
-            Path(part.name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+    check_ending(path, "report format", RENDERERS)
+    check_place(path, force=force)

@@ -14,7 +14,9 @@ from cxtext.schema import FLAGS, OVERALL, REST
 FINE_FROM = 1_000  # comments from which an interval is narrow enough for one more decimal
 MINUS = "−"  # U+2212, as wide as a plus
 HIDDEN = "–"
-SHARES = frozenset({"share_of_comments", "sentiment_share", "top_box", "rating_share", "share_of_mentions"})
+SHARES = frozenset(
+    {"share_of_comments", "sentiment_share", "top_box", "rating_share", "share_of_mentions", "share_of_theme"}
+)
 FUNNEL = {
     **FLAGS,
     "empty": "without text",

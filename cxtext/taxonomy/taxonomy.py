@@ -18,6 +18,8 @@ from cxtext.errors import OptionError, TaxonomyError, unknown
 from cxtext.taxonomy.check import SCHEMA, check_parsed
 from cxtext.taxonomy.document import PACKS, Document, Parsed, core_document, parse_file
 
+ERRORS_SHOWN = 20  # of a broken file
+
 
 @dataclass(frozen=True)
 class Phase:
@@ -219,13 +221,14 @@ def pack_document(name: str) -> Document:
 def _raise_errors(parsed: Parsed, origin: str) -> None:
     errors = [problem for problem in check_parsed(parsed) if problem.severity == "error"]
     if errors:
-        where = f", line {errors[0].line}" if errors[0].line else ""
-        more = f" (and {len(errors) - 1} more errors)" if len(errors) > 1 else ""
-        raise TaxonomyError(f"{origin}{where}: {errors[0].message}{more}")
+        shown = [f"{origin}{f', line {e.line}' if e.line else ''}: {e.message}" for e in errors[:ERRORS_SHOWN]]
+        more = [f"… and {len(errors) - ERRORS_SHOWN} more errors"] if len(errors) > ERRORS_SHOWN else []
+        raise TaxonomyError("\n".join([*shown, *more]))
 
 
 def _combine(own: Document, documents: Sequence[Document], packs: Sequence[str]) -> Taxonomy:
     """One taxonomy, named as `own`, from documents of which each adds to those before it."""
+    chosen = {} if own is core_document() else {entry["id"]: entry["name"] for entry in own.get("departments", ())}
     return Taxonomy(
         id=own["id"],
         version=own.get("version", ""),
@@ -234,7 +237,7 @@ def _combine(own: Document, documents: Sequence[Document], packs: Sequence[str])
         phases=_parts(Phase, documents, "phases"),
         stages=_parts(Stage, documents, "stages"),
         dimensions=_parts(Dimension, documents, "dimensions"),
-        departments=_departments(_parts(Department, documents, "departments")),
+        departments=_departments(_parts(Department, documents, "departments"), chosen),
         touchpoints=_parts(Touchpoint, documents, "touchpoints"),
         no_touchpoint=tuple(seed for document in documents for seed in document.get("no_touchpoint", ())),
     )
@@ -245,8 +248,8 @@ def _parts(kind: Callable[..., Part], documents: Sequence[Document], section: st
     return tuple(kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in e.items()}) for e in entries)
 
 
-def _departments(departments: Sequence[Department]) -> tuple[Department, ...]:
-    """One of each id: aliases joined, and the new name of a pack unless packs disagree on it."""
+def _departments(departments: Sequence[Department], chosen: Mapping[str, str]) -> tuple[Department, ...]:
+    """One of each id: aliases joined, with the user's name, else the new name of a pack unless packs disagree."""
     same: dict[str, list[Department]] = {}
     for department in departments:
         same.setdefault(department.id, []).append(department)
@@ -254,7 +257,8 @@ def _departments(departments: Sequence[Department]) -> tuple[Department, ...]:
     for key, (first, *later) in same.items():
         names = {department.name for department in later}
         aliases = dict.fromkeys(alias for department in (first, *later) for alias in department.aliases)
-        merged.append(Department(key, names.pop() if len(names) == 1 else first.name, tuple(aliases)))
+        shipped = names.pop() if len(names) == 1 else first.name
+        merged.append(Department(key, chosen.get(key, shipped), tuple(aliases)))
     return tuple(merged)
 
 

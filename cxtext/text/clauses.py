@@ -5,33 +5,15 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from cxtext.text.contrast import contrasts, judges
+from cxtext.text.turns import A_THING, OPENING, SEAM, TURN
+
 REACH = 400  # characters on either side of a turn that are looked at
 SHORTEST = 12  # characters; nothing shorter holds two clauses
 MIN_WORDS = 2  # on either side of a turn; a shorter piece says nothing alone: "Good but slow"
 LONG = 25  # words; a longer sentence is two that were run together
 LONG_SIDE = 6  # words on either side of such a seam
 
-_SUBJECT = (
-    r"(?:the|my|our|your|their|his|her|its|i|we|they|he|she|it|there|this|that|these|those|you|no one|nobody"
-    r"|everyone|everything"
-    r"|service|food|staff|prices?|portions?|parking|delivery|nurses?|doctors?|waiters?|waitress(?:es)?|quality"
-    r"|room|rooms|i'm|i've|it's|they're)"
-)
-_THING = (
-    r"(?:the|my|our|their|his|her|its|this|that|service|food|staff|prices?|portions?|parking|delivery|nurses?"
-    r"|doctors?|waiters?|quality|rooms?)"
-)
-# Read on small letters; every alternative begins with a space or a mark, so that `re` can skip what lies between.
-_TURN = re.compile(
-    r"\s(?:(?P<word>on the other hand|having said that|that (?:being )?said|then again|even so|on the (?:down"
-    r"|up|plus|minus)[ -]?side"
-    r"|(?:my |the |our )?only (?:down ?side|drawback|complaint|negative|gripe|problem|issue|con|criticism|thing)"
-    r"|but|however|although|though|whereas|yet|nevertheless|nonetheless|except|unfortunately|sadly|unlike"
-    r"|while|whilst|despite)\b"
-    rf"|(?P<dash>[-–—]+\s)|(?P<and>(?=and\s+{_THING}\b)))"
-    r"|(?P<comma>,(?=\s|[a-z])|:(?=\s))|(?P<semi>(?<!&amp)(?<!&[gl]t)(?<!&quot)(?<!&nbsp)(?<!&#\d\d)[;\u061b](?=\s))"
-)
-_SEAM = re.compile(rf"\s(?=(?:and|so|then|also|plus|because)\s+{_SUBJECT}\b)|\s(?={_SUBJECT}\s)")
 _VERB = re.compile(
     r"\b(?:was|were|is|are|am|be|been|had|has|have|did|does|do|took|takes?|came|comes?|went|goes|go|got|gets?"
     r"|gave|gives?|made|makes?|seem(?:s|ed)"
@@ -39,7 +21,9 @@ _VERB = re.compile(
     r"|waited|left|ordered|lacks?|lacked"
     r"|needs?|needed|works?|worked|keeps?|kept|found|love[sd]?|like[sd]?|hate[sd]?|enjoy(?:ed)?|recommend"
     r"|served|brought|sucks?|rocks?|wasnt|isnt|arent|werent|dont|didnt"
-    r"|offers?|offered|uses?|used|ran|tried|left|paid|charged?|helped|explained)\b|n['’]t\b|['’](?:s|re|m|ve|d|ll)\b",
+    r"|offers?|uses?|ran|try|left|paid|charge|fits?|speaks?|spoke|does|stands?|stood|sells?|sold|runs?|seated|sat|sits?"
+    r"|knows?|knew|thinks?|thought|says?|wants?|wish|hope|saw|seen|buy|bought|eat|ate|puts?|leaves?|lets?|costs?"
+    r"|deserves?|manages?|expect|prefer|treats?|depends?|cannot)\b|n['’]t\b|['’](?:s|re|m|ve|d|ll)\b",
 )
 _SUBORDINATE = re.compile(
     r"\s*(?:(?:and|but|so|even)\s+)?(?:when|whenever|if|as|after|before|because|since|once|until|unless"
@@ -55,13 +39,20 @@ _BEFORE_NO_TURN = frozenset(
     "nobody anywhere if".split()
 )
 _AFTER_NO_TURN = frozenset(("also", "for"))
-_NEED_VERB = frozenset(("though", "except", "despite", "unlike", "while", "whilst"))
+_NEED_VERB = frozenset(("while", "whilst", "even if"))
+_NEED_THING = frozenset(("while", "whilst", "even though", "even if"))  # where no comma stands before
 _BARE_THING = re.compile(r"\b(?:the|my|our|their|his|her|its|both|of|all)\s+\S+\Z")  # "the food and the service were"
-_WAITING = re.compile(r"\b(?:when(?:ever)?|if|once|after|unless)\b[^,]*\Z")  # a clause that is not over
+_WAITING = re.compile(
+    r"(?<!look )(?<!looks )(?<!looked )(?<!looking )\b(?:when(?:ever)?|if|once|after|unless)\b[^,]*\Z"
+)  # a clause that is not over
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b")
 _HEDGE = re.compile(
     r"\W*(?:but|though|yet|although|however|while)?\s*"
     r"(?:not|still|only|a bit|a little|nothing|also|very|quite|never|overall)\b"
+)
+_CHOICE = re.compile(  # what to take or leave, at the head of a clause
+    r"\s*(?:(?:just|but|and|so|would|i'd|definitely|better)\s+){0,2}"
+    r"(?:skip|avoid|try|stay away|steer|forget|don['’]?t|do not|not (?:the|an?|for|like|because)\b)\b"
 )
 _COMMA_FIRST = frozenset(("yet", "except", "despite", "unlike"))
 _WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
@@ -77,11 +68,12 @@ def clauses(text: str, start: int, end: int) -> list[int]:
         small = sentence
     cuts: list[int] = []
     last = 0
-    for match in _TURN.finditer(small):
+    for match in TURN.finditer(small):
         place = _turn(small, last, match)
         if place is not None and place > last:
             cuts.append(place)
             last = place
+    cuts = _with_contrasts(small, [0, *cuts, len(small)])
     if sentence.count(" ") >= LONG:
         cuts = _with_seams(small, [0, *cuts, len(small)])
     return [start + cut for cut in cuts]
@@ -92,6 +84,14 @@ def _turn(text: str, start: int, match: re.Match[str]) -> int | None:
     kind, before = match.lastgroup, text[max(start, match.start() - REACH) : match.start()]
     if kind in ("comma", "dash"):
         return _comma(text, before, match.end())
+    if kind in ("beside", "condition"):
+        place = match.start(kind)
+        after = text[place : place + REACH]
+        if _count(before) < 3 or _count(after) < 3:
+            return None
+        return place if kind == "beside" or _VERB.search(after) else None
+    if kind in ("open", "close"):
+        return _bracket(text, start, match)
     if kind == "and":
         return _joined(text, before, match.end())
     after = text[match.end() : match.end() + REACH]
@@ -111,15 +111,19 @@ def _contrasts(found: str, before: str, rest: str, after: str) -> bool:
     right = (_WORD.search(after) or _WORD.search(" x")).group().lower()  # type: ignore[union-attr]
     if stripped[-1:] in ("(", '"', "'"):
         return False
-    if found == "but" and (left in _BEFORE_NO_TURN or right in _AFTER_NO_TURN or _NOT_ONLY.search(before)):
+    if found == "but" and (
+        (left in _BEFORE_NO_TURN and not stripped.endswith("at all"))
+        or right in _AFTER_NO_TURN
+        or _NOT_ONLY.search(before)
+    ):
         return False
-    if found in ("although", "though") and left in ("even", "as"):
+    if found in ("although", "though") and left == "as":
         return False
     if found == "however" and right in ("and", "that", "or", "long", "much", "many"):
         return False
-    if found in ("while", "whilst") and not stripped.endswith(",") and not _A_THING.match(after):
+    if found in _NEED_THING and not stripped.endswith(",") and not A_THING.match(after):
         return False
-    if found in _COMMA_FIRST and not stripped.endswith((",", "-", ";")):
+    if found in _COMMA_FIRST and not stripped.endswith((",", "-", ";")) and not _starts_clause(after):
         return False
     if found in _NEED_VERB and not _VERB.search(_until_comma(after, 0)):
         return False
@@ -138,16 +142,38 @@ def _joined(text: str, before: str, place: int) -> int | None:
 
 def _comma(text: str, before: str, place: int) -> int | None:
     """A comma or dash splits two clauses that each have a subject and a verb, and the end of a concession."""
-    if _count(before) < 3:
+    if _count(before) < MIN_WORDS:
         return None
     after = _until_comma(text, place)
     if _count(after) < 3:
         return None
-    if _CONCESSION.match(before):
-        return place if _VERB.search(after) else None
+    if _CHOICE.match(after):
+        return place
+    if _count(before) < 3:
+        return None
+    if _CONCESSION.match(before) or (_CONCESSION.match(text) and text.find(",", 0, REACH) == place - 1):
+        return place if _VERB.search(after) or A_THING.match(after) else None
     if _SUBORDINATE.match(before) or _WAITING.search(before.rstrip(" ,")) or not _starts_clause(after):
         return None
-    return place if _VERB.search(before) else None
+    return place if _VERB.search(before) or judges(before) else None
+
+
+def _bracket(text: str, start: int, match: re.Match[str]) -> int | None:
+    """A remark in brackets stands alone if it is a clause and the sentence is over, or begins anew, behind it."""
+    opened = match.lastgroup == "open"
+    place = match.start("open") if opened else match.end()
+    end = text.find(")", place, place + REACH) if opened else match.start()
+    if end < 0 or (not opened and text[start] != "("):
+        return None
+    inside = text[place if opened else max(start, end - REACH) : end]
+    after = text[end + 1 : end + REACH].lstrip(" ,")
+    if _count(text[max(0, start, place - REACH) : place]) < MIN_WORDS or _count(inside) < 3:
+        return None
+    if opened and not (_VERB.search(inside) or _CONCESSION.match(inside, 1) or _CHOICE.match(inside, 1)):
+        return None
+    if opened and _count(after) < MIN_WORDS:
+        return place
+    return place if _starts_clause(after) or TURN.match(" " + after[:60]) else None
 
 
 def _until_comma(text: str, start: int) -> str:
@@ -162,12 +188,27 @@ def _starts_clause(after: str) -> bool:
         return False
     while words and words[0] in ("and", "so", "plus", "also", "then"):
         words = words[1:]
-    return bool(words) and bool(_OPENING.match(words[0])) and bool(_VERB.search(" ".join(words[1:6])))
+    if not words:
+        return False
+    if OPENING.match(words[0]):
+        return bool(_VERB.search(" ".join(words[1:6])))
+    return not _RELATIVE.match(words[0]) and not _BE.isdisjoint(words[1:4])
+
+
+def _with_contrasts(text: str, edges: list[int]) -> list[int]:
+    """The cuts, and further ones where praise turns to blame inside a piece."""
+    cuts: list[int] = []
+    for start, end in pairwise(edges):
+        cuts += [*([start] if start else []), *contrasts(text, start, end)]
+    return cuts
 
 
 _JOINT = re.compile(r"(?:and|so|then|also|plus|because)\b")
-_A_THING = re.compile(rf"\s*{_THING}\b")
-_OPENING = re.compile(rf"{_SUBJECT}\Z")
+_BE = frozenset("is are was were isn't wasn't aren't weren't isn’t wasn’t aren’t weren’t".split())
+_RELATIVE = re.compile(
+    r"(?:which|who|whose|what|where|when|whether|how|why|that|if|as|because|since|and|or|but|both|either|not|to|for|of"
+    r"|with|in|on|at|from|by|until|than|especially|particularly|including|such|like)\b"
+)
 
 
 def _with_seams(text: str, edges: list[int]) -> list[int]:
@@ -188,7 +229,7 @@ def _seam(text: str, start: int, end: int) -> int | None:
     """The first seam that leaves enough words on either side; one with "and" or "so" before a bare one."""
     end = min(end, start + REACH)
     for joined in (True, False):
-        for match in _SEAM.finditer(text, start, end):
+        for match in SEAM.finditer(text, start, end):
             place = match.end()
             if _JOINT.match(text, place) is None if joined else _JOINT.match(text, place) is not None:
                 continue

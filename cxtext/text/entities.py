@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from spacy.language import Language
 
 from cxtext.errors import OptionError
+from cxtext.text.masking import NameFinder
 from cxtext.text.segment import MAX_CHARS, mention_pipeline
 
 PATTERNS, NER = NAME_FINDERS = ("patterns", "ner")
 _PERSON = frozenset({"PERSON", "PER"})  # OntoNotes' label, and that of CoNLL and WikiNER
-
-NameFinder = Callable[[str], list[tuple[int, int]]]  # offsets of names, ascending, not overlapping
 
 
 def people_of(spacy_model: str | None) -> NameFinder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,12 +11,12 @@ import re2
 
 from cxtext.errors import OptionError, unknown
 from cxtext.text.checks import Check, always
-from cxtext.text.entities import NameFinder
 from cxtext.text.kinds import KINDS as SHAPED
 from cxtext.text.kinds import Pattern
 
 NAME = "NAME"
 KINDS = (*SHAPED, NAME)
+NameFinder = Callable[[str], list[tuple[int, int]]]  # offsets of names, ascending, not overlapping
 _OWN_NAME = re.compile(r"[A-Z][A-Z0-9_]{0,30}\Z")
 
 

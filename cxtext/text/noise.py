@@ -1,4 +1,4 @@
-"""Comments that say nothing, and answers that need their question."""
+"""Comments that say nothing."""
 
 from __future__ import annotations
 
@@ -38,8 +38,6 @@ _NOTHING_PADDED = re.compile(
     r"|comes? to mind|obvious|for me|that i know of"
     r"|thank you|thanks|i ve found|that i ve found|that i have found))*\Z"
 )
-# Praise where faults were asked for, and content anywhere: no stock answers.
-_NO_FAULTS = frozenset(("no complaints", "no issues", "no problems", "no improvement", "no improvements", "no problem"))
 STOCK = NOTHING | frozenset(answer.strip() for answer in _NO_ANSWER.split("|") if answer.strip())
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890", "qwertz", "azerty")
@@ -47,19 +45,6 @@ _MASHED = re.compile(
     r"(?:asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|wert|erty|zxcv|xcvb|cvbn|vbnm|jkl|dfg|fgh|sdf|asd|lkj|kjh){1,40}[a-z]{0,3}\Z"
 )
 _MOST_KEYS = 12  # characters of a whole answer that may be mashed keys
-
-_ASKS_FOR_FAULTS = re.compile(
-    r"(?i)\b(?:improv\w*|(?:do|done|be|make|made|have been) (?:\w+ ){0,3}(?:better|differently)|better"
-    r"|change[ds]?|differently|dislike[ds]?"
-    r"|(?:did|do|didn.t|don.t) (?:you )?not like|wrong|problems?|issues?|complain\w*|concerns?|disappoint\w*"
-    r"|worst|bad|negative|fix|lack\w*"
-    r"|missing|frustrat\w*|barriers?|difficult\w*|weakness\w*|stop(?:s|ped)? you|less than)\b"
-)
-_ASKS_FOR_PRAISE = re.compile(
-    r"(?i)\b(?:like[ds]?|enjoy\w*|good|well|best|great|positive|strengths?|favou?rite|pleased|impress\w*"
-    r"|appreciat\w*|love[ds]?|helpful|worked)\b"
-)
-
 
 LONGEST_STOCK = 200  # characters; longer texts say something, and the patterns below are not made for them
 
@@ -69,26 +54,12 @@ def is_stock_answer(text: str) -> bool:
     if len(text) > LONGEST_STOCK:
         return not any(c.isalnum() for c in text)
     key = comparison_key(text)
-    return bool(text.strip()) and (not key or key in STOCK or bool(_NOTHING_PADDED.match(key)) or _is_rubbish(key))
+    return bool(text.strip()) and (not key or key in STOCK or is_nothing(key) or _is_rubbish(key))
 
 
-def read_under_question(question: str, text: str) -> str | None:
-    """The sentiment of "nothing", "none" or "n/a" as an answer to a survey question.
-
-    "What could we improve?" – "Nothing": praise. "What did you like?" – "Nothing": blame.
-
-    Returns:
-        "positive", "negative", or None where the answer says nothing even so, or says something by itself.
-    """
-    key = comparison_key(text)
-    if not (key in NOTHING or key in _NO_FAULTS or _NOTHING_PADDED.match(key)):
-        return None
-    vague = key in ("n a", "na")
-    if _ASKS_FOR_FAULTS.search(question):
-        return "positive"
-    if _ASKS_FOR_PRAISE.search(question) and not vague and key not in _NO_FAULTS:
-        return "negative"
-    return None
+def is_nothing(key: str) -> bool:
+    """Whether a `comparison_key` says "nothing" at some length: "absolutely nothing", "none that i know of"."""
+    return bool(_NOTHING_PADDED.match(key))
 
 
 def _is_rubbish(key: str) -> bool:

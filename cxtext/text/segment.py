@@ -69,7 +69,11 @@ def mention_spans(text: str) -> list[tuple[int, int]]:
     text = text[:MAX_CHARS]
     spans: list[tuple[int, int]] = []
     for start, end in sentences(text):
-        edges = [start, *clauses(text, start, end), end]
+        cuts = clauses(text, start, end)
+        if not cuts:
+            spans.append((start, end))
+            continue
+        edges = [start, *cuts, end]
         pieces = (trimmed(text, a, b) for a, b in pairwise(edges))
         spans += [piece for piece in pieces if piece[0] < piece[1]]
     return spans

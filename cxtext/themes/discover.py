@@ -7,6 +7,8 @@ themes at once. Rows are put in one order first, so that the order of the input 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
@@ -14,7 +16,7 @@ from sklearn.cluster import KMeans, MiniBatchKMeans
 from threadpoolctl import threadpool_limits
 
 from cxtext.themes.encode import Vectors, unit_rows
-from cxtext.themes.space import nearest
+from cxtext.themes.space import nearest, nearest_among
 
 MAX_MENTIONS = 50_000  # seen when the structure is found; more change nothing but the time
 REFERENCE = 8_000  # mentions among which neighbours are looked for
@@ -22,10 +24,27 @@ NEIGHBOURS = 15
 MICRO = 400  # micro-clusters; the tree is built on their centres
 MIN_PER_THEME = 25  # distinct mentions; with fewer, fewer themes
 FEWEST, MOST = 14, 20  # themes: fewer leave a rest that is about nothing, more are not read
+SUBTHEMES = 80  # in all, about; a theme has as many as its share of the mentions
+MOST_SUBTHEMES = 10  # of one theme
+MIN_PER_SUBTHEME = 40  # distinct mentions
 
 
-def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) -> Vectors:
-    """Centres of the themes, the one with most mentions first.
+@dataclass(frozen=True)
+class Tree:
+    """Themes and the subthemes that they consist of."""
+
+    centres: Vectors  # (k, n_dims) unit length, the theme with most mentions first
+    subcentres: Vectors  # (s, n_dims) unit length, in the order of their themes
+    parent: NDArray[np.int64]  # (s,) index of the theme, ascending
+
+    def place(self, vectors: Vectors) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+        """Theme, subtheme and the cosine to the theme's centre, each (n,), for vectors in the theme space."""
+        theme, cosine = nearest(vectors, self.centres)
+        return theme, nearest_among(vectors, self.subcentres, self.parent, theme), cosine
+
+
+def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) -> Tree:
+    """Themes with their subthemes.
 
     Args:
         vectors: (n, n_dims) distinct mentions in the theme space, in any order.
@@ -34,7 +53,7 @@ def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) ->
         seed: of the sample and of k-means.
 
     Returns:
-        (k, n_dims) unit centres; k ≤ n_themes where there are too few distinct mentions.
+        The tree; it has fewer than `n_themes` themes where there are too few distinct mentions.
     """
     with threadpool_limits(1):  # sums of floats in threads have no fixed order
         order = np.lexsort(vectors.T[::-1])
@@ -43,7 +62,8 @@ def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) ->
         micro = _micro_centres(smooth, seed)
         tree = linkage(micro.astype(np.float64), "ward") if len(micro) > 1 else np.zeros((0, 4))
         k = _n_branches(tree[:, 2], len(sample)) if n_themes is None else min(n_themes, len(sample))
-        return _by_size(vectors, _refined(smooth, _cut(micro, tree, k), seed))
+        centres = _by_size(vectors, _refined(smooth, _cut(micro, tree, k), seed))
+        return _divided(smooth, centres, seed)
 
 
 def _sample(vectors: Vectors, seed: int) -> Vectors:
@@ -100,6 +120,25 @@ def _refined(vectors: Vectors, start: Vectors, seed: int) -> Vectors:
         return unit_rows(start)
     model = KMeans(len(start), init=start, n_init=1, max_iter=50, random_state=seed).fit(vectors)
     return unit_rows(np.asarray(model.cluster_centers_, dtype=np.float32))
+
+
+def _divided(smooth: Vectors, centres: Vectors, seed: int) -> Tree:
+    """The themes, each cut into subthemes in the way in which they were cut themselves."""
+    theme, _ = nearest(smooth, centres)
+    per_subtheme = max(MIN_PER_SUBTHEME, len(smooth) / SUBTHEMES)
+    parts = []
+    for i, centre in enumerate(centres):
+        members = smooth[theme == i]
+        k = min(MOST_SUBTHEMES, round(len(members) / per_subtheme))
+        if k < 2:
+            parts.append(centre[None, :])
+            continue
+        micro = _micro_centres(members, seed)
+        parts.append(
+            _by_size(members, _refined(members, _cut(micro, linkage(micro.astype(np.float64), "ward"), k), seed))
+        )
+    parent = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+    return Tree(centres, np.concatenate(parts) if parts else centres, parent.astype(np.int64))
 
 
 def _by_size(vectors: Vectors, centres: Vectors) -> Vectors:

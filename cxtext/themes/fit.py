@@ -8,17 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxtext.schema import OVERALL, REST
-from cxtext.themes.discover import MAX_MENTIONS, discover
+from cxtext.themes.discover import MAX_MENTIONS, Tree, discover
 from cxtext.themes.encode import Vectors
 from cxtext.themes.name import Wording, word_themes
+from cxtext.themes.nouns import Nouns
 from cxtext.themes.phrases import phrase_table
-from cxtext.themes.space import Space, fit_space, nearest
-from cxtext.themes.themes import Theme, ThemeSet
-
-# Set by looking at the themes of airline tweets, patient comments and product reviews.
-TAXONOMY_SPEAKS = 0.25  # share of the mentions with a touchpoint from which having none says something
-RARELY_PLACED = 0.2  # of that share: a theme below it is about no touchpoint
-LOOSE = 0.4  # mean cosine to the centre; themes with a subject of their own lie above
+from cxtext.themes.space import Space, fit_space
+from cxtext.themes.subject import LEFT, subjects
+from cxtext.themes.themes import NONE, Subtheme, Theme, ThemeSet
 
 Tokenise = Callable[[Sequence[str]], list[list[str]]]
 
@@ -29,12 +26,13 @@ def fit_themes(
     scores: NDArray[np.float64],
     generic: NDArray[np.bool_],
     placed: NDArray[np.bool_],
+    comment: NDArray[np.int64],
     *,
     encode: Callable[[Sequence[str]], Vectors],
     tokenise: Tokenise,
     evaluative: frozenset[str] = frozenset(),
     n_themes: int | None = None,
-    other_rate: float = 0.01,
+    other_rate: float | None = None,
     seed: int = 0,
 ) -> ThemeSet:
     """Discover and name themes; their sizes stay zero until the mentions are assigned.
@@ -45,51 +43,75 @@ def fit_themes(
         scores: (n,) sentiment of the same, -1 … 1.
         generic: (n,) mentions that say nothing but praise or blame.
         placed: (n,) mentions that the taxonomy has a touchpoint for.
+        comment: (n,) index of the comment that each belongs to.
         encode: phrases to vectors, as for the mentions.
         tokenise: texts to lower-cased words.
         evaluative: words of feeling, unfit for a name.
         n_themes: how many; None lets the data choose.
-        other_rate: share of the mentions that may be left without a theme, those furthest from all centres.
+        other_rate: share of the comments that may be left without a theme: those whose mentions all lie furthest
+            from every centre. None leaves what has no subject of its own to the theme REST instead.
         seed: of samples and k-means.
     """
     rows = _distinct(texts, vectors, generic, seed)
-    space = fit_space(vectors[rows], scores[rows]) if len(rows) else _no_space(vectors)
+    if not len(rows):
+        return ThemeSet((_overall(),), _no_tree(vectors), (), _no_space(vectors), -1.0)
+    space = fit_space(vectors[rows], scores[rows])
     spaced = space.apply(vectors[rows])
-    table = phrase_table(tokenise([texts[i] for i in rows]), min_count=3 if len(rows) > 200 else 2)
-    centres = spaced[:0]
-    if len(rows):
-        centres = discover(spaced, n_themes=n_themes, seed=seed)
-    labels, cosines = nearest(spaced, centres) if len(centres) else (np.zeros(0, np.int64), np.zeros(0, np.float32))
-    wordings = word_themes(table, labels, centres, lambda p: space.apply(encode(p)), evaluative=evaluative)
-    rest = _rest(labels, cosines, placed[rows], len(centres)) if n_themes is None else np.zeros(len(centres), bool)
-    floor = float(np.quantile(cosines, other_rate)) if len(cosines) and other_rate > 0 else -1.0
-    return _theme_set(wordings, rest, centres, space, floor)
+    tree = discover(spaced, n_themes=n_themes, seed=seed)
+    theme, leaf, _ = tree.place(spaced)
+    tokens = tokenise([texts[i] for i in rows])
+    table, nouns = phrase_table(tokens, min_count=3 if len(rows) > 200 else 2), Nouns(tokens)
+    near = lambda phrases: space.apply(encode(phrases))  # noqa: E731
+    wordings = word_themes(table, theme, tree.centres, near, nouns=nouns, evaluative=evaluative)
+    parents = [wordings[i].name for i in tree.parent]
+    parts = word_themes(table, leaf, tree.subcentres, near, nouns=nouns, evaluative=evaluative, parents=parents)
+    if n_themes is None and other_rate is None:
+        sizes = np.bincount(leaf, minlength=len(parts))
+        share = np.bincount(leaf, weights=placed[rows], minlength=len(parts)) / np.maximum(sizes, 1)
+        owner = subjects(wordings, parts, tree.parent, sizes, share)
+    else:
+        owner = [int(i) for i in tree.parent]
+    floor = _floor(space, tree, vectors, generic, comment, other_rate) if other_rate else -1.0
+    themes, of_subcentre = _themes(wordings, parts, owner)
+    return ThemeSet(themes, tree, of_subcentre, space, floor)
 
 
-def _rest(
-    labels: NDArray[np.int64], cosines: NDArray[np.float32], placed: NDArray[np.bool_], n_centres: int
-) -> NDArray[np.bool_]:
-    """Which centres gather what is left: loose groups that the taxonomy has no place for, while it has for others."""
-    if not len(labels) or placed.mean() < TAXONOMY_SPEAKS:
-        return np.zeros(n_centres, dtype=bool)
-    sizes = np.maximum(np.bincount(labels, minlength=n_centres), 1)
-    share = np.bincount(labels, weights=placed, minlength=n_centres) / sizes
-    closeness = np.bincount(labels, weights=cosines, minlength=n_centres) / sizes
-    return np.asarray((share < RARELY_PLACED * placed.mean()) & (closeness < LOOSE))
+def _themes(
+    wordings: Sequence[Wording], parts: Sequence[Wording], owner: Sequence[int]
+) -> tuple[tuple[Theme, ...], tuple[tuple[int, int], ...]]:
+    """Themes in the order of their owners, the rest if there is any, what is generic; and who belongs to whom."""
+    themes: list[Theme] = []
+    of_part = [(NONE, NONE)] * len(parts)
+    for number, own in enumerate(sorted(set(owner) - {LEFT}), start=1):
+        members = [i for i, o in enumerate(owner) if o == own]
+        reads = wordings[own] if own < len(wordings) else parts[own - len(wordings)]
+        divided = len(members) > 1
+        subthemes = [
+            Subtheme(f"t{number:03d}.{j}", parts[i].name, parts[i].keywords) for j, i in enumerate(members, start=1)
+        ]
+        themes.append(Theme(f"t{number:03d}", reads.name, reads.keywords, 0, 0, subthemes=tuple(subthemes * divided)))
+        for j, i in enumerate(members):
+            of_part[i] = (number - 1, j if divided else NONE)
+    if LEFT in owner:
+        words = [word for part, own in zip(parts, owner, strict=True) if own == LEFT for word in part.keywords[:1]]
+        of_part = [(len(themes), NONE) if own == LEFT else of for of, own in zip(of_part, owner, strict=True)]
+        themes.append(Theme("t999", REST, tuple(words[:10]), 0, 0))
+    return (*themes, _overall()), tuple(of_part)
 
 
-def _theme_set(
-    wordings: Sequence[Wording], rest: NDArray[np.bool_], centres: Vectors, space: Space, floor: float
-) -> ThemeSet:
-    """The themes: one for each centre with a subject, one for the rest if there is any, one for what is generic."""
-    themes = [Theme(f"t{i:03d}", w.name, w.keywords, 0, 0) for i, w in enumerate(wordings, start=1) if not rest[i - 1]]
-    index = np.cumsum(~rest) - 1
-    if rest.any():
-        keywords = [word for w, left in zip(wordings, rest, strict=True) if left for word in w.keywords[:3]]
-        index = np.where(rest, len(themes), index)
-        themes.append(Theme("t999", REST, tuple(keywords[:10]), 0, 0))
-    themes.append(Theme("t000", OVERALL, (), 0, 0))
-    return ThemeSet(tuple(themes), centres, tuple(int(i) for i in index), space, floor)
+def _floor(
+    space: Space,
+    tree: Tree,
+    vectors: Vectors,
+    generic: NDArray[np.bool_],
+    comment: NDArray[np.int64],
+    rate: float,
+) -> float:
+    """The cosine below which the best mention of that share of the comments lies."""
+    best = np.full(int(comment.max()) + 1, -np.inf)
+    cosine = np.where(generic, 1.0, tree.place(space.apply(vectors))[2])
+    np.maximum.at(best, comment, cosine)
+    return float(np.quantile(best[np.isfinite(best)], rate))
 
 
 def _distinct(texts: Sequence[str], vectors: Vectors, generic: NDArray[np.bool_], seed: int) -> NDArray[np.int64]:
@@ -104,6 +126,14 @@ def _distinct(texts: Sequence[str], vectors: Vectors, generic: NDArray[np.bool_]
     return rows
 
 
+def _overall() -> Theme:
+    return Theme("t000", OVERALL, (), 0, 0)
+
+
 def _no_space(vectors: Vectors) -> Space:
     nothing = np.zeros(vectors.shape[1], dtype=np.float32)
     return Space(nothing, nothing)
+
+
+def _no_tree(vectors: Vectors) -> Tree:
+    return Tree(vectors[:0], vectors[:0], np.zeros(0, dtype=np.int64))

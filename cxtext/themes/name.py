@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from cxtext.themes.encode import Vectors
 from cxtext.themes.generic import generic_words
-from cxtext.themes.phrases import PhraseTable, class_tf_idf
+from cxtext.themes.nouns import Nouns
+from cxtext.themes.phrases import PhraseTable, informativeness
 
 N_KEYWORDS = 10
 _CANDIDATES = 40  # phrases among which keywords are picked
-_VERBAL = 0.4  # of a single verb or adverb: "explained" names less than "information"
-_IRREGULAR = frozenset(
-    "ate became been began broke brought built came chose did felt fell found gave gets gives goes got had heard held"
-    " hit kept knew known left let lost makes made meant met paid put ran read sat saw seen sent sold spent spoke stood"
-    " taken takes thought told took understood went won wrote".split()
-)
-_COHERENCE_WEIGHT = 0.7  # of coherence with the keywords already picked, against TF-IDF
+_JOINT = " and "
+_TELLING = 15  # phrases by which a group is recognised
+_WORTH_JOINING = 0.3  # of the best phrase's value: a second one says something of its own
+_COHERENCE_WEIGHT = 0.7  # of coherence with the keywords already picked, against informativeness
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,7 @@ class Wording:
 
     name: str
     keywords: tuple[str, ...]  # most telling first
+    telling: float  # 0 … 1, share of the theme's mentions that hold one of its most telling phrases
 
 
 def word_themes(
@@ -37,7 +37,9 @@ def word_themes(
     centres: Vectors,
     encode: Callable[[Sequence[str]], Vectors],
     *,
+    nouns: Nouns,
     evaluative: frozenset[str] = frozenset(),
+    parents: Sequence[str] | None = None,
 ) -> list[Wording]:
     """A name and keywords for each theme; names are distinct.
 
@@ -46,21 +48,35 @@ def word_themes(
         labels: (n_mentions,) theme of each mention, 0 … k - 1.
         centres: (k, n_dims) in the theme space.
         encode: phrases to vectors in the theme space.
+        nouns: how noun-like words are in these mentions.
         evaluative: words of feeling: kept out of names where anything else will do.
+        parents: (k,) name of the theme that each is a part of: no part has the name of a theme, or repeats it alone.
     """
-    weights = class_tf_idf(table, labels, len(centres)) if len(table.phrases) else np.zeros((len(centres), 0))
+    weights = informativeness(table, labels, len(centres)) if len(table.phrases) else np.zeros((len(centres), 0))
+    weights = weights * np.array([nouns.likeness(str(phrase)) for phrase in table.phrases])
+    unfit = generic_words() | evaluative
     wordings: list[Wording] = []
+    used = {_stems(name) for name in parents or ()}
     for theme, centre in enumerate(centres):
-        members = labels == theme
-        keywords = _keywords(table, weights[theme])
-        name = _name(table, members, weights[theme], centre, encode, evaluative, {w.name.lower() for w in wordings})
-        wordings.append(Wording(name or f"Theme {theme + 1}", tuple(keywords)))
+        counts = table.counts[labels == theme]
+        top = [int(i) for i in np.lexsort((table.phrases, -weights[theme]))[:_CANDIDATES] if weights[theme][i] > 0]
+        known = _stems(parents[theme]) if parents and _JOINT not in parents[theme] else frozenset()
+        names = _names(table, counts, top, weights[theme], centre, encode, unfit, known) if top else []
+        name = next((name for name in names if _stems(name) not in used), f"Theme {theme + 1}")
+        used.add(_stems(name))
+        wordings.append(Wording(name, tuple(_keywords(table, top, weights[theme])), _telling(counts, top)))
     return wordings
 
 
-def _keywords(table: PhraseTable, weights: NDArray[np.float64]) -> list[str]:
+def _telling(counts: csr_matrix, top: Sequence[int]) -> float:
+    """The share of mentions with at least one of the most telling phrases."""
+    if not top or not counts.shape[0]:
+        return 0.0
+    return float((np.asarray(counts[:, list(top[:_TELLING])].sum(axis=1)) > 0).mean())
+
+
+def _keywords(table: PhraseTable, top: Sequence[int], weights: NDArray[np.float64]) -> list[str]:
     """Top phrases, picked one by one so that they belong together and do not repeat each other."""
-    top = [int(i) for i in np.lexsort((table.phrases, -weights))[:_CANDIDATES] if weights[i] > 0]
     if not top:
         return []
     npmi = _npmi(table, top)
@@ -76,39 +92,44 @@ def _keywords(table: PhraseTable, weights: NDArray[np.float64]) -> list[str]:
 
 
 def _repeats(table: PhraseTable, phrase: int, picked: Sequence[int]) -> bool:
-    words = set(map(_stem, str(table.phrases[phrase]).split()))
-    return any(words & set(map(_stem, str(table.phrases[p]).split())) for p in picked)
+    words = _stems(str(table.phrases[phrase]))
+    return any(words & _stems(str(table.phrases[p])) for p in picked)
 
 
-def _name(
+def _names(
     table: PhraseTable,
-    members: NDArray[np.bool_],
+    counts: csr_matrix,
+    top: Sequence[int],
     weights: NDArray[np.float64],
     centre: NDArray[np.float32],
     encode: Callable[[Sequence[str]], Vectors],
-    evaluative: frozenset[str],
-    taken: set[str],
-) -> str:
-    """The phrase that says most: telling, near the centre, and long enough to be understood alone."""
-    top = [int(i) for i in np.lexsort((table.phrases, -weights))[:_CANDIDATES] if weights[i] > 0]
-    if not top:
-        return ""
+    unfit: frozenset[str],
+    known: frozenset[str],
+) -> Iterator[str]:
+    """Names from the best to the least: phrases that are telling, near the centre, and plain when they stand alone.
+
+    Phrases that only repeat what is `known` (stems of the parent's name) are passed over.
+    """
     phrases = [str(table.phrases[i]) for i in top]
     close = np.clip(encode(phrases) @ centre, 0, 1)
-    share = np.asarray(table.counts[members][:, top].mean(axis=0)).ravel()
+    share = np.asarray(counts[:, list(top)].mean(axis=0)).ravel()
     length = np.array([1.0 if " " not in p else 1.35 for p in phrases])
-    unfit = generic_words() | evaluative
-    plain = np.array([0.3 if any(w in unfit for w in p.split()) else 1.0 for p in phrases])
-    plain *= np.array([_VERBAL if _is_verbal(p) else 1.0 for p in phrases])
-    value = weights[top] / weights[top].max() * (0.25 + close) * np.sqrt(share) * length * plain
+    plain = np.array([0.3 ** np.mean([word in unfit for word in p.split()]) for p in phrases])
+    value = weights[list(top)] / weights[top[0]] * (0.25 + close) * np.sqrt(share) * length * plain
     order = sorted(range(len(top)), key=lambda i: (-value[i], phrases[i]))
-    first = phrases[order[0]]
-    words = set(map(_stem, first.split()))
-    second = next((phrases[i] for i in order[1:] if not words & set(map(_stem, phrases[i].split()))), "")
-    name = first if " " in first or not second else f"{first}, {second}"
-    if name in taken:
-        name = f"{first}, {second}"
-    return name[:1].upper() + name[1:] if name not in taken else ""
+    for first in order:
+        phrase = phrases[first]
+        words = _stems(phrase) | known
+        if words == known:
+            continue
+        others = (i for i in order if i != first and not words & _stems(phrases[i]))
+        second = next((phrases[i] for i in others if value[i] >= _WORTH_JOINING * value[first]), None)
+        joined = f"{phrase}{_JOINT}{second}" if second else phrase
+        yield from (_capital(name) for name in ((phrase, joined) if " " in phrase else (joined, phrase)))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _npmi(table: PhraseTable, phrases: Sequence[int]) -> NDArray[np.float64]:
@@ -123,8 +144,8 @@ def _npmi(table: PhraseTable, phrases: Sequence[int]) -> NDArray[np.float64]:
     return np.where(np.isfinite(value), value, 1.0)
 
 
-def _is_verbal(phrase: str) -> bool:
-    return " " not in phrase and (phrase.endswith(("ed", "ly", "ing")) or phrase in _IRREGULAR)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(_stem(word) for word in text.lower().split() if word != "and")
 
 
 def _stem(word: str) -> str:

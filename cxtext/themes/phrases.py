@@ -6,7 +6,7 @@ A phrase is one to three words in a row without a stop word at either end, found
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,13 +30,13 @@ class PhraseTable:
     counts: csr_matrix  # (n_mentions, n_phrases), 0 or 1
 
 
-def phrase_table(tokenised: Iterable[Sequence[str]], *, min_count: int = 3) -> PhraseTable:
+def phrase_table(tokenised: Sequence[Sequence[str]], *, min_count: int = 3) -> PhraseTable:
     """The phrases of mentions given as lower-cased tokens, those of at least `min_count` mentions."""
     counter = CountVectorizer(analyzer=phrases_of, binary=True, max_features=MAX_PHRASES, dtype=np.int32)
     try:
         counts = counter.fit_transform(tokenised)
     except ValueError:  # scikit-learn's way to say that there is no phrase at all
-        return PhraseTable(np.array([], dtype=np.str_), csr_matrix((0, 0), dtype=np.int32))
+        return PhraseTable(np.array([], dtype=np.str_), csr_matrix((len(tokenised), 0), dtype=np.int32))
     frequent = np.asarray(counts.sum(axis=0)).ravel() >= min_count
     return PhraseTable(counter.get_feature_names_out()[frequent].astype(np.str_), counts[:, frequent].tocsr())
 
@@ -54,20 +54,22 @@ def phrases_of(tokens: Sequence[str]) -> list[str]:
     return found
 
 
-def class_tf_idf(table: PhraseTable, labels: NDArray[np.int64], n_classes: int) -> NDArray[np.float64]:
-    """Class-based TF-IDF of each phrase in each class (Grootendorst 2022, arXiv:2203.05794, eq. 2).
+def informativeness(table: PhraseTable, labels: NDArray[np.int64], n_classes: int) -> NDArray[np.float64]:
+    """How much each phrase tells about each class: its pointwise Kullback-Leibler divergence.
 
-    Square root of the frequency, so that one word of many mentions does not hide all others.
+    p log(p / q), with p the share of the class's mentions that hold the phrase and q that of the other mentions
+    (Tomokiyo and Hurst 2003, A Language Model Approach to Keyphrase Extraction, section 3.2). Class-based TF-IDF
+    prefers a rare phrase to the one that most mentions of a small class share.
 
     Returns:
-        (n_classes, n_phrases), 0 … ; higher says more about the class.
+        (n_classes, n_phrases); higher says more about the class, below zero says something about the others.
     """
     member = csr_matrix((np.ones(len(labels)), (labels, np.arange(len(labels)))), shape=(n_classes, len(labels)))
     counts = np.asarray((member @ table.counts).todense(), dtype=np.float64)
-    sizes = np.bincount(labels, minlength=n_classes).astype(np.float64)
-    frequency = counts / np.maximum(sizes, 1)[:, None]
-    average = sizes.sum() / max(n_classes, 1)
-    return np.asarray(np.sqrt(frequency) * np.log1p(average / np.maximum(counts.sum(axis=0), 1)))
+    sizes = np.bincount(labels, minlength=n_classes).astype(np.float64)[:, None]
+    inside = counts / np.maximum(sizes, 1)
+    outside = (counts.sum(axis=0) - counts + 0.5) / np.maximum(sizes.sum() - sizes + 1, 1)
+    return np.asarray(inside * np.log(np.maximum(inside, 1e-12) / outside))
 
 
 def _is_phrase(words: Sequence[str]) -> bool:

@@ -53,3 +53,11 @@ def nearest(vectors: Vectors, centres: Vectors) -> tuple[NDArray[np.int64], NDAr
     cosines = product(vectors, centres.T)
     best = np.argmax(cosines, axis=1)
     return best.astype(np.int64), cosines[np.arange(len(vectors)), best]
+
+
+def nearest_among(
+    vectors: Vectors, centres: Vectors, group: NDArray[np.int64], wanted: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The index of the nearest of those centres whose `group` is the vector's `wanted` one."""
+    cosines = product(vectors, centres.T)
+    return np.asarray(np.argmax(np.where(group[None, :] == wanted[:, None], cosines, -np.inf), axis=1), dtype=np.int64)

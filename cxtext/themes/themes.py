@@ -9,10 +9,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cxtext.themes.discover import Tree
 from cxtext.themes.encode import Vectors
-from cxtext.themes.space import Space, nearest
+from cxtext.themes.space import Space
 
 NONE = -1  # the mention fits no theme
+
+
+@dataclass(frozen=True)
+class Subtheme:
+    """A part of a theme that has words of its own."""
+
+    id: str  # t003.2 is the second biggest of t003
+    name: str
+    keywords: tuple[str, ...]  # most telling first
+    mentions: int = 0
+    comments: int = 0
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,7 @@ class Theme:
     comments: int  # distinct
     touchpoint: str | None = None  # where most of its mentions lie, if at least a tenth do
     department: str | None = None
+    subthemes: tuple[Subtheme, ...] = ()  # none, or at least two
 
     def to_json(self) -> dict[str, Any]:
         """The theme as plain values."""
@@ -37,7 +50,8 @@ class Theme:
 
 def theme_from(values: dict[str, Any]) -> Theme:
     """A theme from plain values."""
-    return Theme(**{**values, "keywords": tuple(values["keywords"])})
+    parts = tuple(Subtheme(**{**part, "keywords": tuple(part["keywords"])}) for part in values["subthemes"])
+    return Theme(**{**values, "keywords": tuple(values["keywords"]), "subthemes": parts})
 
 
 @dataclass(frozen=True)
@@ -45,16 +59,17 @@ class Assigned:
     """The theme of each mention; arrays are (n,)."""
 
     theme: NDArray[np.int64]  # index into the themes, NONE where none fits
+    subtheme: NDArray[np.int64]  # index into the theme's subthemes, NONE where it has none
     score: NDArray[np.float32]  # cosine to the nearest centre, -1 … 1
 
 
 @dataclass(frozen=True)
 class ThemeSet:
-    """Themes with their centres; the last theme has none and takes what is generic."""
+    """Themes with the tree they were found in; the last theme is not in it and takes what is generic."""
 
     themes: tuple[Theme, ...]
-    centres: Vectors  # (n_centres, n_dims)
-    of_centre: tuple[int, ...]  # (n_centres,) index of the theme that the centre belongs to
+    tree: Tree
+    of_subcentre: tuple[tuple[int, int], ...]  # for each subcentre the theme's index and the subtheme's, or NONE
     space: Space
     min_cosine: float  # a mention further from every centre fits no theme
 
@@ -65,16 +80,18 @@ class ThemeSet:
             vectors: (n, n_dims) from the encoder.
             generic: (n,) whether the mention says nothing but praise or blame.
         """
-        if not len(self.centres):
-            theme = np.full(len(vectors), NONE, dtype=np.int64)
-            score = np.zeros(len(vectors), dtype=np.float32)
-        else:
-            centre, score = nearest(self.space.apply(vectors), self.centres)
-            theme = np.array(self.of_centre, dtype=np.int64)[centre]
+        theme = np.full(len(vectors), NONE, dtype=np.int64)
+        subtheme, score = theme.copy(), np.zeros(len(vectors), dtype=np.float32)
+        if len(self.tree.centres):
+            _, leaf, score = self.tree.place(self.space.apply(vectors))
             unfit = (score < self.min_cosine) | ~np.any(vectors != 0, axis=1)
-            theme = np.where(unfit, NONE, theme)
+            theme, subtheme = np.where(unfit, NONE, np.array(self.of_subcentre, dtype=np.int64)[leaf].T)
         theme = np.where(generic, len(self.themes) - 1, theme)
-        return Assigned(theme.astype(np.int64), np.where(generic, 1.0, score).astype(np.float32))
+        return Assigned(
+            theme.astype(np.int64),
+            np.where(generic, NONE, subtheme).astype(np.int64),
+            np.where(generic, 1.0, score).astype(np.float32),
+        )
 
     def names(self) -> list[str]:
         """The names, in the order of the indexes that `assign` gives."""

@@ -8,8 +8,8 @@ from typing import Self
 
 import polars as pl
 
-from cxtext.errors import OptionError, OutputError, unknown
-from cxtext.write.place import Place
+from cxtext.errors import OutputError
+from cxtext.places import Place, check_ending
 from cxtext.write.sinks import JsonLinesSink, ParquetSink, Writer, csv_sink, tsv_sink
 from cxtext.write.workbook import WorkbookSink
 
@@ -29,6 +29,7 @@ class Output:
     def __init__(self, place: Place, writer: Writer, *, raw: bool) -> None:
         self._place = place
         self._open = True
+        self._finished = False
         with _as_output_error(place):
             self._sink = writer(place.temporary, place=place.path, raw=raw)
 
@@ -36,6 +37,11 @@ class Output:
     def path(self) -> Path:
         """Where the table will be."""
         return self._place.path
+
+    @property
+    def draft(self) -> Path:
+        """Where the table is until `close`; whole after `finish`."""
+        return self._place.temporary
 
     @property
     def cut_cells(self) -> int:
@@ -47,13 +53,20 @@ class Output:
         with _as_output_error(self._place):
             self._sink.write(frame)
 
+    def finish(self) -> None:
+        """Write the last of it, so that `close` has but to move the file: for outputs that belong together."""
+        if not self._finished:
+            self._finished = True
+            with _as_output_error(self._place):
+                self._sink.close()
+
     def close(self) -> None:
         """Finish the file and move it into place."""
         if self._open:
             self._open = False
             try:
+                self.finish()
                 with _as_output_error(self._place):
-                    self._sink.close()
                     self._place.commit()
             finally:
                 self._place.discard()
@@ -63,8 +76,8 @@ class Output:
         if self._open:
             self._open = False
             try:
-                with suppress(OSError, pl.exceptions.PolarsError):  # what went wrong before is what is told
-                    self._sink.close()
+                with suppress(OSError, OutputError, pl.exceptions.PolarsError):  # what went wrong before is told
+                    self.finish()
             finally:
                 self._place.discard()
 
@@ -103,16 +116,5 @@ def open_writer(path: str | Path, *, force: bool = False, raw: bool = False) -> 
         OutputError: the place cannot or must not be written to.
     """
     path = Path(path)
-    return Output(Place(path, force=force), _writer(path), raw=raw)
-
-
-def check_output(path: str | Path, *, force: bool = False) -> None:
-    """Raise what `open_writer` would raise, and touch nothing: for a command that works for hours first."""
-    _writer(Path(path))
-    Place(Path(path), force=force)
-
-
-def _writer(path: Path) -> Writer:
-    if path.suffix.lower() not in WRITERS:
-        raise OptionError(f"{path}: {unknown('output format', path.suffix, WRITERS)}")
-    return WRITERS[path.suffix.lower()]
+    writer = WRITERS[check_ending(path, "output format", WRITERS)]
+    return Output(Place(path, force=force), writer, raw=raw)

@@ -3,7 +3,8 @@
 Reads the public sets of CXTEXT_BENCHMARK_DATA (default ../shared/data). A sentence about two things of opposite
 polarity is kept apart when no mention holds both things. SemEval-2014 restaurants gives the terms with
 offsets. MAMS-ACSA gives categories only: a category stands where the first of its words (`WORDS`) stands,
-and sentences without a word for either category are left out. Sentences of one polarity should stay whole.
+and sentences without a word for either category are left out. Sentences of one polarity should stay whole; MAMS has
+none, as each of its sentences was chosen for categories of different polarity. Intervals are Wilson's.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
 import polars as pl
 
+from cxtext.insight.intervals import wilson
 from cxtext.text.segment import mention_spans
 
 DATA = Path(os.environ.get("CXTEXT_BENCHMARK_DATA", Path(__file__).resolve().parents[3] / "shared" / "data"))
@@ -82,15 +85,27 @@ def main() -> None:
         "| set | opposite polarities | all pairs apart | some pair apart"
         " | one polarity | mentions each |\n|---|---|---|---|---|---|\n"
     )
+    total: list[list[bool]] = []
     for name, cases in (("semeval14_restaurants", semeval()), ("mams_acsa", mams())):
         half = cases[0::2] if options.half == "dev" else cases[1::2]
         opposite = [c for c in half if {p for _, p in c[1]} >= OPPOSITE]
-        single = [c for c in half if len({p for _, p in c[1]}) == 1 and len(c[1])]
-        every, some = (sum(rule(apart(case)) for case in opposite) / len(opposite) for rule in (all, any))
-        counts = sum(len(mention_spans(text)) for text, _ in single)
-        write(f"| {name} | {len(opposite)} | {every:.3f} | {some:.3f} | {len(single)} | {counts / len(single):.2f} |\n")
+        total += (found := [apart(case) for case in opposite])
+        write(f"| {name} | {len(found)} | {_share(found, all)} | {_share(found, any)} | ")
+        if name == "mams_acsa":
+            write("none | – |\n")
+        else:
+            single = [text for text, places in half if len({p for _, p in places}) == 1]
+            write(f"{len(single)} | {sum(len(mention_spans(text)) for text in single) / len(single):.2f} |\n")
         for text, _ in [c for c in opposite if not all(apart(c))][: options.misses]:
             write("  " + " ¦ ".join(text[a:b] for a, b in mention_spans(text)) + "\n")
+    write(f"| both | {len(total)} | {_share(total, all)} | {_share(total, any)} | | |\n")
+
+
+def _share(found: list[list[bool]], rule: Callable[[list[bool]], bool]) -> str:
+    """The share of the sentences that keep the rule, with its interval."""
+    kept = sum(map(rule, found))
+    low, high = wilson(kept, len(found))
+    return f"{kept / len(found):.3f} [{float(low):.3f}, {float(high):.3f}]"
 
 
 if __name__ == "__main__":

@@ -1,16 +1,22 @@
 """The commands as a user meets them: a real process, its exit code, its one line."""
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
 
 import polars as pl
 import pytest
+import spacy
 
-from cxtext.cli import main
+from cxtext import choices
+from cxtext.cli import main, options, parts
+from cxtext.errors import OptionError
 
-COMMANDS = ("run", "label", "train", "report", "explain", "demo")
+COMMANDS = ("run", "label", "train", "report", "explain", "redact", "demo")
 HEAVY = ("spacy", "sklearn", "polars", "numpy", "scipy", "rich.progress", "jinja2", "tokenizers")
 
 
@@ -61,6 +67,184 @@ def test_help_loads_nothing_heavy():
     assert not [name for name in HEAVY if f"'{name}'" in loaded]
 
 
+MISTAKES = [
+    ["label", "nothere.csv", "-o", "x.csv"],
+    ["label", "reviews.csv", "-o", "x.csv", "--modle", "x"],
+    ["label", "reviews.csv", "-o", "x.csv", "--pack", "travle"],
+    ["label", "reviews.csv", "-o", "x.csv", "--sentiment", "magic"],
+    ["label", "reviews.csv", "-o", "x.csv", "--names", "nre"],
+    ["label", "reviews.csv", "-o", "x.csv", "--names", "ner"],
+    ["label", "reviews.csv", "-o", "reviews.csv", "--force"],
+    ["label", "reviews.csv", "-o", "x.doc"],
+    ["run", "reviews.csv", "--themes", "5000"],
+    ["run", "reviews.csv", "--model", "nowhere"],
+    ["run", "reviews.doc"],
+    ["train", "reviews.csv", "-o", "reviews.csv"],
+    ["report", "nothere.csv", "-o", "x.html"],
+    ["redact", "reviews.csv", "-o", "x.csv", "--kinds", "EMIAL"],
+    ["redact", "reviews.csv", "-o", "x.csv", "--names", "ner"],
+    ["demo", "nsh"],
+]
+
+
+def test_a_mistake_is_answered_before_anything_heavy_is_loaded(dump):
+    (dump.parent / "reviews.doc").touch()
+    code = (
+        "import json, sys\nfrom cxtext.cli import main\n"
+        "for arguments in json.loads(sys.argv[1]):\n"
+        "    try: main(arguments)\n"
+        "    except SystemExit as end: assert end.code == 2, arguments\n"
+        f"    loaded = [name for name in {HEAVY} if name in sys.modules]\n"
+        "    assert not loaded, (arguments, loaded)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, json.dumps(MISTAKES)], capture_output=True, text=True, check=False, cwd=dump.parent
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(done.stderr.splitlines()) == len(MISTAKES)
+
+
+def test_a_saved_model_is_loaded_before_the_input_is_read(dump, monkeypatch, capsys):
+    monkeypatch.chdir(dump.parent)
+    (dump.parent / "model").mkdir()
+    manifest = {"format": 1, "kind": "cxtext model", "files": {}}
+    for name in ("model.json", "arrays.safetensors"):
+        manifest["files"][name] = {"sha256": "", "bytes": 0}
+    (dump.parent / "model" / "manifest.json").write_text(json.dumps(manifest))
+    monkeypatch.setattr("cxtext.read.feedback.read_batches", lambda *_, **__: 1 / 0)
+    with pytest.raises(SystemExit, match="2"):
+        main(["run", "reviews.csv", "--model", "model"])
+    assert "model.json is missing; train it again or restore the file" in capsys.readouterr().err
+
+
+def test_accurate_without_its_package_is_said_at_once(dump, monkeypatch, capsys):
+    monkeypatch.chdir(dump.parent)
+    monkeypatch.setattr(parts, "find_spec", lambda _: None)
+    with pytest.raises(SystemExit, match="2"):
+        main(["label", "reviews.csv", "-o", "x.csv", "--sentiment", "Accurate"])
+    assert "needs the package onnxruntime; pip install 'cxtext[accurate]'" in capsys.readouterr().err
+
+
+def test_an_encoder_that_is_not_there_is_said_at_once(tmp_path):
+    (tmp_path / "s.toml").write_text('encoder = "nowhere"')
+    with pytest.raises(OptionError, match="encoder: there is no folder nowhere; name one in the model2vec format"):
+        options.Labelling(config=tmp_path / "s.toml").settings()
+
+
+def test_a_run_does_not_replace_the_folder_that_holds_its_input(dump, monkeypatch, capsys):
+    monkeypatch.chdir(dump.parent)
+    folder = dump.parent / "old"
+    folder.mkdir()
+    (folder / "report.json").write_text("{}")
+    (folder / "comments.csv").write_bytes(dump.read_bytes())
+    with pytest.raises(SystemExit, match="2"):
+        main(["run", "old/comments.csv", "-o", "old", "--force"])
+    assert "old holds the input old/comments.csv, which it would replace" in capsys.readouterr().err
+    assert (folder / "comments.csv").exists()
+
+
+def test_an_input_is_not_overwritten_by_what_stands_beside_the_output(dump, monkeypatch, capsys):
+    monkeypatch.chdir(dump.parent)
+    dump.rename("out.csv.rejects.jsonl")
+    with pytest.raises(SystemExit, match="2"):
+        main(["label", "out.csv.rejects.jsonl", "-o", "out.csv", "--format", "csv"])
+    assert "is the same file as the input" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given", "setting", "expected"),
+    [
+        ({"pack": ["travel,banking"]}, "packs", ("travel", "banking")),
+        ({"pack": ["Travel", "food-hospitality"]}, "packs", ("travel", "food_hospitality")),
+        ({"kinds": ["email, Phone", "NAME"]}, "mask", ("EMAIL", "PHONE", "NAME")),
+        ({"brands": ["Acme", "Roadrunner Ltd,Acme"]}, "brands", ("Acme", "Roadrunner Ltd")),
+        ({"keep": ["Sarah Lee", "0800 1,0800 2"]}, "mask_keep", ("Sarah Lee", "0800 1", "0800 2")),
+        ({"sentiment": "VADER"}, "sentiment", "vader"),
+    ],
+)
+def test_lists_come_with_commas_or_again_and_names_in_any_case(given, setting, expected):
+    assert getattr(options.settings_of(None, **given), setting) == expected
+
+
+def test_a_column_may_have_a_comma_in_its_name():
+    assert options.listed_columns(["Good, bad?", "a,b"], ["Good, bad?", "a", "b"]) == ("Good, bad?", "a", "b")
+
+
+@pytest.mark.parametrize("command", ["run", "label", "train", "explain"])
+def test_help_lists_what_an_option_takes(command):
+    said = " ".join(cxtext(command, "--help").stdout.split())
+    for names in (choices.PACKS, choices.SCORERS):
+        assert all(name in said for name in names)
+
+
+def test_help_of_redact_lists_the_kinds_and_formats():
+    said = cxtext("redact", "--help").stdout
+    assert all(name in said for name in (*choices.MASKS, *choices.TABLES))
+
+
+def test_a_broken_taxonomy_shows_all_its_errors(dump, monkeypatch, capsys):
+    monkeypatch.chdir(dump.parent)
+    touchpoints = "".join(f"  - {{id: t{i}, name: T, department: d, seeds: []}}\n" for i in range(9))
+    (dump.parent / "own.yaml").write_text(f"schema: cxtext-taxonomy/1\nid: own\ntouchpoints:\n{touchpoints}")
+    with pytest.raises(SystemExit, match="2"):
+        main(["run", "reviews.csv", "--taxonomy", "own.yaml"])
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].startswith("cxtext: own.yaml, line 4: touchpoint 't0'")
+    assert len(said) == 21
+    assert re.fullmatch(r"  … and \d+ more errors", said[-1])
+
+
+def test_many_rejects_of_one_kind_come_with_advice(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    bad = b"".join(b"caf\xe9 number %d was fine,3\n" % i for i in range(30))
+    (tmp_path / "in.csv").write_bytes(b"text,stars\n" + b"the food was lovely,5\n" * 70 + bad)
+    with pytest.raises(SystemExit, match="0"):
+        main(["label", "in.csv", "-o", "out.csv"])
+    out, err = capsys.readouterr()
+    assert "Rejected: 30 × invalid UTF-8." in out
+    assert "were 30.0 % of the records: if the file comes from Windows, try --encoding cp1252." in out
+    assert "Taxonomy: core" in err
+
+
+def hidden(folder):
+    return [path for path in folder.iterdir() if path.name.startswith(".")]
+
+
+def started(folder, *arguments):
+    """A command in a process group of its own, once it has begun to write."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cxtext", *arguments],
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    before = set(hidden(folder))
+    while process.poll() is None and not set(hidden(folder)) - before:
+        time.sleep(0.01)
+    return process
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are of Unix")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_what_is_stopped_leaves_nothing_and_what_is_killed_is_cleared_away(tmp_path, nhs, workers):
+    nhs.rows.write_csv(tmp_path / "in.csv")
+    arguments = ("label", "in.csv", "-o", "out.csv", "--mentions", "m.csv", "--workers", workers)
+    killed = started(tmp_path, *arguments)
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.communicate()
+    left = hidden(tmp_path)
+    assert left
+    stopped = started(tmp_path, *arguments)
+    os.killpg(stopped.pid, signal.SIGINT)
+    said = stopped.communicate()[1]
+    assert stopped.returncode == 130
+    assert said.splitlines()[-1] == "cxtext: stopped; nothing was written"
+    assert "Traceback" not in said
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
 def test_version():
     from cxtext import __version__
 
@@ -83,6 +267,32 @@ def test_version():
         (["label", "reviews.csv", "-o", "out.doc"], "unknown output format '.doc'"),
         (["label", "reviews.csv", "-o", "reviews.csv"], "exists already.*--force"),
         (["label", "reviews.csv", "-o", "out.csv", "--workers", "two"], "--workers"),
+        (["label", "reviews.csv", "-o", "out.csv", "--workers", "0"], "--workers"),
+        (["label", "reviews.csv", "-o", "reviews.csv", "--force"], "reviews.csv is the same file as the input"),
+        (["label", "reviews.csv", "-o", "out.csv", "--mentions", "out.csv"], "are the same file"),
+        (["label", "reviews.csv", "-o", "out.csv", "--model", "m", "--pack", "travel"], "--pack cannot change a saved"),
+        (["label", "reviews.csv", "-o", "out.csv", "--format", "exel"], "unknown --format 'exel'"),
+        (["label", "reviews.csv", "-o", "out.csv", "--encoding", "cp1525"], "unknown --encoding 'cp1525'"),
+        (["label", "reviews.csv", "-o", "out.csv", "--delimiter", ",,"], "--delimiter ',,' is not one"),
+        (["label", "reviews.csv", "-o", "nowhere/out.csv"], "there is no folder nowhere for out.csv; make it first"),
+        (["label", "reviews.docx", "-o", "out.csv"], "no such file: reviews.docx"),
+        (["redact", "reviews.csv", "-o", "reviews.csv", "--force"], "reviews.csv is the same file as the input"),
+        (["redact", "reviews.csv", "-o", "out.csv", "--kinds", "email,phon"], "'phon'; did you mean 'PHONE'"),
+        (["redact", "reviews.csv", "-o", "out.csv", "--own", "x"], "'x' is not NAME=pattern"),
+        (["redact", "reviews.csv", "-o", "out.csv", "--name-columns", "reveiw"], "'reveiw'; did you mean 'review'"),
+        (["redact", "reviews.csv", "-o", "out.csv", "--names", "nre"], "unknown way to find names 'nre'; did you mean"),
+        (["run", "reviews.csv", "--names", "ner"], "--names ner needs an installed spaCy pipeline that finds entities"),
+        (["redact", "reviews.csv", "-o", "out.csv", "--columns", "reveiw"], "'reveiw'; did you mean 'review'"),
+        (["report", "reviews.csv", "-o", "reviews.csv", "--force"], "unknown report format '.csv'"),
+        (["train", "reviews.csv", "-o", "model", "--themes", "5000"], "--themes 5000 is more than 400"),
+        (["train", "reviews.csv", "-o", "reviews.csv"], "reviews.csv is a file; name a folder"),
+        (
+            ["run", "reviews.csv", "--model", "default", "--themes", "4"],
+            "--themes does nothing here, as a run with --m",
+        ),
+        (["report", "folder", "-o", "r.html"], "no such file: folder"),
+        (["report", ".", "-o", "r.html"], "is a folder without comments.csv, so no run wrote it"),
+        (["run", "reviews.csv", "--taxonomy", "no.yaml"], "cannot read taxonomy 'no.yaml'"),
         (["label", "reviews.csv"], "--output"),
         (["report", "reviews.csv", "-o", "r.html"], "it is no labelled output"),
         (["report", "reviews.csv", "-o", "r.pdf"], "unknown report format '.pdf'"),
@@ -178,3 +388,17 @@ def test_explain_shows_evidence():
     assert done.returncode == 0, done.stderr
     assert "jo@example.org" not in done.stdout
     assert "because it is near" in done.stdout
+
+
+def test_redact_masks_the_names_that_a_spacy_pipeline_knows(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "PERSON", "pattern": [{"LOWER": "apolinar"}]}])
+    nlp.to_disk(tmp_path / "en_people")
+    (tmp_path / "in.csv").write_text("review,seller\n" + "apolinar was so kind to us,Quill\n" * 3)
+    command = ["redact", "in.csv", "-o", "out.csv", "--spacy-model", "en_people"]
+    with pytest.raises(SystemExit, match="2"):
+        main(command)
+    assert "--spacy-model does nothing here without --names ner" in capsys.readouterr().err
+    main([*command, "--text", "review", "--names", "NER", "--columns", "review", "--name-columns", "seller"])
+    assert (tmp_path / "out.csv").read_text().splitlines()[1] == "[NAME_1] was so kind to us,[NAME_2]"

@@ -146,6 +146,7 @@ def _said(name, random):
         "score": float(sign * random.uniform(0.3, 1)),
         "confidence": 0.8,
         "theme": None if random.random() < 0.05 else name,
+        "subtheme": f"{name}: {mood}" if mood != "neutral" else None,
         "theme_score": float(random.uniform(0.3, 0.9)),
         "touchpoint": touchpoint,
         "touchpoint_score": float(random.uniform(0.3, 0.9)),

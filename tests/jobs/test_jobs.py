@@ -6,11 +6,13 @@ import pytest
 
 from cxtext import Pipeline, Settings, open_feedback, read_feedback
 from cxtext.errors import InputError, OptionError, OutputError
+from cxtext.jobs import label as label_module
 from cxtext.jobs.label import label_file
-from cxtext.jobs.report import read_labelled, summarise_file
+from cxtext.jobs.report import read_labelled, reopen, summarise_file
 from cxtext.jobs.run import run_file
 from cxtext.jobs.train import train_file
 from cxtext.schema import COMMENT_LABELS
+from cxtext.write import Output
 
 ROWS = [
     {"id": "a1", "review": "I was on hold for an hour. My refund never came.", "stars": "3", "day": "2024-05-01"},
@@ -68,18 +70,32 @@ def test_formulas_are_guarded_unless_raw(dump, tmp_path):
     assert pl.read_csv(tmp_path / "raw.csv")["review"][1].startswith("=")
 
 
-@pytest.mark.parametrize("batch_rows", [1, 3, 1_000])
-def test_the_size_of_a_part_changes_no_byte(dump, tmp_path, batch_rows):
-    label(dump, tmp_path / "one.csv", batch_rows=2)
-    label(dump, tmp_path / "other.csv", batch_rows=batch_rows)
-    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "other.csv").read_bytes()
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory, nhs):
+    """360 rows of the shipped sample: ids that repeat, copies, ratings, dates and empty texts among them."""
+    folder = tmp_path_factory.mktemp("sample")
+    rows = nhs.rows.head(300)
+    rows = pl.concat([rows, rows.head(40), rows.head(20).with_columns(text=pl.lit(""))])
+    rows.with_columns(id=pl.int_range(pl.len()) // 2).write_csv(folder / "sample.csv")
+    return folder / "sample.csv"
 
 
-def test_workers_change_no_byte(dump, tmp_path):
-    label(dump, tmp_path / "one.csv", mentions=tmp_path / "m1.csv", batch_rows=1)
-    label(dump, tmp_path / "two.csv", mentions=tmp_path / "m2.csv", batch_rows=1, workers=2)
-    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
-    assert (tmp_path / "m1.csv").read_bytes() == (tmp_path / "m2.csv").read_bytes()
+def labelled_bytes(sample, folder, **options):
+    folder.mkdir()
+    batch_rows = options.pop("batch_rows")
+    stream = open_feedback(sample, text="text", id="id", batch_rows=batch_rows)
+    label_file(stream, folder / "out.csv", mentions=folder / "mentions.csv", **options)
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_the_size_of_a_part_and_the_number_of_workers_change_no_byte(sample, tmp_path, monkeypatch):
+    monkeypatch.setattr(label_module, "SAMPLE", 100)  # so that most rows come after what the input is told from
+    whole = labelled_bytes(sample, tmp_path / "whole", batch_rows=10_000)
+    assert set(whole) == {"out.csv", "mentions.csv", "out.csv.cxtext.json"}
+    assert whole["out.csv"].count(b"duplicate") > 20
+    for batch_rows in (1, 7, 100):
+        assert labelled_bytes(sample, tmp_path / str(batch_rows), batch_rows=batch_rows) == whole, batch_rows
+    assert labelled_bytes(sample, tmp_path / "two", batch_rows=7, workers=2) == whole
 
 
 def test_bad_rows_are_set_aside_and_counted(tmp_path):
@@ -130,7 +146,15 @@ def run(tmp_path_factory, nhs):
 
 def test_the_main_job_writes_everything(run):
     found = {p.name for p in run.folder.iterdir()}
-    assert found == {"report.html", "report.xlsx", "report.json", "comments.csv", "mentions.csv", "model"}
+    assert found == {
+        "report.html",
+        "report.xlsx",
+        "report.json",
+        "comments.csv",
+        "comments.csv.cxtext.json",
+        "mentions.csv",
+        "model",
+    }
 
 
 def test_the_main_job_twice_gives_the_same_bytes(run, tmp_path, nhs):
@@ -226,3 +250,130 @@ def test_copies_can_count_once(repeated, tmp_path):
     assert (every.analysed, every.duplicates, every.set_aside) == (16, 13, ())
     assert (once.analysed, once.duplicates) == (3, 0)
     assert once.set_aside == (("duplicate", 2), ("near_duplicate", 11))
+
+
+def test_a_column_of_labels_that_comes_late_is_one_clear_error(tmp_path):
+    lines = [json.dumps({"text": f"The parcel number {i} came late"}) for i in range(20)]
+    late = json.dumps({"text": "The parcel came late again", "cx_score": 1})
+    (tmp_path / "in.jsonl").write_text("\n".join([*lines, late]))
+    stream = open_feedback(tmp_path / "in.jsonl", batch_rows=5)
+    with pytest.raises(OptionError, match=r"already has a column 'cx_score'.*choose another --prefix"):
+        label_file(stream, tmp_path / "out.jsonl", settings=Settings(packs=()))
+    assert [p.name for p in tmp_path.iterdir()] == ["in.jsonl"]
+
+
+@pytest.fixture
+def survey(tmp_path):
+    """A dump with two columns of ratings and of dates each, and two records that cannot be read."""
+    rows = [
+        {
+            "review": f"I waited two hours at the gate for flight {i}" if i % 2 else f"The food was cold on day {i}",
+            "stars": i % 5 + 1,
+            "score": i % 3,
+            "date": f"2024-05-{i % 28 + 1:02}",
+            "sent": f"2023-02-{i % 28 + 1:02}",
+        }
+        for i in range(40)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "survey.csv")
+    with (tmp_path / "survey.csv").open("ab") as file:
+        file.write(b"caf\xe9,1,1,2024-01-01,2023-01-01\ntoo,few\n")
+    return tmp_path / "survey.csv"
+
+
+def labelled_survey(survey, **options):
+    output = survey.with_name("out.csv")
+    stream = open_feedback(survey, rating="score", date="sent")
+    label_file(stream, output, settings=Settings(packs=("travel",)), mentions=survey.with_name("m.csv"), **options)
+    return output
+
+
+def test_a_report_knows_what_the_labelling_knew(survey):
+    output = labelled_survey(survey)
+    found = reopen(output)
+    assert found.notes == ()
+    assert found.labelled.comments["rating"].to_list() == [float(i % 3) for i in range(40)]
+    assert {day.year for day in found.labelled.comments["date"]} == {2023}
+    assert found.catalogue.departments["locations"] == "Airports, Stations & Crew"
+    summary = summarise_file(output)
+    assert summary.funnel.read == 42
+    assert sum(count for _, count in summary.funnel.rejected) == 2
+    assert summary.title == "What customers say: survey"
+
+
+def test_options_of_a_report_come_before_what_the_labelling_knew(survey):
+    output = labelled_survey(survey)
+    comments = reopen(output, rating="stars", date="date").labelled.comments
+    assert comments["rating"].to_list() == [float(i % 5 + 1) for i in range(40)]
+    assert {day.year for day in comments["date"]} == {2024}
+    with pytest.raises(OptionError, match="unknown column for --rating 'star'; did you mean 'stars'"):
+        reopen(output, rating="star")
+
+
+def test_a_labelled_file_that_was_changed_is_read_anew_and_said_so(survey):
+    output = labelled_survey(survey)
+    output.write_text("".join(output.read_text().splitlines(keepends=True)[:-1]))
+    found = reopen(output)
+    assert "was changed after it was labelled, so out.csv.cxtext.json is not used" in found.notes[0]
+    assert {day.year for day in found.labelled.comments["date"]} == {2024}
+    (survey.parent / "out.csv.cxtext.json").write_text("{")
+    assert "cannot be read" in reopen(output).notes[0]
+
+
+def test_rejects_that_are_gone_are_still_counted(survey):
+    output = labelled_survey(survey)
+    (survey.parent / "out.csv.rejects.jsonl").unlink()
+    assert dict(summarise_file(output).funnel.rejected) == {"reason unknown, as out.csv.rejects.jsonl is gone": 2}
+
+
+def test_the_prefix_of_a_labelled_file_is_known(survey):
+    output = labelled_survey(survey, prefix="my_")
+    assert len(read_labelled(output, mentions=survey.with_name("m.csv")).comments) == 40
+
+
+def test_mentions_of_another_file_are_refused(survey, dump, tmp_path):
+    output = labelled_survey(survey)
+    stream = open_feedback(survey)
+    label_file(stream, tmp_path / "other.csv", settings=Settings(packs=()), mentions=tmp_path / "other_m.csv")
+    with pytest.raises(InputError, match=r"other_m\.csv does not belong to .*out\.csv: comment '\d+' has other themes"):
+        reopen(output, mentions=tmp_path / "other_m.csv")
+    label(dump, tmp_path / "ids.csv", mentions=tmp_path / "ids_m.csv")
+    with pytest.raises(
+        InputError, match=r"ids_m\.csv does not belong to .*out\.csv, which has no comment 'a1'; give the"
+    ):
+        reopen(output, mentions=tmp_path / "ids_m.csv")
+
+
+def test_what_is_no_table_of_mentions_is_said(survey):
+    with pytest.raises(InputError, match=r"survey\.csv is no table of mentions: it has no column 'text'; give what"):
+        reopen(labelled_survey(survey), mentions=survey)
+
+
+def test_rejects_are_counted_by_fault_and_come_with_advice(tmp_path):
+    bad = b"".join(b"caf\xe9 number %d was fine,3\n" % i for i in range(30))
+    (tmp_path / "in.csv").write_bytes(b"text,stars\n" + b"the food was lovely,5\n" * 70 + bad + b"a,b,c\n")
+    tally = label_file(open_feedback(tmp_path / "in.csv"), tmp_path / "out.csv", settings=Settings(packs=()))
+    assert tally.reject.faults == {"invalid UTF-8": 30, "3 fields where the header has 2": 1}
+    assert tally.reject.hints == {"invalid UTF-8": "if the file comes from Windows, try --encoding cp1252"}
+
+
+def test_dates_that_are_none_are_counted(tmp_path):
+    days = ["2024-05-01", "1970-01-01", "soon", "2099-01-01", "", *["2024-05-02"] * 30]
+    rows = [{"text": f"The parcel number {i} came late", "date": day} for i, day in enumerate(days)]
+    pl.DataFrame(rows).write_csv(tmp_path / "in.csv")
+    tally = label_file(open_feedback(tmp_path / "in.csv"), tmp_path / "out.csv", settings=Settings(packs=()))
+    assert (tally.dates.filled, tally.dates.unread, str(tally.dates.last)) == (34, 2, "2099-01-01")
+
+
+def test_a_failure_while_finishing_leaves_no_output_at_all(dump, tmp_path, monkeypatch):
+    finish = Output.finish
+
+    def full(self):
+        finish(self)
+        if self.path.name == "out.csv":
+            raise OutputError("the disk is full")
+
+    monkeypatch.setattr(Output, "finish", full)
+    with pytest.raises(OutputError, match="the disk is full"):
+        label(dump, tmp_path / "out.csv", mentions=tmp_path / "m.csv")
+    assert [p.name for p in tmp_path.iterdir() if not p.name.startswith(".")] == ["reviews.csv"]

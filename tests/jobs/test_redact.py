@@ -1,3 +1,5 @@
+import tracemalloc
+
 import polars as pl
 import pytest
 
@@ -5,9 +7,11 @@ from cxtext.config import Settings
 from cxtext.errors import OptionError
 from cxtext.jobs.label import label_file
 from cxtext.jobs.redact import redact_file
+from cxtext.jobs.rejects import RejectLog
 from cxtext.jobs.report import summarise_file
 from cxtext.read import open_feedback, read_feedback
 from cxtext.report import write_summary
+from cxtext.schema import Reject
 from cxtext.text.privacy import Masking
 
 COMMENTS = [
@@ -152,3 +156,22 @@ def test_a_labelled_file_is_redacted_afterwards_and_its_report_made_again(tmp_pa
         assert "example.org" not in written
         assert "Jones" not in written
         assert "Apolinar" not in written
+
+
+def test_rejects_are_not_kept_in_memory(tmp_path):
+    rejects = (Reject(n, "3 fields where the header has 2", "x" * 1_000) for n in range(10_000))
+    tracemalloc.start()
+    with RejectLog(tmp_path / "out.csv", Masking(kinds=())) as log:
+        log.add(rejects)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert log.rejected().count == 10_000
+    assert log.rejected().path.stat().st_size > 10_000_000
+    assert peak < 2_000_000
+
+
+def test_a_part_that_cannot_be_read_is_counted_and_set_aside(tmp_path):
+    (tmp_path / "in.csv").write_bytes(b"comment,stars\n" + b"write to jo@example.org please,5\n" * 3 + b"a@b.com,1,2\n")
+    done = redact_file(open_feedback(tmp_path / "in.csv"), tmp_path / "out.csv")
+    assert done.reject.faults == {"3 fields where the header has 2": 1}
+    assert "[EMAIL],1,2" in done.reject.path.read_text()

@@ -65,7 +65,7 @@ def test_a_low_rating_is_praise_in_this_survey(fitted, nhs):
 def test_two_trainings_are_the_same(fitted, nhs):
     again = Pipeline().fit(nhs)
     assert again.themes.names() == fitted.themes.names()
-    assert (again.themes.centres == fitted.themes.centres).all()
+    assert (again.themes.tree.subcentres == fitted.themes.tree.subcentres).all()
 
 
 def test_the_order_of_the_rows_changes_nothing(fitted, nhs):
@@ -183,3 +183,40 @@ def test_an_input_is_read_as_if_it_were_the_first():
     used.label(flights)
     columns = list(COMMENT_LABELS)
     assert used.label(cards).comments.select(columns).equals(Pipeline().label(cards).comments.select(columns))
+
+
+class TestQuestion:
+    ANSWERS = ("Nothing", "The waiting time", "The staff were lovely and kind to me")
+
+    def rows(self, default, **options):
+        feedback = read_feedback(pl.DataFrame({"answer": self.ANSWERS}), text="answer", **options)
+        return default.label(feedback).comments.select("sentiment", "flags").rows()
+
+    def test_asked_for_faults_nothing_is_praise_and_a_bare_thing_is_blame(self, default):
+        nothing, thing, statement = self.rows(default, question_text="What could we improve?")
+        assert nothing == ("positive", ["question"])
+        assert thing == ("negative", ["question"])
+        assert statement == ("positive", [])
+
+    def test_asked_for_praise_it_is_the_other_way_round(self, default):
+        nothing, thing, _ = self.rows(default, question_text="What did you like best?")
+        assert nothing == ("negative", ["question"])
+        assert thing == ("positive", ["question"])
+
+    def test_other_questions_change_nothing(self, default):
+        assert self.rows(default, question_text="Any other comments?") == self.rows(default)
+        assert self.rows(default)[0] == ("neutral", ["no_content"])
+
+    def test_each_row_has_its_own_question(self, default):
+        table = pl.DataFrame(
+            {"answer": ["Nothing", "Nothing", "Nothing"], "question": ["What was good?", "What was bad?", None]}
+        )
+        labelled = default.label(read_feedback(table))
+        assert labelled.comments["sentiment"].to_list() == ["negative", "positive", "neutral"]
+        assert labelled.mentions["theme"].to_list() == [OVERALL, OVERALL]
+        assert labelled.mentions["sentiment"].to_list() == ["negative", "positive"]
+
+    def test_an_explanation_says_that_the_question_decided(self, default):
+        explanation = default.explain("parking", question="What could we improve?")
+        assert (explanation.sentiment, explanation.asked, explanation.flags) == ("negative", "faults", ("question",))
+        assert default.explain("parking").asked is None

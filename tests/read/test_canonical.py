@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxtext.read import canonical
+from cxtext.read.canonical import canonical
+from cxtext.read.dates import parse_dates
 from cxtext.read.ids import SeenIds
 from cxtext.schema import CANONICAL, Columns
 
@@ -46,8 +47,8 @@ def test_the_columns_are_those_of_the_contract():
     )
     comments = canonical(rows, ALL, numbered(2, 3, 7))
     assert comments.schema == CANONICAL
-    assert comments.row(0) == (2, "a", " as read ", 5.0, dt.date(2024, 2, 29), "web")
-    assert comments.rows()[1:] == [(3, "b", "", None, None, None), (7, "c", "", None, None, None)]
+    assert comments.row(0) == (2, "a", " as read ", 5.0, dt.date(2024, 2, 29), "web", None)
+    assert comments.rows()[1:] == [(3, "b", "", *[None] * 4), (7, "c", "", *[None] * 4)]
 
 
 def test_columns_a_batch_lacks_are_empty():
@@ -200,3 +201,17 @@ def test_many_rows_take_seconds():
     comments = canonical(rows, ALL, numbered(*range(1, count + 1)))
     assert time.process_time() - start < 8
     assert comments["date"].equals(moments.dt.date().alias("date"))
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pl.Series(["1970-01-01", "1970-01-01T00:00:00Z", "01/01/1970", "9999-12-31", "0", "2024-05-01"]),
+        pl.Series([dt.date(1970, 1, 1), dt.date(9999, 12, 31), dt.date(1, 1, 1), dt.date(2024, 5, 1)]),
+        pl.Series([dt.datetime(1970, 1, 1), dt.datetime(9999, 12, 31), dt.datetime(2024, 5, 1, 9)]),
+        pl.Series([0, 0, 20240501]),
+    ],
+)
+def test_a_zero_and_the_end_of_time_are_no_dates(column):
+    days = parse_dates(column)
+    assert days.to_list() == [None] * (len(column) - 1) + [dt.date(2024, 5, 1)]

@@ -230,3 +230,29 @@ def test_the_frame_is_left_alone():
     before = frame.clone()
     find_columns(frame)
     assert frame.equals(before)
+
+
+class TestQuestion:
+    ASKED = ("What was good?", "What could we improve?")
+    ANSWERS = ("The staff were kind to me", "The waiting time in the evening")
+
+    def test_a_column_of_questions_is_found(self):
+        columns = find_columns(pl.DataFrame({"question": self.ASKED, "comment": self.ANSWERS}))
+        assert (columns.text, columns.question, columns.question_text) == ("comment", "question", None)
+
+    def test_numbers_of_questions_ask_nothing(self):
+        assert find_columns(pl.DataFrame({"question": ["Q1", "Q2"], "comment": self.ANSWERS})).question is None
+
+    def test_a_column_named_by_its_question_answers_it(self):
+        columns = find_columns(pl.DataFrame({"What could we improve?": self.ANSWERS}))
+        assert columns.question_text == columns.text == "What could we improve?"
+
+    def test_a_question_for_all_wins_over_a_column(self):
+        table = pl.DataFrame({"question": self.ASKED, "comment": self.ANSWERS})
+        columns = find_columns(table, question_text="What would you change?")
+        assert (columns.question, columns.question_text) == (None, "What would you change?")
+
+    def test_a_column_and_a_text_are_refused_together(self):
+        table = pl.DataFrame({"question": self.ASKED, "comment": self.ANSWERS})
+        with pytest.raises(OptionError, match="--question names a column and --question-text one question for all"):
+            find_columns(table, question="question", question_text="What would you change?")

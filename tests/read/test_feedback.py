@@ -6,6 +6,7 @@ import pytest
 
 from cxtext.errors import InputError, OptionError
 from cxtext.read import Dialect, open_feedback, read_feedback
+from cxtext.read import feedback as feedback_module
 from cxtext.schema import CANONICAL, Columns
 
 
@@ -55,11 +56,14 @@ def test_rejects_before_the_first_row_are_not_lost(tmp_path):
     assert batches[-1].comments["row"].to_list() == [4]
 
 
-def test_the_first_rows_settle_ids_and_say_so(tmp_path):
+@pytest.mark.parametrize("batch_rows", [1, 2, 100])
+def test_the_first_rows_settle_ids_and_say_so(tmp_path, monkeypatch, batch_rows):
     path = tmp_path / "reviews.csv"
     path.write_text("id,comment\na,so very good\nb,not so good\na,fine by me\n")
     assert read_feedback(path).columns.id is None
-    stream = open_feedback(path, batch_rows=2)
+    assert open_feedback(path, batch_rows=batch_rows).columns.id is None
+    monkeypatch.setattr(feedback_module, "SAMPLE_ROWS", 2)
+    stream = open_feedback(path, batch_rows=batch_rows)
     assert stream.columns.id == "id"
     assert [key for batch in stream for key in batch.comments["comment_id"]] == ["a", "b", "a#3"]
 

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 import zipfile
 
 import openpyxl
@@ -127,3 +128,28 @@ def test_archives_made_to_do_harm_are_refused_unread(answers, monkeypatch):
     monkeypatch.setattr(preflight, "MAX_RATIO", 10**6)
     with pytest.raises(InputError, match=r"it unpacks to 11,\d{3},\d{3} bytes"):
         read(answers)
+
+
+def packed_otherwise(path, field, value):
+    """A sound workbook, of which a field of every entry of the zip directory has another value."""
+    book = openpyxl.Workbook()
+    book.active.append(["text"])
+    book.active.append(["the food was good"])
+    book.save(path)
+    content = bytearray(path.read_bytes())
+    for entry in re.finditer(rb"PK\x01\x02", bytes(content)):
+        content[entry.start() + field : entry.start() + field + 2] = value.to_bytes(2, "little")
+    path.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        (6, 99, r"is no workbook \(zip file version 9\.9\); save it as \.xlsx"),  # what is needed to unpack it
+        (10, 97, r"is damaged: That compression method is not supported; save it anew"),
+    ],
+)
+def test_a_zip_that_python_cannot_unpack_is_one_clear_error(tmp_path, field, value, message):
+    packed_otherwise(tmp_path / "in.xlsx", field, value)
+    with pytest.raises(InputError, match=message):
+        read_feedback(tmp_path / "in.xlsx")

@@ -69,7 +69,7 @@ def test_an_existing_file_is_kept_unless_forced(labelled, tmp_path):
 
 
 def test_a_missing_folder_and_a_folder_are_said_so(labelled, tmp_path):
-    with pytest.raises(OutputError, match="is not a folder; create it first"):
+    with pytest.raises(OutputError, match=r"there is no folder .*absent for report\.md; make it first"):
         write_report(labelled, tmp_path / "absent" / "report.md")
     (tmp_path / "folder.md").mkdir()
     with pytest.raises(OutputError, match="is a folder; name a file in it"):

@@ -254,3 +254,20 @@ def test_several_packs_come_by_frequency_then_name():
     even = INDUSTRY_TEXTS["travel"] + INDUSTRY_TEXTS["banking"]
     assert suggest_packs(even, top=1) == ["banking"]
     assert suggest_packs(even[::-1], top=2) == ["banking", "travel"]
+
+
+def test_a_department_has_the_name_that_the_user_gives_whatever_packs_say(tmp_path):
+    path = tmp_path / "bikes.yaml"
+    path.write_text(OWN.replace("  - {id: workshop", "  - {id: locations, name: Our Shops}\n  - {id: workshop"))
+    for packs in ((), ("retail",), ("retail", "travel")):
+        assert load_taxonomy(packs, path).name_of("locations") == "Our Shops"
+
+
+def test_all_errors_of_a_file_are_told_with_their_lines(tmp_path):
+    path = tmp_path / "bikes.yaml"
+    path.write_text(OWN.replace("[use]", "[usage]").replace("department: workshop", "department: shop"))
+    with pytest.raises(TaxonomyError) as caught:
+        load_taxonomy(path=path)
+    lines = str(caught.value).splitlines()
+    assert "line 11: touchpoint 'brakes': unknown department 'shop'" in lines[0]
+    assert "line 12: touchpoint 'brakes': unknown stage 'usage'; did you mean 'use'?" in lines[1]

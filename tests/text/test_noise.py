@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from cxtext.text.noise import is_stock_answer, read_under_question
+from cxtext.text.noise import is_stock_answer
 
 
 @pytest.mark.parametrize(
@@ -27,28 +27,6 @@ def test_stock_answers(text):
 )  # fmt: skip
 def test_content_is_no_stock_answer(text):
     assert not is_stock_answer(text)
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "expect"),
-    [
-        ("What could we improve?", "Nothing", "positive"),
-        ("What could we have done better?", "n/a", "positive"),
-        ("Was there anything you did not like?", "Nope", "positive"),
-        ("What is the worst thing about it?", "none at all", "positive"),
-        ("What would you change?", "No complaints", "positive"),
-        ("What did you like most?", "Nothing!", "negative"),
-        ("What went well?", "nothing really", "negative"),
-        ("What did we do well?", "n/a", None),
-        ("What did you like most?", "No complaints", None),
-        ("Any other comments?", "Nothing", None),
-        ("What could we improve?", "Nothing works", None),
-        ("What could we improve?", "no comment", None),
-        ("What could we improve?", "", None),
-    ],
-)
-def test_nothing_is_read_under_its_question(question, text, expect):
-    assert read_under_question(question, text) == expect
 
 
 @pytest.mark.parametrize("text", ["i can not say anything more " * 2_000, "ab" * 50_000, "x" * 50_000, "no " * 30_000])

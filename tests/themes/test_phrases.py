@@ -3,7 +3,8 @@ import pytest
 
 from cxtext.themes.generic import is_generic
 from cxtext.themes.name import word_themes
-from cxtext.themes.phrases import class_tf_idf, phrase_table, phrases_of
+from cxtext.themes.nouns import Nouns
+from cxtext.themes.phrases import informativeness, phrase_table, phrases_of
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ LABELS = np.array([0, 0, 0, 1, 1, 1])
 
 def test_a_phrase_of_one_class_only_says_most():
     table = phrase_table(DOCS, min_count=2)
-    weights = class_tf_idf(table, LABELS, 2)
+    weights = informativeness(table, LABELS, 2)
     best = [str(table.phrases[row.argmax()]) for row in weights]
     assert best[0] in {"waiting time", "waiting", "time"}
     assert best[1] in {"cold food", "food", "cold"}
@@ -52,10 +53,55 @@ def test_no_phrase_at_all_is_an_empty_table():
     assert len(phrase_table([["a"], ["the"]]).phrases) == 0
 
 
+def NEAR(phrases):  # noqa: N802
+    return np.ones((len(phrases), 2), dtype=np.float32)
+
+
+def test_what_a_class_shares_says_more_than_what_is_rare():
+    docs = [["staff", "kind"], ["staff", "rude"], ["staff", "cheery", "staff"], ["staff"], ["cold", "food"], ["food"]]
+    table = phrase_table(docs, min_count=1)
+    weights = informativeness(table, np.array([0, 0, 0, 0, 1, 1]), 2)
+    assert str(table.phrases[weights[0].argmax()]) == "staff"
+    assert str(table.phrases[weights[1].argmax()]) == "food"
+
+
+def test_informativeness_is_the_divergence_worked_out_by_hand():
+    table = phrase_table([["food"], ["food"], ["staff"], ["staff", "food"]], min_count=1)
+    weights = informativeness(table, np.array([0, 0, 1, 1]), 2)
+    food = list(table.phrases).index("food")
+    assert weights[0, food] == pytest.approx(1.0 * np.log(1.0 / (1.5 / 3)))
+    assert weights[1, food] == pytest.approx(0.5 * np.log(0.5 / (2.5 / 3)))
+
+
+def test_words_in_noun_places_are_noun_like():
+    nouns = Nouns([["the", "refund"], ["my", "refund"], ["they", "explained"], ["n't", "explained"], ["unseen"]])
+    assert nouns.likeness("refund") > 0.8 > 0.2 > nouns.likeness("explained")
+    assert nouns.likeness("unseen") == nouns.likeness("never met") == 0.5
+    assert nouns.likeness("explained refund") == nouns.likeness("refund")
+
+
+def test_a_part_does_not_repeat_the_name_of_its_theme():
+    table = phrase_table(DOCS, min_count=2)
+    centres = np.eye(2, dtype=np.float32)
+    parents = ["Waiting", "Food and bread"]
+    names = [w.name for w in word_themes(table, LABELS, centres, NEAR, nouns=Nouns(DOCS), parents=parents)]
+    assert names[0].lower() != "waiting"
+    assert "time" in names[0].lower()
+    assert "food" in names[1].lower()  # of a theme that is called after two things, one may be a part
+
+
+def test_how_many_mentions_hold_a_telling_phrase():
+    docs = [["parcel", "late"], ["parcel"], ["hm", "well"], ["food"], ["food"]]
+    table = phrase_table(docs, min_count=1)
+    wording = word_themes(table, np.array([0, 0, 0, 1, 1]), np.eye(2, dtype=np.float32), NEAR, nouns=Nouns(docs))
+    assert wording[1].telling == 1.0
+    assert wording[0].telling >= 2 / 3
+
+
 def test_names_are_readable_and_distinct():
     table = phrase_table(DOCS, min_count=2)
     centres = np.eye(2, dtype=np.float32)
-    wordings = word_themes(table, LABELS, centres, lambda phrases: np.ones((len(phrases), 2), dtype=np.float32))
+    wordings = word_themes(table, LABELS, centres, NEAR, nouns=Nouns(DOCS))
     names = [w.name for w in wordings]
     assert len(set(names)) == 2
     assert "waiting" in names[0].lower() or "time" in names[0].lower()

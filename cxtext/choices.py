@@ -1,0 +1,38 @@
+"""The names that options take, so that a misspelt one is refused before anything heavy is loaded.
+
+What answers to a name lies in its own room; `tests/test_choices.py` holds both together.
+"""
+
+from __future__ import annotations
+
+TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx")  # read by `read`, written by `write`
+REPORTS = (".html", ".xlsx", ".md", ".json")
+SCORERS = ("fast", "accurate", "vader")
+NAMES = ("patterns", "ner")  # what finds names of persons
+PACKS = (
+    "banking",
+    "food_hospitality",
+    "healthcare",
+    "public_services_education",
+    "retail",
+    "saas",
+    "telecom_utilities",
+    "travel",
+)
+MASKS = (
+    "EMAIL",
+    "URL",
+    "IBAN",
+    "CARD",
+    "ID",
+    "IP",
+    "DOB",
+    "ADDRESS",
+    "PHONE",
+    "REFERENCE",
+    "HANDLE",
+    "NAME",
+)
+SAMPLES = ("nhs",)
+MOST_THEMES = 400  # as many as there are small clusters that themes are joined from
+MOST_WORKERS = 256

@@ -1,0 +1,116 @@
+"""OUTPUT.cxtext.json: what labelled output cannot say of itself, for a report made from it later.
+
+It holds which column was what, how many records were rejected, the model, and the names behind the ids. It is used as
+long as the output's hash is the one that stands in it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from cxtext.bundle import MANIFEST
+from cxtext.errors import OutputError
+from cxtext.insight import Catalogue, ThemeCard
+from cxtext.pipeline import Pipeline
+from cxtext.places import FACTS
+from cxtext.schema import Columns
+
+SCHEMA = "cxtext-labelled/1"
+ROLES = ("text", "rating", "date", "id", "source")
+
+
+@dataclass(frozen=True)
+class Sidecar:
+    """What was written beside labelled output."""
+
+    columns: Columns
+    prefix: str
+    origin: str  # the input's name
+    labelled: int
+    rejected: int
+    catalogue: Catalogue
+
+
+def sidecar_path(output: Path) -> Path:
+    """Where the sidecar of an output stands."""
+    return output.with_name(output.name + FACTS)
+
+
+def sidecar_bytes(facts: Sidecar, pipeline: Pipeline, *, digest: str) -> bytes:
+    """The file's content; `digest` is the SHA-256 of the output."""
+    taxonomy = pipeline.taxonomy
+    content = {
+        "schema": SCHEMA,
+        "cxtext": metadata.version("cxtext"),
+        "sha256": digest,
+        "origin": facts.origin,
+        "prefix": facts.prefix,
+        "columns": {role: getattr(facts.columns, role) for role in ROLES},
+        "records": {"labelled": facts.labelled, "rejected": facts.rejected},
+        "model": {
+            "name": pipeline.origin,
+            "encoder": pipeline.encoder.digest,
+            "sentiment": pipeline.settings.sentiment,
+            "taxonomy": {"id": taxonomy.id, "version": taxonomy.version, "packs": taxonomy.packs},
+            "digest": _model_digest(pipeline),
+        },
+        "names": dataclasses.asdict(facts.catalogue),
+    }
+    return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def read_sidecar(output: Path) -> tuple[Sidecar | None, str]:
+    """The sidecar of an output, and what is to be said of it; none where it is missing or of another state."""
+    path = sidecar_path(output)
+    if not path.is_file():
+        return None, ""
+    try:
+        content = orjson.loads(path.read_bytes())
+        sidecar = _sidecar(content)
+        same = content["sha256"] == digest_of(output)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None, f"{path} cannot be read, so columns and names are told anew"
+    if not same:
+        return None, f"{output} was changed after it was labelled, so {path.name} is not used: columns are told anew"
+    return sidecar, ""
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal.
+
+    Raises:
+        OutputError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise OutputError(f"{path} cannot be read: {error.strerror or error}; look at its permissions") from error
+
+
+def _sidecar(content: dict[str, Any]) -> Sidecar:
+    if content["schema"] != SCHEMA:
+        raise ValueError(content["schema"])
+    names = content["names"]
+    themes = {n: ThemeCard(tuple(card["keywords"]), card["description"]) for n, card in names["themes"].items()}
+    return Sidecar(
+        columns=Columns(**{role: content["columns"][role] for role in ROLES}),
+        prefix=content["prefix"],
+        origin=content["origin"],
+        labelled=int(content["records"]["labelled"]),
+        rejected=int(content["records"]["rejected"]),
+        catalogue=Catalogue(dict(names["touchpoints"]), dict(names["departments"]), dict(names["stages"]), themes),
+    )
+
+
+def _model_digest(pipeline: Pipeline) -> str | None:
+    """SHA-256 of a saved model's manifest, which holds the hashes of all its files; none of what was not saved."""
+    folder = pipeline.folder
+    return digest_of(folder / MANIFEST) if folder else None
