@@ -7,7 +7,9 @@ from __future__ import annotations
 
 TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx")  # read by `read`, written by `write`
 REPORTS = (".html", ".xlsx", ".md", ".json")
+ENCODERS = ("fast", "accurate")
 SCORERS = ("fast", "accurate", "vader")
+NAMES = ("patterns", "ner")  # what finds names of persons
 PACKS = (
     "banking",
     "food_hospitality",

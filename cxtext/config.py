@@ -14,7 +14,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Any
 
-from cxtext.choices import MASKS, MOST_THEMES, PACKS, SCORERS
+from cxtext.choices import MASKS, MOST_THEMES, NAMES, PACKS, SCORERS
 from cxtext.errors import OptionError, unknown
 
 
@@ -42,6 +42,8 @@ class Settings:
     """The user's own taxonomy file; None is the shipped one."""
     brands: tuple[str, ...] = ()
     """Names to leave out before texts are compared: the company, its products. Found in the texts if none are given."""
+    names: str = "patterns"
+    """What finds names of persons: "patterns", or "ner" for those of the spaCy pipeline's entities as well."""
     mask: tuple[str, ...] | None = None
     """Kinds of personal data to mask, of `text.masking.KINDS`; None is all."""
     mask_own: tuple[str, ...] = ()
@@ -65,6 +67,7 @@ class Settings:
         if self.themes is not None and self.themes > MOST_THEMES:
             raise OptionError(f"themes {self.themes} are more than the {MOST_THEMES} that cxtext tells apart")
         _check_names("sentiment model", [self.sentiment], SCORERS)
+        _check_names("way to find names", [self.names], NAMES)
         _check_names("pack", self.packs or (), PACKS)
         _check_names("kind of personal data", self.mask or (), MASKS)
         rate = self.other_rate
@@ -84,6 +87,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "packs": (tuple, NoneType),
     "taxonomy": (str, NoneType),
     "brands": (tuple,),
+    "names": (str,),
     "mask": (tuple, NoneType),
     "mask_own": (tuple,),
     "mask_keep": (tuple,),

@@ -37,6 +37,7 @@ COMMENT_LABELS: dict[str, pl.DataType] = {
     "stages": pl.List(pl.String()),  # journey stage ids
     "masked_text": pl.String(),  # personal data replaced by placeholders
     "flags": pl.List(pl.String()),  # of FLAGS
+    "duplicate_of": pl.String(),  # comment_id of the first comment with the same or nearly the same text
 }
 
 # One row a mention. `start` and `end` are character offsets into the comment's text as read.
@@ -63,6 +64,8 @@ FLAGS = {
     "empty": "no text at all",
     "no_content": "a stock answer such as 'n/a' or 'nothing'",
     "duplicate": "the same text stood in an earlier row",
+    "near_duplicate": "nearly the same text stood in an earlier row",
+    "campaign": "one of many comments with the same or nearly the same text",
     "other_language": "not written in the model's language, so not scored",
     "truncated": "longer than the limit; only the beginning was read",
     "question": "too short to praise or blame by itself: the survey question decided the sentiment",

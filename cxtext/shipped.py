@@ -1,10 +1,11 @@
-"""Where the files that ship with the package lie, installed from a wheel or run from a checkout."""
+"""What this installation has: the files that ship with the package, and packages that are optional."""
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
-from cxtext.errors import ModelError
+from cxtext.errors import ModelError, OptionError
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -19,3 +20,13 @@ def shipped_model(name: str) -> Path:
         if (root / name).is_dir():
             return root / name
     raise ModelError(f"this installation of cxtext lacks the shipped model {name!r}; install cxtext again")
+
+
+def check_installed(needed_by: str) -> None:
+    """Refuse what needs a transformer where the package that runs it is missing.
+
+    Raises:
+        OptionError: it is missing.
+    """
+    if find_spec("onnxruntime") is None:
+        raise OptionError(f"{needed_by} needs the package onnxruntime; pip install 'cxtext[accurate]'")

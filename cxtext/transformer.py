@@ -7,26 +7,16 @@ slightly different answer than alone; one at a time, the same text always gets t
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cxtext.errors import ModelError, OptionError
+from cxtext.errors import ModelError
+from cxtext.shipped import check_installed
 
 INPUTS = frozenset({"input_ids", "attention_mask", "token_type_ids"})
-
-
-def check_installed(needed_by: str) -> None:
-    """Refuse what needs a transformer where the package that runs it is missing.
-
-    Raises:
-        OptionError: it is missing.
-    """
-    if find_spec("onnxruntime") is None:
-        raise OptionError(f"{needed_by} needs the package onnxruntime; pip install 'cxtext[accurate]'")
 
 
 class Transformer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from cxtext.pipeline.explain import Explanation, MentionReading
 
 MOST_WORDS = 6
+LONGEST = 80  # characters of a step's text that are shown
 
 
 @spread
@@ -24,17 +27,24 @@ def command(
     question: Annotated[str | None, typer.Option(help="The survey question that the comment answers.")] = None,
     *,
     labelling: options.Labelling,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, with every step in full.")] = False,
 ) -> None:
     """Show how one comment is read: its mentions, what moved the sentiment, and what evidence chose the owner."""
     settings = labelling.settings(model)
 
     from cxtext.pipeline import Pipeline
 
-    print("\n".join(_lines(Pipeline.load(model, settings=settings).explain(text, question=question))))
+    explanation = Pipeline.load(model, settings=settings).explain(text, question=question)
+    if as_json:
+        print(json.dumps(dataclasses.asdict(explanation), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(_lines(explanation)))
 
 
 def _lines(explanation: Explanation) -> Iterator[str]:
     yield f"Comment:    {explanation.masked_text}"
+    if explanation.masked:
+        yield f"Masked:     {', '.join(f'{count} {kind}' for kind, count in explanation.masked.items())}"
     yield f"Language:   {explanation.language}"
     score = "" if explanation.score is None else f" ({explanation.score:+.2f})"
     yield f"Sentiment:  {explanation.sentiment or 'not scored'}{score}"
@@ -42,6 +52,7 @@ def _lines(explanation: Explanation) -> Iterator[str]:
         yield f"Flags:      {', '.join(explanation.flags)}"
     if explanation.asked:
         yield f"Question:   asks for {explanation.asked}, which decided the sentiment"
+    yield f"Mentions:   {len(explanation.mentions)}"
     for number, mention in enumerate(explanation.mentions, start=1):
         yield ""
         yield from _mention_lines(number, mention)
@@ -50,6 +61,10 @@ def _lines(explanation: Explanation) -> Iterator[str]:
 def _mention_lines(number: int, mention: MentionReading) -> Iterator[str]:
     moved = ", ".join(f"{word.text} {word.weight:+.2f}" for word in mention.words[:MOST_WORDS])
     yield f"Mention {number}:  “{mention.text}”"
+    for change in mention.cleaned:
+        yield f"  cleaned     {change.step}: “{_short(change.before)}” → “{_short(change.after)}”"
+    if mention.felt_as != mention.text:
+        yield f"  felt as     {mention.felt_as}"
     yield f"  seen as     {mention.seen_as}"
     yield f"  sentiment   {mention.sentiment} ({mention.score:+.2f}): {moved or 'no word moves it'}"
     yield f"  theme       {mention.theme or 'none'} (closeness {mention.theme_score:.2f})"
@@ -59,3 +74,9 @@ def _mention_lines(number: int, mention: MentionReading) -> Iterator[str]:
         yield f"  department  {mention.department}; stage: {mention.stage}"
     else:
         yield f"  touchpoint  none (nothing is near enough; the nearest has closeness {mention.touchpoint_score:.2f})"
+
+
+def _short(text: str) -> str:
+    """One line of a text, its middle left out where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"

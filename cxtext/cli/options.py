@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cxtext.choices import MASKS, MOST_THEMES, PACKS, SCORERS, TABLES
+from cxtext.choices import MASKS, MOST_THEMES, NAMES, PACKS, SCORERS, TABLES
+from cxtext.cli.parts import check_parts
 from cxtext.config import Settings, read_settings
 from cxtext.errors import OptionError, unknown
 
@@ -57,6 +57,10 @@ NeutralBand = Annotated[
     typer.Option(metavar="LOW,HIGH", help="Scores between the two count as neutral; -0.05,0.05 if not given."),
 ]
 SpacyModel = Annotated[str | None, typer.Option(help="An installed spaCy pipeline to split comments with.")]
+Names = Annotated[
+    str | None,
+    typer.Option(metavar="|".join(NAMES), help="What finds names: ner adds those that the spaCy pipeline knows."),
+]
 Pack = Annotated[
     list[str] | None,
     typer.Option(
@@ -74,6 +78,7 @@ Kinds = Annotated[
 Taxonomy = Annotated[Path | None, typer.Option(help="Your own taxonomy, a YAML file; see docs/taxonomy.md.")]
 Config = Annotated[Path | None, typer.Option(help="A TOML file with settings; options on the command line win.")]
 Title = Annotated[str | None, typer.Option(help="The report's title.")]
+Dedupe = Annotated[bool, typer.Option("--dedupe", help="Count the same or nearly the same text once.")]
 Prefix = Annotated[str, typer.Option(help="Of the columns that are added.")]
 
 
@@ -122,6 +127,7 @@ class Labelling:
     sentiment: Sentiment = None
     neutral_band: NeutralBand = None
     spacy_model: SpacyModel = None
+    names: Names = None
     taxonomy: Taxonomy = None
     config: Config = None
 
@@ -180,7 +186,7 @@ def settings_of(config: Path | None, **given: Any) -> Settings:
     settings = read_settings(config) if config else Settings()
     values = {_SETTINGS.get(name, name): _value(name, value) for name, value in given.items() if value is not None}
     settings = dataclasses.replace(settings, **values)
-    _check_parts(settings)
+    check_parts(settings)
     return settings
 
 
@@ -251,6 +257,8 @@ def _value(name: str, value: Any) -> Any:
         return _chosen("--sentiment", [value], "sentiment model", SCORERS)[0]
     if name == "neutral_band":
         return _band(value)
+    if name == "names":
+        return _chosen("--names", [value], "way to find names", NAMES)[0]
     if name in ("brands", "keep"):
         return listed(value)
     if name == "taxonomy":
@@ -287,33 +295,3 @@ def _check_model(model: str) -> None:
     from cxtext.bundle import check_bundle
 
     check_bundle(Path(model))
-
-
-def _check_parts(settings: Settings) -> None:
-    """What settings name outside cxtext: packages, files and folders."""
-    if settings.sentiment == "accurate":
-        from cxtext.transformer import check_installed
-
-        check_installed("the sentiment model 'accurate'")
-    from cxtext.themes.encode import check_encoder
-
-    check_encoder(settings.encoder)
-    if settings.spacy_model:
-        _check_spacy_model(settings.spacy_model)
-    if settings.taxonomy:
-        from cxtext.taxonomy.taxonomy import load_taxonomy
-
-        load_taxonomy(settings.packs or (), Path(settings.taxonomy))
-
-
-def _check_spacy_model(name: str) -> None:
-    try:
-        metadata.distribution(name)
-    except (metadata.PackageNotFoundError, ValueError):
-        if not Path(name).exists():
-            raise OptionError(
-                f"no spaCy pipeline {name!r} is installed (--spacy-model); install it, or leave the option out"
-            ) from None
-    from cxtext.text.segment import mention_pipeline
-
-    mention_pipeline(name)

@@ -9,6 +9,7 @@ import typer
 from cxtext.cli import options
 from cxtext.cli.console import note, row_counter
 from cxtext.cli.groups import spread
+from cxtext.errors import OptionError
 
 
 @spread
@@ -19,6 +20,13 @@ def command(
         list[str] | None,
         typer.Option(
             metavar="A,B", help="Columns to mask, several with commas, or given again; the text column if none."
+        ),
+    ] = None,
+    name_columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="A,B",
+            help="Columns that hold nothing but names, several with commas, or given again; every cell is masked.",
         ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Mask every column that holds text.")] = False,
@@ -33,6 +41,8 @@ def command(
     ] = None,
     *,
     reading: options.Reading,
+    spacy_model: options.SpacyModel = None,
+    names: options.Names = None,
     config: options.Config = None,
     raw: options.Raw = False,
     force: options.Force = False,
@@ -40,8 +50,16 @@ def command(
     """Replace e-mails, phones, names and other personal data of a file by placeholders."""
     from cxtext.text.masking import masking_of
 
-    settings = options.settings_of(config, kinds=kinds, keep=keep, own=tuple(own) if own else None)
-    masking = masking_of(settings.mask, settings.mask_own, settings.mask_keep)
+    given = {"kinds": kinds, "keep": keep, "own": tuple(own) if own else None}
+    settings = options.settings_of(config, **given, spacy_model=spacy_model, names=names)
+    if spacy_model is not None and settings.names != "ner":
+        raise OptionError("--spacy-model does nothing here without --names ner; leave it out, or add that")
+    people = None
+    if settings.names == "ner":
+        from cxtext.text.entities import people_of
+
+        people = people_of(settings.spacy_model)
+    masking = masking_of(settings.mask, settings.mask_own, settings.mask_keep, people)
     how = reading.checked(input)
     options.check_outputs([output], input, force=force)
 
@@ -50,13 +68,14 @@ def command(
     from cxtext.read import open_feedback
 
     stream = open_feedback(input, **how)
-    if not (columns or every):
+    if not (columns or name_columns or every):
         note(show.columns_line(stream.columns))
     with row_counter() as progress:
         done = redact_file(
             stream,
             output,
             columns=options.listed_columns(columns, stream.names),
+            holders=options.listed_columns(name_columns, stream.names),
             every=every,
             masking=masking,
             force=force,

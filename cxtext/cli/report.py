@@ -27,6 +27,7 @@ def command(
     date: options.Date = None,
     source: options.Source = None,
     title: options.Title = None,
+    dedupe: options.Dedupe = False,
     force: options.Force = False,
 ) -> None:
     """Make the report from labelled output; the model is not needed."""
@@ -54,6 +55,7 @@ def command(
             date=date,
             source=source,
             title=title,
+            dedupe=dedupe,
             note=said.append,
         )
         write_summary(summary, output, force=force)

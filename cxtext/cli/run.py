@@ -32,6 +32,7 @@ def command(
     reading: options.Reading,
     labelling: options.Labelling,
     title: options.Title = None,
+    dedupe: options.Dedupe = False,
     force: options.Force = False,
 ) -> None:
     """Learn themes from a dump, label it, and write report, tables and model into a folder."""
@@ -53,7 +54,7 @@ def command(
         step(f"Reading {input}")
         feedback = read_feedback(input, **how)
     check_prefix(feedback.rows.columns, PREFIX)
-    run_and_show(feedback, folder, settings=settings, model=loaded, title=title, force=force)
+    run_and_show(feedback, folder, settings=settings, model=loaded, title=title, dedupe=dedupe, force=force)
 
 
 def _loaded(model: str, settings: Settings) -> Pipeline:
@@ -69,7 +70,14 @@ def default_folder(name: str) -> Path:
 
 
 def run_and_show(
-    feedback: Feedback, folder: Path, *, settings: Settings, model: Pipeline | None, title: str | None, force: bool
+    feedback: Feedback,
+    folder: Path,
+    *,
+    settings: Settings,
+    model: Pipeline | None,
+    title: str | None,
+    force: bool,
+    dedupe: bool = False,
 ) -> None:
     """Run the main job on feedback that was read, and print what came out."""
     from cxtext.cli import show
@@ -79,7 +87,9 @@ def run_and_show(
     for line in show.reject_lines(feedback.rejects):
         note(line)
     with steps() as step:
-        result = run_file(feedback, folder, settings=settings, model=model, title=title, force=force, step=step)
+        result = run_file(
+            feedback, folder, settings=settings, model=model, title=title, dedupe=dedupe, force=force, step=step
+        )
     for line in (*show.date_lines(result.dates), *show.theme_lines(result.pipeline)):
         note(line)
     note(show.taxonomy_line(result.pipeline.taxonomy_name))

@@ -44,7 +44,7 @@ def summary_lines(summary: Summary) -> Iterator[str]:
     yield f"Read {way.read:,} records: {way.read - rejected:,} labelled, {rejected:,} rejected."
     if aside:
         reasons = "; ".join(f"{count:,} {FLAGS.get(flag, flag)}" for flag, count in way.set_aside)
-        yield f"Of the labelled, {aside:,} say nothing that can be counted: {reasons}."
+        yield f"Of the labelled, {aside:,} are not counted: {reasons}."
     yield f"Without a theme: {way.without_theme:,} of {way.analysed:,} comments with content."
     yield ""
     yield f"{'Biggest themes':<38} {'share':>7} {'95 %':>14} {'net':>5}  owner"

@@ -12,39 +12,44 @@ from cxtext.schema import Labelled
 
 # In this order: a comment with several of them is counted under the first.
 SET_ASIDE = ("empty", "no_content", "other_language")
+COPIES = ("duplicate", "near_duplicate")  # of earlier comments; set aside where each text is to count once
 REASONS_SHOWN = 8  # a damaged file can give a reason of its own for every record
 
 
-def analysed(labelled: Labelled) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The comments with content, sorted by id, and their mentions; the rest is set aside."""
-    kept = labelled.comments.filter(_first_flag().is_null()).sort("comment_id")
+def analysed(labelled: Labelled, *, dedupe: bool = False) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The comments with content, sorted by id, and their mentions; the rest is set aside, with `dedupe` copies too."""
+    kept = labelled.comments.filter(_first_flag(_aside(dedupe)).is_null()).sort("comment_id")
     mentions = labelled.mentions.join(kept.select("comment_id"), on="comment_id", how="semi")
     return kept, mentions.sort("comment_id", "mention")
 
 
-def funnel(labelled: Labelled, comments: pl.DataFrame, mentions: pl.DataFrame) -> Funnel:
+def funnel(labelled: Labelled, comments: pl.DataFrame, mentions: pl.DataFrame, *, dedupe: bool = False) -> Funnel:
     """The way of the records; `comments` and `mentions` are the analysed ones."""
-    first = labelled.comments.select(_first_flag().alias("flag"))["flag"].drop_nulls().to_list()
+    first = labelled.comments.select(_first_flag(_aside(dedupe)).alias("flag"))["flag"].drop_nulls().to_list()
     aside = Counter(first)
     themed = _with_theme(comments, mentions)
     return Funnel(
         read=len(labelled.comments) + len(labelled.rejects),
         rejected=_most_first(Counter(reject.reason for reject in labelled.rejects)),
-        set_aside=tuple((flag, aside[flag]) for flag in SET_ASIDE if aside[flag]),
+        set_aside=tuple((flag, aside[flag]) for flag in _aside(dedupe) if aside[flag]),
         analysed=len(comments),
         with_theme=themed,
         without_theme=len(comments) - themed,
         mentions=len(mentions),
         truncated=_flagged(comments, "truncated"),
-        duplicates=_flagged(comments, "duplicate"),
+        duplicates=_flagged(comments, *COPIES),
         rating_contradicts=_flagged(comments, "rating_contradicts"),
     )
 
 
-def _first_flag() -> pl.Expr:
+def _aside(dedupe: bool) -> tuple[str, ...]:
+    return (*SET_ASIDE, *COPIES) if dedupe else SET_ASIDE
+
+
+def _first_flag(asides: tuple[str, ...]) -> pl.Expr:
     """The flag for which a comment is set aside, null for an analysed one."""
     flags = pl.col("flags").fill_null([])
-    return pl.coalesce(pl.when(flags.list.contains(flag)).then(pl.lit(flag)) for flag in SET_ASIDE)
+    return pl.coalesce(pl.when(flags.list.contains(flag)).then(pl.lit(flag)) for flag in asides)
 
 
 def _with_theme(comments: pl.DataFrame, mentions: pl.DataFrame) -> int:
@@ -53,8 +58,8 @@ def _with_theme(comments: pl.DataFrame, mentions: pl.DataFrame) -> int:
     return mentions.filter(pl.col("theme").is_not_null())["comment_id"].n_unique()
 
 
-def _flagged(comments: pl.DataFrame, flag: str) -> int:
-    return int(comments["flags"].list.contains(flag).sum())
+def _flagged(comments: pl.DataFrame, *flags: str) -> int:
+    return int((comments["flags"].list.set_intersection(list(flags)).list.len() > 0).sum())
 
 
 def _most_first(counts: Counter[str]) -> tuple[tuple[str, int], ...]:

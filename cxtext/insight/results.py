@@ -160,7 +160,7 @@ class Funnel:
     without_theme: int
     mentions: int  # of the analysed comments; 0 where only comments were labelled
     truncated: int
-    duplicates: int  # analysed comments whose text stood in an earlier row; they count like all others
+    duplicates: int  # analysed comments whose text, or nearly so, stood in an earlier row; they count like all others
     rating_contradicts: int
 
 

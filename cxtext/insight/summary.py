@@ -22,18 +22,23 @@ from cxtext.schema import Labelled
 
 
 def summarise(
-    labelled: Labelled, *, catalogue: Catalogue | None = None, title: str | None = None, seed: int = 0
+    labelled: Labelled,
+    *,
+    catalogue: Catalogue | None = None,
+    title: str | None = None,
+    seed: int = 0,
+    dedupe: bool = False,
 ) -> Summary:
-    """All numbers and quotes of a report.
+    """All numbers and quotes of a report; with `dedupe`, copies of an earlier comment count for nothing.
 
     The order of the rows does not matter; the same tables and seed give the same summary.
     """
-    comments, mentions = analysed(labelled)
+    comments, mentions = analysed(labelled, dedupe=dedupe)
     evidence = _evidence(labelled, comments, mentions, catalogue or Catalogue(), seed)
     themes = topics(evidence, "theme")
     touchpoints, departments = topics(evidence, "touchpoint"), topics(evidence, "department")
     leading: Kind = "theme" if themes else "touchpoint"
-    way, headline = funnel(labelled, comments, mentions), _headline(labelled, comments, seed)
+    way, headline = funnel(labelled, comments, mentions, dedupe=dedupe), _headline(labelled, comments, seed)
     trend = _trend(evidence, leading)
     dated = comments["date"].drop_nulls()
     return Summary(

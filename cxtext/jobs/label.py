@@ -24,7 +24,7 @@ from cxtext.pipeline.pipeline import SAMPLE, Context
 from cxtext.places import Place, check_apart
 from cxtext.read import FeedbackStream
 from cxtext.schema import Feedback, Labelled
-from cxtext.text.noise import SeenTexts
+from cxtext.text.duplicates import Copy, SeenTexts
 from cxtext.write import open_writer
 
 Progress = Callable[[int], None]  # called with the number of rows just done
@@ -62,7 +62,7 @@ class _Part:
     """A batch on its way to a worker."""
 
     feedback: Feedback
-    repeats: tuple[bool, ...]
+    copies: tuple[Copy | None, ...]
 
 
 def label_file(
@@ -158,7 +158,7 @@ def _labelled(pipeline: Pipeline, model: str, batches: Iterator[Feedback], worke
     parts = _parts(chain(first, batches))
     if workers == 1:
         for part in parts:
-            yield pipeline.label_batch(part.feedback, context=context, repeats=part.repeats)
+            yield pipeline.label_batch(part.feedback, context=context, copies=part.copies)
         return
     jobs = (joblib.delayed(_label_part)(model, pipeline.settings, context, part) for part in parts)
     yield from joblib.Parallel(n_jobs=workers, return_as="generator", pre_dispatch="2*n_jobs", max_nbytes=None)(jobs)
@@ -179,12 +179,13 @@ def _parts(batches: Iterator[Feedback]) -> Iterator[_Part]:
     """Batches with what only the whole input can tell: which texts came before."""
     seen = SeenTexts()
     for feedback in batches:
-        yield _Part(feedback, tuple(seen.repeats(feedback.comments["text"])))
+        comments = feedback.comments
+        yield _Part(feedback, tuple(seen.copies(comments["text"].to_list(), comments["comment_id"].to_list())))
 
 
 def _label_part(model: str, settings: Settings, context: Context, part: _Part) -> Labelled:
     pipeline = _worker_pipeline(model, settings)
-    return pipeline.label_batch(part.feedback, context=context, repeats=part.repeats)
+    return pipeline.label_batch(part.feedback, context=context, copies=part.copies)
 
 
 @cache

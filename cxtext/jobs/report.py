@@ -45,18 +45,20 @@ def summarise_file(
     date: str | None = None,
     source: str | None = None,
     title: str | None = None,
+    dedupe: bool = False,
     note: Callable[[str], None] = lambda _: None,
 ) -> Summary:
     """The summary of labelled output; arguments as for `reopen`.
 
     Args:
         title: of the report.
+        dedupe: leave copies of an earlier comment out of its numbers.
         note: told what the reader of the report should know.
     """
     found = reopen(path, mentions=mentions, prefix=prefix, rating=rating, date=date, source=source)
     for line in found.notes:
         note(line)
-    return summarise(found.labelled, catalogue=found.catalogue, title=title or found.title)
+    return summarise(found.labelled, catalogue=found.catalogue, title=title or found.title, dedupe=dedupe)
 
 
 def read_labelled(path: Path, *, mentions: Path | None = None, prefix: str | None = None) -> Labelled:

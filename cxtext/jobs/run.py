@@ -43,6 +43,7 @@ def run_file(
     settings: Settings | None = None,
     model: str | Pipeline | None = None,
     title: str | None = None,
+    dedupe: bool = False,
     force: bool = False,
     step: Step = lambda _: None,
 ) -> Run:
@@ -54,6 +55,7 @@ def run_file(
         settings: for the model that is learnt.
         model: what to label with instead of learning themes: `default`, a model's folder, or one that is loaded.
         title: of the report.
+        dedupe: leave copies of an earlier comment out of the report's numbers.
         force: replace an existing folder.
         step: told what comes next.
 
@@ -72,7 +74,8 @@ def run_file(
         pipeline = model if isinstance(model, Pipeline) else Pipeline.load(model, settings=settings)
         labelled = pipeline.label(feedback)
     step("Counting")
-    summary = summarise(labelled, catalogue=pipeline.catalogue(), title=title or title_of(feedback.origin))
+    title = title or title_of(feedback.origin)
+    summary = summarise(labelled, catalogue=pipeline.catalogue(), title=title, dedupe=dedupe)
     step("Writing the report")
     with new_folder(folder) as draft:
         rejected = _write_tables(labelled, feedback, draft, pipeline)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.reading import Reader
 from cxtext.read import read_feedback
 from cxtext.sentiment.attribution import Word
-from cxtext.text.clean import for_sentiment
+from cxtext.text.clean import Change, changes, for_sentiment
 from cxtext.text.question import Asked, asked
 
 
@@ -21,6 +22,8 @@ class MentionReading:
     """One mention: what was said, and why it was labelled as it was."""
 
     text: str
+    cleaned: tuple[Change, ...]  # steps of cleaning that changed something
+    felt_as: str  # the sentiment view
     seen_as: str  # the encoding view
     sentiment: str
     score: float
@@ -39,6 +42,7 @@ class Explanation:
     """One comment: its labels, and the reading of each of its mentions."""
 
     masked_text: str
+    masked: dict[str, int]  # how many values of each kind were masked
     language: str
     sentiment: str | None
     score: float | None
@@ -67,6 +71,7 @@ def explain(text: str, reader: Reader, labeller: Labeller, *, question: str | No
     )
     return Explanation(
         masked_text=comment["masked_text"],
+        masked=dict(sorted(Counter(span.kind for span in reading.masked[0].spans).items())),
         language=comment["language"],
         sentiment=comment["sentiment"],
         score=comment["score"],
@@ -80,6 +85,8 @@ def _mention(row: dict[str, Any], view: str, reader: Reader, labeller: Labeller,
     taxonomy = labeller.taxonomy
     return MentionReading(
         text=row["text"],
+        cleaned=tuple(changes(row["text"])),
+        felt_as=for_sentiment(row["text"]),
         seen_as=view,
         sentiment=row["sentiment"],
         score=row["score"],

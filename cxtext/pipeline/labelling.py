@@ -122,6 +122,7 @@ def _comments(
         },
         "masked_text": [m.text for m in reading.masked],
         "flags": [[*flags, *(["rating_contradicts"] * bool(c))] for flags, c in zip(reading.flags, clash, strict=True)],
+        "duplicate_of": reading.duplicate_of,
     }
     return comments.hstack(pl.DataFrame(columns, schema=COMMENT_LABELS))
 

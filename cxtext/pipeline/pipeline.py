@@ -20,7 +20,7 @@ from cxtext.pipeline.catalogue import catalogue
 from cxtext.pipeline.described import described
 from cxtext.pipeline.explain import Explanation, explain, table_of
 from cxtext.pipeline.labelling import Labeller
-from cxtext.pipeline.reading import Reader, Reading
+from cxtext.pipeline.reading import Reader, Reading, mark_copies
 from cxtext.read import read_feedback
 from cxtext.schema import Feedback, Labelled
 from cxtext.sentiment.adapt import Adaptation
@@ -32,7 +32,7 @@ from cxtext.taxonomy.link import TouchpointLinker
 from cxtext.taxonomy.suggest import suggest_packs
 from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy
 from cxtext.text.brands import find_brands
-from cxtext.text.noise import SeenTexts
+from cxtext.text.duplicates import Copy, SeenTexts
 from cxtext.themes.encode import Encoder, make_encoder
 from cxtext.themes.themes import ThemeSet
 
@@ -158,7 +158,7 @@ class Pipeline:
         feedback = _feedback(feedback)
         reading = self._learn(feedback.comments)
         scale = self._scale(feedback.comments.head(SAMPLE), reading)
-        return self._labelled(feedback, reading, scale, SeenTexts().repeats(feedback.comments["text"]))
+        return self._labelled(feedback, reading, scale, _copies(feedback.comments))
 
     def label(self, feedback: Feedback | Sequence[str]) -> Labelled:
         """Label feedback: the same comments, in order, with everything that cxtext can say of them."""
@@ -166,7 +166,7 @@ class Pipeline:
         self._adapt(feedback.comments)
         reading = self.reader.read(feedback.comments)
         scale = self._scale(feedback.comments.head(SAMPLE), reading)
-        return self._labelled(feedback, reading, scale, SeenTexts().repeats(feedback.comments["text"]))
+        return self._labelled(feedback, reading, scale, _copies(feedback.comments))
 
     def context(self, sample: pl.DataFrame) -> Context:
         """What the first comments tell of the whole input; chooses packs and brands where none were given."""
@@ -175,9 +175,9 @@ class Pipeline:
             return Context(None)
         return Context(self._scale(sample, self.reader.read(sample)))
 
-    def label_batch(self, feedback: Feedback, *, context: Context, repeats: Sequence[bool]) -> Labelled:
-        """Label one part of an input; `repeats` tells which of its texts stood earlier in the input."""
-        return self._labelled(feedback, self.reader.read(feedback.comments), context.scale, repeats)
+    def label_batch(self, feedback: Feedback, *, context: Context, copies: Sequence[Copy | None]) -> Labelled:
+        """Label one part of an input; `copies` tells which of its texts stood earlier in the input."""
+        return self._labelled(feedback, self.reader.read(feedback.comments), context.scale, copies)
 
     def save(self, folder: str | Path) -> None:
         """Write the learnt model as a folder, whole or not at all.
@@ -217,9 +217,9 @@ class Pipeline:
         return reading
 
     def _labelled(
-        self, feedback: Feedback, reading: Reading, scale: RatingScale | None, repeats: Sequence[bool]
+        self, feedback: Feedback, reading: Reading, scale: RatingScale | None, copies: Sequence[Copy | None]
     ) -> Labelled:
-        _mark_duplicates(reading, repeats)
+        mark_copies(reading, copies)
         labels = self.labeller.label(feedback.comments, reading, scale=scale)
         return Labelled(labels.comments, labels.mentions, feedback.rows, feedback.rejects, feedback.origin)
 
@@ -269,7 +269,6 @@ def _feedback(feedback: Feedback | Sequence[str]) -> Feedback:
     return read_feedback(table_of(feedback), text="text")
 
 
-def _mark_duplicates(reading: Reading, repeats: Sequence[bool]) -> None:
-    for flags, repeated in zip(reading.flags, repeats, strict=True):
-        if repeated:
-            flags.append("duplicate")
+def _copies(comments: pl.DataFrame) -> list[Copy | None]:
+    """What each comment of a whole input repeats."""
+    return SeenTexts().copies(comments["text"].to_list(), comments["comment_id"].to_list())

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from cxtext.config import Settings
 from cxtext.sentiment.score import Scorer, Scores
 from cxtext.text.clean import brand_pattern, encoding_of, for_encoding, for_sentiment
+from cxtext.text.duplicates import Copy
+from cxtext.text.entities import NER, people_of
 from cxtext.text.language import UNKNOWN, LanguageIdentifier
 from cxtext.text.masking import masking_of
 from cxtext.text.noise import is_stock_answer
@@ -36,6 +38,7 @@ class Reading:
     masked: list[MaskedText]
     languages: list[str]
     flags: list[list[str]]
+    duplicate_of: list[str | None]  # ids; told by the whole input, so empty until `mark_copies`
     scored: NDArray[np.bool_]  # (n,) whether the comment was read by the models at all
     comment: NDArray[np.int64]  # (m,) index of the mention's comment
     spans: list[tuple[int, int]]  # (m,) offsets into the comment's masked text
@@ -57,7 +60,8 @@ class Reader:
         self.encoder = encoder
         self.nlp = mention_pipeline(settings.spacy_model)
         self._languages = LanguageIdentifier()
-        self.masking = masking_of(settings.mask, settings.mask_own, settings.mask_keep)
+        people = people_of(settings.spacy_model) if settings.names == NER else None
+        self.masking = masking_of(settings.mask, settings.mask_own, settings.mask_keep, people)
         self._brands = brand_pattern(settings.brands)
 
     def read(self, comments: pl.DataFrame) -> Reading:
@@ -81,6 +85,7 @@ class Reader:
             masked=masked,
             languages=languages,
             flags=flags,
+            duplicate_of=[None] * len(texts),
             scored=np.array(scored, dtype=bool),
             comment=comment,
             spans=spans,
@@ -140,3 +145,12 @@ def _under_questions(scores: Scores, comment: NDArray[np.int64], verdicts: Seque
     decided = np.array([UNDER_QUESTION[verdict] if verdict else np.nan for verdict in verdicts], dtype=np.float64)
     own = decided[comment]
     return np.where(np.isnan(own), scores, own)
+
+
+def mark_copies(reading: Reading, copies: Sequence[Copy | None]) -> None:
+    """Flag the comments that repeat earlier ones of the input, and name the first one."""
+    for i, copy in enumerate(copies):
+        if copy is not None:
+            reading.flags[i].append("near_duplicate" if copy.near else "duplicate")
+            reading.flags[i] += ["campaign"] * copy.campaign
+            reading.duplicate_of[i] = copy.first

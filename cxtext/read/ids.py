@@ -19,11 +19,11 @@ def usable_ids(column: pl.Series) -> pl.Series | None:
 
 
 def first_unusable(column: pl.Series, numbers: pl.Series) -> str:
-    """The first id that is blank or repeated, and where, for a message."""
+    """What is wrong with the first id that is blank or repeated, and where, for a message."""
     ids = as_text(column)
     blank = ids.is_null() | (ids.str.strip_chars() == "")
     position = int((blank | ~ids.is_first_distinct()).arg_true()[0])
-    fault = "is blank" if blank[position] else f"repeats {ids[position]!r}"
+    fault = "is blank" if blank[position] else "repeats an earlier one"  # not the id itself: it may name a person
     return f"row {numbers[position]:,} {fault}"
 
 

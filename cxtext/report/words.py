@@ -17,7 +17,12 @@ HIDDEN = "–"
 SHARES = frozenset(
     {"share_of_comments", "sentiment_share", "top_box", "rating_share", "share_of_mentions", "share_of_theme"}
 )
-FUNNEL = {**FLAGS, "empty": "without text", "duplicate": "the same text as an earlier comment"}
+FUNNEL = {
+    **FLAGS,
+    "empty": "without text",
+    "duplicate": "the same text as an earlier comment",
+    "near_duplicate": "nearly the same text",
+}
 
 
 @dataclass(frozen=True)

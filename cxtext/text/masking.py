@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from cxtext.text.kinds import Pattern
 
 NAME = "NAME"
 KINDS = (*SHAPED, NAME)
+NameFinder = Callable[[str], list[tuple[int, int]]]  # offsets of names, ascending, not overlapping
 _OWN_NAME = re.compile(r"[A-Z][A-Z0-9_]{0,30}\Z")
 
 
@@ -45,6 +46,8 @@ class Masking:
     """Patterns of the user's, by the name of the placeholder; the first group, if any, is the value."""
     keep: tuple[str, ...] = ()
     """Names and numbers that are no one's: the company's own line, a product called after a person."""
+    people: NameFinder | None = None
+    """Finds names besides the patterns, see `text.entities`."""
 
     def __post_init__(self) -> None:
         for kind in self.kinds:
@@ -61,12 +64,25 @@ class Masking:
         own = [Finder(name, _compile(name, pattern), always, "") for name, pattern in self.own.items()]
         return (*own, *(finder for kind, finder in _FINDERS.items() if kind in self.kinds))
 
+    def finders_for(self, holds: tuple[str, ...]) -> tuple[Finder, ...]:
+        """Those that a text may need which holds these `NEEDS`."""
+        known = self._by_holds.get(holds)
+        if known is None:
+            known = self._by_holds[holds] = tuple(finder for finder in self.finders if finder.needs in holds)
+        return known
+
+    @cached_property
+    def _by_holds(self) -> dict[tuple[str, ...], tuple[Finder, ...]]:
+        return {}
+
 
 EVERYTHING = Masking()
 
 
-def masking_of(kinds: Sequence[str] | None, own: Sequence[str] = (), keep: Sequence[str] = ()) -> Masking:
-    """A masking from settings: kinds (None is all), own patterns as "NAME=pattern", and what to keep.
+def masking_of(
+    kinds: Sequence[str] | None, own: Sequence[str] = (), keep: Sequence[str] = (), people: NameFinder | None = None
+) -> Masking:
+    """A masking from settings: kinds (None is all), own patterns as "NAME=pattern", what to keep, who else finds names.
 
     Raises:
         OptionError: a kind or pattern is none.
@@ -75,7 +91,7 @@ def masking_of(kinds: Sequence[str] | None, own: Sequence[str] = (), keep: Seque
         if "=" not in pair:
             raise OptionError(f"mask_own: {pair!r} is not NAME=pattern, such as MEMBER_ID=\\bM\\d{{6}}\\b")
     patterns = dict(pair.split("=", 1) for pair in own)
-    return Masking(KINDS if kinds is None else tuple(kinds), patterns, tuple(keep))
+    return Masking(KINDS if kinds is None else tuple(kinds), patterns, tuple(keep), people)
 
 
 def _compile(name: str, pattern: str) -> re2._Regexp:

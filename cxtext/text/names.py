@@ -46,7 +46,8 @@ MIN_UNLISTED = 3  # letters; shorter words are abbreviations
 MOST_WORDS = 3  # of one name: first, middle or double-barrelled, last
 _NEVER = COMMON_WORDS - WORD_NAMES - frozenset(NOT_PEOPLE)  # in small letters
 _LETTERS = re.compile(r"[^\W\d_]+")
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+# What stands before a word, and the word; "\Z" closes the last piece, or a row of digits would be tried from each.
+_PIECE = re.compile(r"([\W\d_]*+)([^\W\d_]+(?:['’\-][^\W\d_]+)*|\Z)")
 _STOP = re.compile(r"[.!?;:\n]")
 _CLOSE = re.compile(r"[ \t]{1,2}\Z|\.[ \t]\Z|[ \t]?[,:\-–]?[ \t]{0,2}\n{0,2}\Z")
 _ALMOST_ALL = 0.7  # share of capitalised words from which a capital says nothing
@@ -91,28 +92,33 @@ def _holds_unlisted(words: Sequence[str]) -> bool:
 
 def _words(text: str) -> list[_Word]:
     """The words; in a sentence nearly all in capitals, a capital says nothing."""
-    matches = list(_WORD.finditer(text))
     words: list[_Word] = []
-    for sentence in _sentences(text, matches):
-        capitals = sum(m.group()[0].isupper() for m in sentence)
-        silent = len(sentence) >= _ENOUGH_WORDS and capitals >= _ALMOST_ALL * len(sentence)
-        for m in sentence:
-            bare = m.group()
-            if bare[-1] in "sS" and bare[-2:-1] in ("'", "’"):
-                bare = bare[:-2]
-            shouted = len(bare) > 1 and bare.isupper() and not silent
-            capital = bare[0].isupper() and not silent and not (shouted and len(bare) <= MOST_SHORT)
-            words.append(_Word(bare.lower(), m.start(), m.start() + len(bare), capital, shouted))
+    for sentence in _sentences(text):
+        silent = len(sentence) >= _ENOUGH_WORDS and _mostly_capitals(sentence)
+        for word, start in sentence:
+            bare = word[:-2] if word[-1] in "sS" and word[-2:-1] in ("'", "’") else word
+            shouted = not silent and len(bare) > 1 and bare.isupper()
+            capital = not silent and bare[0].isupper() and not (shouted and len(bare) <= MOST_SHORT)
+            words.append(_Word(bare.lower(), start, start + len(bare), capital, shouted))
     return words
 
 
-def _sentences(text: str, matches: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
-    start = 0
-    for i in range(1, len(matches)):
-        if _STOP.search(text, matches[i - 1].end(), matches[i].start()):
-            yield matches[start:i]
-            start = i
-    yield matches[start:]
+def _mostly_capitals(sentence: list[tuple[str, int]]) -> bool:
+    return len([1 for word, _ in sentence if word[0].isupper()]) >= _ALMOST_ALL * len(sentence)
+
+
+def _sentences(text: str) -> Iterator[list[tuple[str, int]]]:
+    """The words of each sentence, with the place where each begins."""
+    sentence: list[tuple[str, int]] = []
+    place = 0
+    for gap, word in _PIECE.findall(text):
+        if gap != " " and sentence and _STOP.search(gap):
+            yield sentence
+            sentence = []
+        if word:
+            sentence.append((word, place + len(gap)))
+        place += len(gap) + len(word)
+    yield sentence
 
 
 def _joins(words: Sequence[_Word], last: int, i: int) -> bool:

@@ -1,10 +1,8 @@
-"""Comments that say nothing, and comments that were said before."""
+"""Comments that say nothing."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable
 
 from cxtext.text.clean import comparison_key
 
@@ -74,26 +72,3 @@ def _is_rubbish(key: str) -> bool:
     return bool(_MASHED.match(joined)) or (
         len(joined) > 3 and any(joined in row for row in _ROWS) and not joined.isdigit()
     )
-
-
-class SeenTexts:
-    """Remembers the texts of one input, 8 bytes each, and tells which came before.
-
-    Copies are exact after case, punctuation and spacing are set aside.
-    """
-
-    def __init__(self) -> None:
-        self._keys: set[bytes] = set()
-
-    def repeats(self, texts: Iterable[str]) -> list[bool]:
-        """For each text, whether the same text stood earlier in the input; empty texts never count."""
-        return [self._is_repeat(comparison_key(text)) for text in texts]
-
-    def _is_repeat(self, key: str) -> bool:
-        if not key:
-            return False
-        digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        if digest in self._keys:
-            return True
-        self._keys.add(digest)
-        return False

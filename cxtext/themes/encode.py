@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxtext.errors import ModelError, OptionError, unknown
-from cxtext.shipped import shipped_model
-from cxtext.transformer import check_installed
+from cxtext.shipped import check_installed, shipped_model
 
 if TYPE_CHECKING:
     from cxtext.themes.onnx import OnnxEncoder

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import polars as pl
 
 from cxtext.read.ids import SeenIds
-from cxtext.text.noise import SeenTexts
+from cxtext.text.duplicates import SeenTexts
 
 ROWS, BATCH = 400_000, 20_000
 
@@ -27,7 +27,9 @@ def bytes_a_row(add: Callable[[range], object]) -> float:
 if __name__ == "__main__":
     texts, ids = SeenTexts(), SeenIds()
     found = {
-        "different texts": bytes_a_row(lambda rows: texts.repeats([f"text number {i}" for i in rows])),
+        "different texts": bytes_a_row(
+            lambda rows: texts.copies([f"text number {i}" for i in rows], [f"{i}" for i in rows])
+        ),
         "ids": bytes_a_row(lambda rows: ids.unique(pl.Series([f"id{i}" for i in rows]), pl.Series(rows))),
     }
     for name, size in found.items():

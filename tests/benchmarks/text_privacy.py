@@ -1,5 +1,7 @@
 """How much personal data is found, by kind: python tests/benchmarks/text_privacy.py [--split report] [--misses].
 
+`--disguised` writes the same values in other characters first: references, wide letters, invisible marks.
+
 The cases are real comments of public sets with generated values put in (formats of five countries), the
 same comments untouched, and near misses written by hand. A value counts as found when every letter and
 digit of it is covered by a span of any kind; a span is right when it touches a value.
@@ -36,6 +38,26 @@ def covered(text: str, value: list, spans: tuple[Span, ...]) -> bool:
     return all(any(s.start <= i < s.end for s in spans) for i in range(start, end) if text[i].isalnum())
 
 
+WAYS = (
+    lambda c: f"&#{ord(c)};",
+    lambda c: chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c,
+    lambda c: "\u200b" + c,
+    lambda c: f"&amp;#x{ord(c):x};",
+)
+
+
+def disguised(case: dict, number: int) -> dict:
+    """The case with its values written in another way; offsets follow."""
+    way, text, values, end = WAYS[number % len(WAYS)], "", [], 0
+    for start, stop, kind in sorted(case["values"]):
+        text += case["text"][end:start]
+        values.append([len(text), 0, kind])
+        text += "".join(map(way, case["text"][start:stop]))
+        values[-1][1] = len(text)
+        end = stop
+    return {**case, "text": text + case["text"][end:], "values": values}
+
+
 def measure(cases: list[dict], *, misses: bool = False) -> dict[str, Counter]:
     """By kind: values, found, found as that kind; spans, right spans."""
     counts: dict[str, Counter] = {}
@@ -62,9 +84,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--split", default="report", choices=("dev", "report"))
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--disguised", action="store_true")
     options = parser.parse_args()
     cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
     cases = [case for case in cases if case["split"] == options.split]
+    if options.disguised:
+        cases = [disguised(case, number) for number, case in enumerate(cases)]
     counts = measure(cases, misses=options.misses)
     write(f"{len(cases)} comments, {options.split} half\n\n")
     write("| kind | values | recall [95 %] | as this kind | spans | precision [95 %] |\n|---|---|---|---|---|---|\n")

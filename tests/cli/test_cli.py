@@ -10,6 +10,7 @@ import time
 
 import polars as pl
 import pytest
+import spacy
 
 from cxtext import choices
 from cxtext.cli import main, options
@@ -71,6 +72,8 @@ MISTAKES = [
     ["label", "reviews.csv", "-o", "x.csv", "--modle", "x"],
     ["label", "reviews.csv", "-o", "x.csv", "--pack", "travle"],
     ["label", "reviews.csv", "-o", "x.csv", "--sentiment", "magic"],
+    ["label", "reviews.csv", "-o", "x.csv", "--names", "nre"],
+    ["label", "reviews.csv", "-o", "x.csv", "--names", "ner"],
     ["label", "reviews.csv", "-o", "reviews.csv", "--force"],
     ["label", "reviews.csv", "-o", "x.doc"],
     ["run", "reviews.csv", "--themes", "5000"],
@@ -79,6 +82,7 @@ MISTAKES = [
     ["train", "reviews.csv", "-o", "reviews.csv"],
     ["report", "nothere.csv", "-o", "x.html"],
     ["redact", "reviews.csv", "-o", "x.csv", "--kinds", "EMIAL"],
+    ["redact", "reviews.csv", "-o", "x.csv", "--names", "ner"],
     ["demo", "nsh"],
 ]
 
@@ -115,7 +119,7 @@ def test_a_saved_model_is_loaded_before_the_input_is_read(dump, monkeypatch, cap
 
 def test_accurate_without_its_package_is_said_at_once(dump, monkeypatch, capsys):
     monkeypatch.chdir(dump.parent)
-    monkeypatch.setattr(options, "find_spec", lambda _: None)
+    monkeypatch.setattr("cxtext.shipped.find_spec", lambda _: None)
     with pytest.raises(SystemExit, match="2"):
         main(["label", "reviews.csv", "-o", "x.csv", "--sentiment", "Accurate"])
     assert "needs the package onnxruntime; pip install 'cxtext[accurate]'" in capsys.readouterr().err
@@ -123,7 +127,7 @@ def test_accurate_without_its_package_is_said_at_once(dump, monkeypatch, capsys)
 
 def test_an_encoder_that_is_not_there_is_said_at_once(tmp_path):
     (tmp_path / "s.toml").write_text('encoder = "nowhere"')
-    with pytest.raises(OptionError, match="encoder: there is no folder nowhere; name one in the model2vec format"):
+    with pytest.raises(OptionError, match=r"unknown encoder 'nowhere'.*no folder of that name"):
         options.Labelling(config=tmp_path / "s.toml").settings()
 
 
@@ -264,7 +268,7 @@ def test_version():
             ["train", "reviews.csv", "-o", "model", "--encoder", "."],
             "is no encoder: it holds neither model",
         ),
-        (["run", "reviews.csv", "--model", "m", "--encoder", "fast"], "--encoder cannot change a saved model"),
+        (["run", "reviews.csv", "--model", "m", "--encoder", "fast"], "--encoder does nothing here"),
         (
             ["run", "reviews.csv", "--neutral-band", "0.2,0.1"],
             "neutral_band .0.2, 0.1. is not two numbers from -1 to 1",
@@ -289,6 +293,9 @@ def test_version():
         (["redact", "reviews.csv", "-o", "reviews.csv", "--force"], "reviews.csv is the same file as the input"),
         (["redact", "reviews.csv", "-o", "out.csv", "--kinds", "email,phon"], "'phon'; did you mean 'PHONE'"),
         (["redact", "reviews.csv", "-o", "out.csv", "--own", "x"], "'x' is not NAME=pattern"),
+        (["redact", "reviews.csv", "-o", "out.csv", "--name-columns", "reveiw"], "'reveiw'; did you mean 'review'"),
+        (["redact", "reviews.csv", "-o", "out.csv", "--names", "nre"], "unknown way to find names 'nre'; did you mean"),
+        (["run", "reviews.csv", "--names", "ner"], "--names ner needs an installed spaCy pipeline that finds entities"),
         (["redact", "reviews.csv", "-o", "out.csv", "--columns", "reveiw"], "'reveiw'; did you mean 'review'"),
         (["report", "reviews.csv", "-o", "reviews.csv", "--force"], "unknown report format '.csv'"),
         (["train", "reviews.csv", "-o", "model", "--themes", "5000"], "--themes 5000 is more than 400"),
@@ -372,8 +379,41 @@ def test_the_samples_are_listed():
     assert done.stdout.startswith("nhs ")
 
 
+def test_explain_shows_each_step_without_what_was_masked():
+    text = "Sarah Jones said it&#39;s <b>FINE</b>, mail jo&#64;example.org 😡 but the room was coooold"
+    done = cxtext("explain", text)
+    assert done.returncode == 0, done.stderr
+    for line in (
+        "Masked:     1 EMAIL, 1 NAME",
+        "cleaned     character references resolved: ",
+        "cleaned     mark-up left out: ",
+        "seen as     but the room was coold",
+    ):
+        assert line in done.stdout, done.stdout
+    found = json.loads(cxtext("explain", text, "--json").stdout)
+    assert found["masked"] == {"EMAIL": 1, "NAME": 1}
+    assert found["mentions"][0]["cleaned"][0]["step"] == "character references resolved"
+    for secret in ("Jones", "example.org"):
+        assert secret not in done.stdout + json.dumps(found)
+
+
 def test_explain_shows_evidence():
     done = cxtext("explain", "I was on hold for an hour and the agent was rude to jo@example.org.")
     assert done.returncode == 0, done.stderr
     assert "jo@example.org" not in done.stdout
     assert "because it is near" in done.stdout
+
+
+def test_redact_masks_the_names_that_a_spacy_pipeline_knows(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "PERSON", "pattern": [{"LOWER": "apolinar"}]}])
+    nlp.to_disk(tmp_path / "en_people")
+    (tmp_path / "in.csv").write_text("review,seller\n" + "apolinar was so kind to us,Quill\n" * 3)
+    command = ["redact", "in.csv", "-o", "out.csv", "--spacy-model", "en_people"]
+    with pytest.raises(SystemExit, match="2"):
+        main(command)
+    assert "--spacy-model does nothing here without --names ner" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="0"):
+        main([*command, "--text", "review", "--names", "NER", "--columns", "review", "--name-columns", "seller"])
+    assert (tmp_path / "out.csv").read_text().splitlines()[1] == "[NAME_1] was so kind to us,[NAME_2]"

@@ -220,6 +220,38 @@ def test_a_saved_model_takes_the_masking_that_is_asked_for(dump, tmp_path):
     assert "[PARCEL]" in (tmp_path / "out.csv").read_text()
 
 
+@pytest.fixture
+def repeated(tmp_path):
+    """Twelve wordings of one complaint from twelve writers among other comments."""
+    complaint = "The parcel came {n} days late and nobody at the depot could tell me where it had been"
+    texts = [complaint.format(n=n) + "!" * (n % 3) for n in range(2, 14)]
+    texts[5:5] = ["My room was cold and damp.", "Great service", "Great service", texts[0]]
+    path = tmp_path / "repeated.csv"
+    pl.DataFrame({"id": [f"c{n}" for n in range(len(texts))], "review": texts}).write_csv(path)
+    return path
+
+
+def test_copies_are_flagged_and_named_whatever_the_parts(repeated, tmp_path):
+    label(repeated, tmp_path / "one.csv", batch_rows=3)
+    label(repeated, tmp_path / "two.csv", batch_rows=100, workers=2)
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+    table = read_labelled(tmp_path / "one.csv").comments
+    first = table["duplicate_of"].to_list()
+    flags = dict(zip([f"c{n}" for n in range(len(table))], table["flags"].to_list(), strict=True))
+    assert first[:9] == [None, "c0", "c0", "c0", "c0", None, None, "c6", "c0"]
+    assert flags["c1"] == ["near_duplicate"]
+    assert flags["c7"] == flags["c8"] == ["duplicate"]
+    assert [name for name, marks in flags.items() if "campaign" in marks] == ["c12", "c13", "c14", "c15"]
+
+
+def test_copies_can_count_once(repeated, tmp_path):
+    label(repeated, tmp_path / "out.csv")
+    every, once = (summarise_file(tmp_path / "out.csv", dedupe=dedupe).funnel for dedupe in (False, True))
+    assert (every.analysed, every.duplicates, every.set_aside) == (16, 13, ())
+    assert (once.analysed, once.duplicates) == (3, 0)
+    assert once.set_aside == (("duplicate", 2), ("near_duplicate", 11))
+
+
 def test_a_column_of_labels_that_comes_late_is_one_clear_error(tmp_path):
     lines = [json.dumps({"text": f"The parcel number {i} came late"}) for i in range(20)]
     late = json.dumps({"text": "The parcel came late again", "cx_score": 1})

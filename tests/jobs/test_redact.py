@@ -3,10 +3,14 @@ import tracemalloc
 import polars as pl
 import pytest
 
+from cxtext.config import Settings
 from cxtext.errors import OptionError
+from cxtext.jobs.label import label_file
 from cxtext.jobs.redact import redact_file
 from cxtext.jobs.rejects import RejectLog
+from cxtext.jobs.report import summarise_file
 from cxtext.read import open_feedback, read_feedback
+from cxtext.report import write_summary
 from cxtext.schema import Reject
 from cxtext.text.privacy import Masking
 
@@ -99,6 +103,59 @@ def test_a_column_that_is_not_there_is_named_before_any_work(dump, tmp_path):
     with pytest.raises(OptionError, match="--all masks every column already"):
         redact_file(open_feedback(dump), tmp_path / "out.csv", columns=["comment"], every=True)
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_person_keeps_the_number_in_all_cells_of_a_row(tmp_path):
+    path = tmp_path / "in.csv"
+    rows = {
+        "comment": ["Sarah Jones was kind, Mr Patel was not", "Mr Patel rang me twice about it"],
+        "reply": ["Mr Patel says sorry, and so does Sarah", "We are sorry, says Sarah"],
+    }
+    pl.DataFrame(rows).write_csv(path)
+    _, table = redacted(path, tmp_path, every=True)
+    assert table.rows() == [
+        ("[NAME_1] was kind, Mr [NAME_2] was not", "Mr [NAME_2] says sorry, and so does [NAME_1]"),
+        ("Mr [NAME_1] rang me twice about it", "We are sorry, says [NAME_2]"),
+    ]
+
+
+@pytest.mark.parametrize("header", ["name", "Agent Name", "surname", "firstName", "CUSTOMER_NAME", "reviewer"])
+def test_bare_names_are_masked_where_the_column_says_so(tmp_path, header):
+    path = tmp_path / "in.csv"
+    comments = ["Apolinar was very kind to us all", "It was all right in the end", "Nothing was right at all"]
+    pl.DataFrame({"comment": comments, header: ["Apolinar", "", "Quill Oyelaran"], "product name": "Acme"}).write_csv(
+        path
+    )
+    done, table = redacted(path, tmp_path, every=True)
+    assert table[header].to_list() == ["[NAME_1]", "", "[NAME_1]"]
+    assert table["product name"].to_list() == ["Acme"] * 3
+    assert done.kinds["NAME"] >= 2
+
+
+def test_columns_of_names_can_be_named(dump, tmp_path):
+    _, rows = redacted(dump, tmp_path, holders=["agent"])
+    assert rows["agent"].to_list() == ["[NAME_1]", "[NAME_1]", "", "[NAME_1]"]
+    assert rows["comment"].to_list()[0] == COMMENTS[0]
+    with pytest.raises(OptionError, match=r"--name-columns: unknown column 'agnet'; did you mean 'agent'"):
+        redacted(dump, tmp_path, "other.csv", holders=["agnet"])
+
+
+@pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet", ".xlsx"])
+def test_a_labelled_file_is_redacted_afterwards_and_its_report_made_again(tmp_path, ending):
+    path = tmp_path / "in.csv"
+    texts = [f"Sarah Jones kept me waiting for {n} hours, mail me at jo{n}@example.org" for n in range(12)]
+    pl.DataFrame({"id": [f"r{n}" for n in range(12)], "comment": texts, "agent name": "Apolinar"}).write_csv(path)
+    labelled, clean, report = tmp_path / f"labelled{ending}", tmp_path / f"clean{ending}", tmp_path / "report.html"
+    label_file(open_feedback(path, text="comment"), labelled, settings=Settings(packs=(), mask=()))
+    assert "jo3@example.org" in read_feedback(labelled).rows["cx_masked_text"].to_list()[3]
+    redact_file(open_feedback(labelled), clean, every=True)
+    write_summary(summarise_file(clean), report)
+    table = read_feedback(clean).rows
+    assert table["cx_sentiment"].to_list() == read_feedback(labelled).rows["cx_sentiment"].to_list()
+    for written in (str(table.to_dicts()), report.read_text(encoding="utf-8")):
+        assert "example.org" not in written
+        assert "Jones" not in written
+        assert "Apolinar" not in written
 
 
 def test_rejects_are_not_kept_in_memory(tmp_path):

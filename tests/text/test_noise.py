@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from cxtext.text.noise import SeenTexts, is_stock_answer
+from cxtext.text.noise import is_stock_answer
 
 
 @pytest.mark.parametrize(
@@ -27,12 +27,6 @@ def test_stock_answers(text):
 )  # fmt: skip
 def test_content_is_no_stock_answer(text):
     assert not is_stock_answer(text)
-
-
-def test_copies_are_marked_from_the_second_on():
-    seen = SeenTexts()
-    assert seen.repeats(["Great!", "late", "great", "", ""]) == [False, False, True, False, False]
-    assert seen.repeats(["LATE"]) == [True]
 
 
 @pytest.mark.parametrize("text", ["i can not say anything more " * 2_000, "ab" * 50_000, "x" * 50_000, "no " * 30_000])

@@ -16,6 +16,7 @@ from cxtext.text.privacy import mask
 from cxtext.text.segment import MAX_CHARS, mention_pipeline, mention_spans, mentions
 
 TORTURE = Path(os.environ.get("CXTEXT_TORTURE", Path(__file__).resolve().parents[3] / "shared" / "torture"))
+IDENTIFIER = LanguageIdentifier()
 SECONDS = 5  # for the longest text; a quadratic step would take minutes
 
 ODD = {
@@ -27,6 +28,9 @@ ODD = {
     "line ends of every kind": "one thing\r\ntwo things\rthree\u2028four\u2029five\x0bsix\x85seven",
     "letters that grow": "İİİİ the food was great but the service was slow ŉ ß ﬃ",
     "full width": "ｔｈｅ ｆｏｏｄ． ＳＡＲＡＨ １２３４５６７８",
+    "ten thousand emoji": "😡" * 10_000,
+    "stacked marks": "z\u0351\u036b\u0343\u036a\u0302" * 2_000,
+    "references": "&lt;b&gt;&#64;&shy;" * 1_000,
     "only stops": ".!?…" * 3_000,
     "only commas": "the food was bad, " * 5_000,
     "only brackets": "([{" * 5_000,
@@ -79,6 +83,23 @@ def test_a_megabyte_takes_seconds(text):
     tidy(text[:MAX_CHARS])
     assert time.process_time() - start < SECONDS
     assert all(stop <= MAX_CHARS for _, stop in spans)
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_time_grows_with_length(text):
+    """Four times the text takes about four times as long; a step that goes back over the text takes sixteen."""
+
+    def seconds(length):
+        best = float("inf")
+        for _ in range(3):
+            start = time.process_time()
+            walk(text[:length])
+            tidy(text[:length])
+            IDENTIFIER.identify(text[:length])
+            best = min(best, time.process_time() - start)
+        return best
+
+    assert seconds(80_000) < 10 * max(seconds(20_000), 0.005)
 
 
 def test_naughty_strings():

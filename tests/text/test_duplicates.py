@@ -1,0 +1,113 @@
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxtext.text import duplicates
+from cxtext.text.duplicates import CAMPAIGN, Copy, SeenTexts
+
+LATE = "The parcel came three days late and nobody at the depot could tell me where it had been"
+COLD = "My room was cold, the heating did not work and the night porter had no key for the boiler"
+WORDS = "the a room bed food late cold nurse kind rude call order parcel lost found again never very not my".split()
+
+
+def copies(texts):
+    return SeenTexts().copies(texts, [f"id{i}" for i in range(len(texts))])
+
+
+def test_exact_copies_are_marked_from_the_second_on():
+    seen = SeenTexts()
+    found = seen.copies(["Great!", "late", "great", "", ""], list("abcde"))
+    assert found == [None, None, Copy("a", near=False, campaign=False), None, None]
+    assert seen.copies(["LATE"], ["f"]) == [Copy("b", near=False, campaign=False)]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        LATE.replace("parcel", "parcle").replace("depot", "deppot"),
+        LATE + ". Never again!!",
+        LATE.replace("three", "five"),
+        "Hello, " + LATE,
+        LATE.replace("nobody", "Mr Khan") + " (ref 83311)",
+    ],
+)
+def test_an_edited_copy_is_a_near_copy_of_its_original(later):
+    assert copies([COLD, LATE, later])[2] == Copy("id1", near=True, campaign=False)
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("great service", "great food"),
+        ("The food was great", "The room was great"),
+        (
+            "Easy to use, good picture quality, long battery life.",
+            "Easy to use, great picture quality, good battery life",
+        ),
+        ("The staff were very friendly and helpful with me.", "The staff were very friendly and helpful."),
+        (LATE, COLD),
+    ],
+)
+def test_what_strangers_would_both_write_is_no_copy(first, later):
+    assert copies([first, later]) == [None, None]
+
+
+def test_a_copy_of_a_near_copy_belongs_to_the_first():
+    near = LATE + ", shame"
+    assert [c and c.first for c in copies([LATE, near, near, near + " on you"])] == [None, "id0", "id0", "id0"]
+
+
+def test_many_copies_are_a_campaign_from_the_nth_on():
+    texts = [LATE.replace("three", f"{n}") for n in range(CAMPAIGN + 2)]
+    assert [bool(c and c.campaign) for c in copies(texts)] == [n >= CAMPAIGN - 1 for n in range(CAMPAIGN + 2)]
+
+
+def test_a_short_text_said_by_many_is_no_campaign():
+    assert not any(c and c.campaign for c in copies(["Great service!"] * 50))
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), max_size=16).map(" ".join), max_size=40), st.randoms())
+def test_the_size_of_a_part_changes_nothing(texts, rng):
+    ids = [str(i) for i in range(len(texts))]
+    seen, parts, start = SeenTexts(), [], 0
+    while start < len(texts):
+        end = start + rng.randint(1, 9)
+        parts += seen.copies(texts[start:end], ids[start:end])
+        start = end
+    assert parts == SeenTexts().copies(texts, ids)
+
+
+def test_the_oldest_wordings_are_forgotten_and_exact_copies_are_not(monkeypatch):
+    monkeypatch.setattr(duplicates, "MOST_REMEMBERED", 20)
+    rng = np.random.default_rng(3)
+    others = [" ".join(f"w{n}" for n in rng.integers(0, 10**6, 12)).replace("0", "o") for _ in range(60)]
+    others = [text.translate(str.maketrans("123456789", "abcdefghi")) for text in others]
+    found = copies([LATE, *others, LATE + " again", LATE])
+    assert found[-2] is None
+    assert found[-1] == Copy("id0", near=False, campaign=False)
+
+
+def test_work_grows_with_the_number_of_comments_and_not_of_pairs(monkeypatch):
+    """A template of which every comment shares a part crowds the index; each is compared with few, all the same."""
+    compared = []
+    near = duplicates._Wordings.near
+
+    def counted(self, signature):
+        compared.append(len({self._holders.get(band) for band in signature.bands}))
+        return near(self, signature)
+
+    monkeypatch.setattr(duplicates._Wordings, "near", counted)
+    rng = random.Random(1)
+    made = [f"I am writing to complain about my order and {' '.join(rng.choices(WORDS, k=12))}" for _ in range(2_000)]
+    copies(made)
+    assert max(compared) <= duplicates._BANDS + 1
+    assert len(compared) <= 2 * len(made)
+
+
+def test_odd_texts():
+    texts = ["\ud800 " * 12, "😀 " * 30, "é " * 40, "ａ " * 40, "1 2 3 4 5 6 7 8 9 10 11 12"]
+    assert copies(texts)[0] is None
+    assert copies([*texts, *texts])[5:][4] is not None
