@@ -30,6 +30,8 @@ class Settings:
     """Share of the training mentions that may stay without a theme, 0 … 0.5."""
     sentiment: str = "fast"
     """The sentiment model, one of `choices.SCORERS`."""
+    neutral_band: tuple[float, float] | None = None
+    """The scores between which a text is neither negative nor positive; None is -0.05 … 0.05."""
     language: str = "en"
     """The language that the models read; comments in another are kept and not scored."""
     spacy_model: str | None = None
@@ -48,14 +50,16 @@ class Settings:
     """Patterns of the user's own, "NAME=pattern" for google-re2; [NAME] stands for what they find."""
     mask_keep: tuple[str, ...] = ()
     """Names and numbers that are not to be masked, such as the company's own telephone line."""
-    encoder: str | None = None
-    """A model2vec folder to encode with; None is the shipped encoder."""
+    encoder: str = "fast"
+    """What places mentions in meaning: one of `themes.encode.SHIPPED`, or the folder of a model of one's own."""
 
     def __post_init__(self) -> None:
         for name, kind in _KINDS.items():
             _check_kind(name, getattr(self, name), kind)
         if self.language != "en":
             raise OptionError(f"language {self.language!r} has no models; only 'en' has")
+        if self.neutral_band is not None:
+            _check_band(self.neutral_band)
         if not isinstance(self.seed, int) or isinstance(self.seed, bool) or self.seed < 0:
             raise OptionError(f"seed {self.seed!r} is not a whole number from 0")
         if self.themes is not None and (not isinstance(self.themes, int) or self.themes < 1):
@@ -87,7 +91,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "mask": (tuple, NoneType),
     "mask_own": (tuple,),
     "mask_keep": (tuple,),
-    "encoder": (str, NoneType),
+    "encoder": (str,),
 }
 
 
@@ -102,6 +106,12 @@ def _check_names(kind: str, names: Iterable[str], known: Iterable[str]) -> None:
     for name in names:
         if name not in known:
             raise OptionError(unknown(kind, name, known))
+
+
+def _check_band(band: Any) -> None:
+    numbers = isinstance(band, tuple) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in band)
+    if not numbers or len(band) != 2 or not -1 <= band[0] < band[1] <= 1:
+        raise OptionError(f"neutral_band {band!r} is not two numbers from -1 to 1, the lower first")
 
 
 def settings_from(values: Mapping[str, Any], *, origin: str = "settings") -> Settings:

@@ -11,7 +11,7 @@ def test_settings_from_toml(tmp_path):
 
 
 def test_settings_survive_a_round_trip():
-    settings = Settings(themes=5, packs=("retail",), seed=3)
+    settings = Settings(themes=5, packs=("retail",), seed=3, neutral_band=(-0.1, 0.2))
     assert settings_from(settings.to_json()) == settings
 
 
@@ -26,6 +26,9 @@ def test_settings_survive_a_round_trip():
         ("themes = ", "is not TOML"),
         ('mask_keep = "0800 123456"', "mask_keep '0800 123456' is not a list of texts"),
         ('brands = "Acme"', "brands 'Acme' is not a list of texts"),
+        ("neutral_band = [0.2, 0.1]", "neutral_band .0.2, 0.1. is not two numbers from -1 to 1"),
+        ("neutral_band = [-2, 0.1]", "neutral_band .-2, 0.1. is not two numbers"),
+        ("neutral_band = 0.1", "neutral_band 0.1 is not two numbers"),
         ("sentiment = 5", "sentiment 5 is not a text"),
         ("seed = true", "seed True is not a whole number"),
         ('language = "de"', "language 'de' has no models"),

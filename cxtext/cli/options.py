@@ -48,6 +48,14 @@ Raw = Annotated[
 Themes = Annotated[str | None, typer.Option(metavar="N|auto", help=f"How many themes to look for, 1 to {MOST_THEMES}.")]
 Seed = Annotated[int | None, typer.Option(help="Of every sample; the same seed gives the same themes.")]
 Sentiment = Annotated[str | None, typer.Option(help=f"The sentiment model: {', '.join(SCORERS)}.")]
+Encoder = Annotated[
+    str | None,
+    typer.Option(metavar="fast|accurate|FOLDER", help="What compares mentions, or the folder of a model of your own."),
+]
+NeutralBand = Annotated[
+    str | None,
+    typer.Option(metavar="LOW,HIGH", help="Scores between the two count as neutral; -0.05,0.05 if not given."),
+]
 SpacyModel = Annotated[str | None, typer.Option(help="An installed spaCy pipeline to split comments with.")]
 Names = Annotated[
     str | None,
@@ -117,6 +125,7 @@ class Labelling:
     pack: Pack = None
     brands: Brands = None
     sentiment: Sentiment = None
+    neutral_band: NeutralBand = None
     spacy_model: SpacyModel = None
     names: Names = None
     taxonomy: Taxonomy = None
@@ -136,8 +145,9 @@ class Labelling:
         del given["config"]
         given = {name: value for name, value in given.items() if value is not None}
         if model not in (None, DEFAULT_MODEL):
-            if given:
-                option = next(iter(given)).replace("_", "-")
+            fixed = [name for name in given if name != "neutral_band"]
+            if fixed:
+                option = fixed[0].replace("_", "-")
                 raise OptionError(f"--{option} cannot change a saved model, which brings its own; leave it out")
             _check_model(str(model))
         return settings_of(self.config, **given)
@@ -149,6 +159,7 @@ class Learning:
 
     themes: Themes = None
     seed: Seed = None
+    encoder: Encoder = None
 
     def refuse(self, why: str) -> None:
         """Refuse options that would do nothing.
@@ -162,7 +173,7 @@ class Learning:
 
     def given(self) -> dict[str, Any]:
         """The options as settings."""
-        return {"themes": _theme_count(self.themes), "seed": self.seed} if self.themes else {"seed": self.seed}
+        return {**dataclasses.asdict(self), "themes": _theme_count(self.themes) if self.themes else None}
 
 
 def settings_of(config: Path | None, **given: Any) -> Settings:
@@ -246,6 +257,8 @@ def _value(name: str, value: Any) -> Any:
         return _chosen("--sentiment", [value], "sentiment model", SCORERS)[0]
     if name == "names":
         return _chosen("--names", [value], "way to find names", NAMES)[0]
+    if name == "neutral_band":
+        return _band(value)
     if name in ("brands", "keep"):
         return listed(value)
     if name == "taxonomy":
@@ -259,6 +272,13 @@ def _chosen(option: str, values: Iterable[str], kind: str, known: Sequence[str])
         if value.casefold() not in names:
             raise OptionError(f"{option}: {unknown(kind, value, known)}")
     return tuple(names[value.casefold()] for value in values)
+
+
+def _band(value: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(number) for number in value.split(","))
+    except ValueError as error:
+        raise OptionError(f"--neutral-band {value!r} is not two numbers such as -0.1,0.2") from error
 
 
 def _theme_count(value: str) -> int | None:

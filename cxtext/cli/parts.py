@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import metadata
-from importlib.util import find_spec
 from pathlib import Path
 
 from cxtext.config import Settings
@@ -17,12 +16,14 @@ def check_parts(settings: Settings) -> None:
         OptionError: a package, a folder or a spaCy pipeline is missing, or the pipeline finds no entities for names.
         TaxonomyError: the user's taxonomy breaks its rules.
     """
-    if settings.sentiment == "accurate" and find_spec("onnxruntime") is None:
-        raise OptionError(
-            "the sentiment model 'accurate' needs the package onnxruntime; pip install 'cxtext[accurate]'"
-        )
-    if settings.encoder and not Path(settings.encoder).is_dir():
-        raise OptionError(f"encoder: there is no folder {settings.encoder}; name one in the model2vec format")
+    if settings.sentiment == "accurate":
+        from cxtext.transformer import check_installed
+
+        check_installed("the sentiment model 'accurate'")
+    if settings.encoder != Settings.encoder:  # the default ships with cxtext
+        from cxtext.themes.encode import check_encoder
+
+        check_encoder(settings.encoder)
     if settings.spacy_model:
         _check_spacy_model(settings.spacy_model)
     if settings.names == "ner":

@@ -16,6 +16,13 @@ from cxtext.cli.groups import spread
 def command(
     input: options.Input,  # noqa: A002
     output: Annotated[Path, typer.Option("--output", "-o", metavar="MODEL", help="The model folder to make.")],
+    sentiment_labels: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="Adapt the sentiment model 'fast' to this column: negative, neutral, positive, or ratings.",
+        ),
+    ] = None,
     *,
     learning: options.Learning,
     reading: options.Reading,
@@ -28,6 +35,7 @@ def command(
     options.check_folder(output, input, labelling, force=force)
 
     from cxtext.cli import show
+    from cxtext.pipeline.card import adaptation_line
     from cxtext.read import read_feedback
 
     with steps() as step:
@@ -36,7 +44,7 @@ def command(
         step("Learning themes")
         from cxtext.jobs.train import train_file
 
-        pipeline = train_file(feedback, output, settings=settings, force=force)
+        pipeline = train_file(feedback, output, settings=settings, sentiment_labels=sentiment_labels, force=force)
     note(show.columns_line(feedback.columns))
     for line in (*show.reject_lines(feedback.rejects), *show.theme_lines(pipeline)):
         note(line)
@@ -44,4 +52,6 @@ def command(
     print(f"{'Theme':<38} {'comments':>9} {'mentions':>9}  keywords")
     for theme in pipeline.themes.themes if pipeline.themes else ():
         print(f"{theme.name[:37]:<38} {theme.comments:>9,} {theme.mentions:>9,}  {', '.join(theme.keywords[:5])}")
+    if pipeline.adaptation:
+        print(f"\n{adaptation_line(pipeline.adaptation)}")
     print(f"\nModel: {output}")

@@ -10,14 +10,32 @@ from cxtext.pipeline import Pipeline
 from cxtext.schema import Feedback
 
 
-def train_file(feedback: Feedback, folder: Path, *, settings: Settings | None = None, force: bool = False) -> Pipeline:
+def train_file(
+    feedback: Feedback,
+    folder: Path,
+    *,
+    settings: Settings | None = None,
+    sentiment_labels: str | None = None,
+    force: bool = False,
+) -> Pipeline:
     """Learn themes from feedback and save the model.
+
+    Args:
+        feedback: what to learn from.
+        folder: where to save.
+        settings: of the pipeline.
+        sentiment_labels: the column of the input with labels or ratings to adapt the sentiment model to.
+        force: replace the folder.
 
     Raises:
         OutputError: the folder exists and `force` is not set.
+        OptionError: no such column.
         InputError: there is nothing to learn from.
     """
     check_folder(folder, force=force)
-    pipeline = Pipeline(settings).fit(feedback)
+    pipeline = Pipeline(settings)
+    if sentiment_labels is not None:
+        pipeline.adapt_sentiment(feedback, sentiment_labels)
+    pipeline.fit(feedback)
     pipeline.save(folder)
     return pipeline

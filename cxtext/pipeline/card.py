@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cxtext.config import Settings
+from cxtext.sentiment.adapt import NO_CHANGE, OFFSETS_ONLY, Adaptation
 from cxtext.taxonomy.taxonomy import Taxonomy
 from cxtext.themes.themes import ThemeSet
 
@@ -19,8 +22,8 @@ Sizes are what assignment gives for the comments it was trained on; a comment ma
 
 ## Made with
 
-settings: seed {seed}, sentiment {sentiment}, taxonomy {taxonomy} with packs {packs}
-
+settings: seed {seed}, sentiment {sentiment}, encoder {encoder}, taxonomy {taxonomy} with packs {packs}
+{adapted}
 ## Limits
 
 - It reads English; comments in another language are kept and not scored.
@@ -29,7 +32,19 @@ settings: seed {seed}, sentiment {sentiment}, taxonomy {taxonomy} with packs {pa
 """
 
 
-def model_card(themes: ThemeSet, taxonomy: Taxonomy, settings: Settings) -> str:
+def adaptation_line(adaptation: Adaptation) -> str:
+    """One line: what the sentiment model was adapted to, and what that brought on comments held out."""
+    negative, neutral, positive = adaptation.labelled
+    how = {NO_CHANGE: "nothing changed", OFFSETS_ONLY: "the offsets of the classes moved"}
+    return (
+        f"Sentiment adapted to {negative + neutral + positive:,} labelled comments ({negative:,} negative, "
+        f"{neutral:,} neutral, {positive:,} positive; {how.get(str(adaptation.penalty), 'the last layer moved')}): "
+        f"macro-F1 {adaptation.before:.3f} before, {adaptation.after:.3f} after, "
+        f"on {adaptation.held_out:,} of them that were held out."
+    )
+
+
+def model_card(themes: ThemeSet, taxonomy: Taxonomy, settings: Settings, adaptation: Adaptation | None = None) -> str:
     """The card as Markdown."""
     rows = "\n".join(
         f"| {t.name} | {t.comments:,} | {t.mentions:,} | {t.touchpoint or '–'} | {', '.join(t.keywords)} |"
@@ -39,6 +54,8 @@ def model_card(themes: ThemeSet, taxonomy: Taxonomy, settings: Settings) -> str:
         rows=rows,
         seed=settings.seed,
         sentiment=settings.sentiment,
+        encoder=Path(settings.encoder).name,
         taxonomy=f"{taxonomy.id} {taxonomy.version}",
+        adapted=f"\n{adaptation_line(adaptation)}\n" if adaptation else "",
         packs=", ".join(settings.packs or ()) or "none",
     )

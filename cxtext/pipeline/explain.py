@@ -12,7 +12,7 @@ import polars as pl
 from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.reading import Reader
 from cxtext.read import read_feedback
-from cxtext.sentiment.score import Word
+from cxtext.sentiment.attribution import Word
 from cxtext.text.clean import Change, changes, for_sentiment
 from cxtext.text.question import Asked, asked
 

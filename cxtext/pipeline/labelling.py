@@ -13,7 +13,7 @@ from cxtext.pipeline.reading import Reading
 from cxtext.schema import COMMENT_LABELS, MENTIONS, OVERALL
 from cxtext.sentiment.aggregate import comment_leaning, confidence, is_mixed
 from cxtext.sentiment.rating import RatingScale, contradicts
-from cxtext.sentiment.score import Scores, polarity
+from cxtext.sentiment.score import DEFAULT_BAND, Band, Scores, polarity
 from cxtext.taxonomy.link import Links, TouchpointLinker
 from cxtext.taxonomy.taxonomy import Taxonomy
 from cxtext.themes.themes import Assigned, ThemeSet
@@ -31,17 +31,18 @@ class Labels:
 
 @dataclass(frozen=True)
 class Labeller:
-    """What labels mentions: themes if any were learnt, and a taxonomy."""
+    """What labels mentions: themes if any were learnt, a taxonomy, and the scores that count as neutral."""
 
     taxonomy: Taxonomy
     linker: TouchpointLinker
     themes: ThemeSet | None
+    band: Band = DEFAULT_BAND
 
     def label(self, comments: pl.DataFrame, reading: Reading, *, scale: RatingScale | None) -> Labels:
         """Label the comments that were read; `comments` holds the CANONICAL columns."""
         links = self.linker.link(reading.vectors, reading.generic)
         table = self._mentions(comments, reading, links, self._themes(reading, links))
-        return Labels(table, _comments(comments, reading, table, scale))
+        return Labels(table, _comments(comments, reading, table, scale, self.band))
 
     def assigned(self, reading: Reading) -> Assigned:
         """The theme indexes of the mentions; needs learnt themes."""
@@ -82,9 +83,9 @@ class Labeller:
             "start": [reading.masked[i].source_offset(s) for i, (s, _) in _owned(reading)],
             "end": [reading.masked[i].source_offset(e) for i, (_, e) in _owned(reading)],
             "text": reading.quotes,
-            "sentiment": polarity(reading.scores),
+            "sentiment": polarity(reading.scores, band=self.band),
             "score": np.round(reading.scores, DECIMALS) + 0.0,
-            "confidence": np.round(confidence(reading.scores), DECIMALS),
+            "confidence": np.round(confidence(reading.scores, band=self.band), DECIMALS),
             **themes,
             "touchpoint": [t.id if t else None for t in touchpoints],
             "touchpoint_score": _rounded(links.score),
@@ -96,20 +97,20 @@ class Labeller:
 
 
 def _comments(
-    comments: pl.DataFrame, reading: Reading, mentions: pl.DataFrame, scale: RatingScale | None
+    comments: pl.DataFrame, reading: Reading, mentions: pl.DataFrame, scale: RatingScale | None, band: Band
 ) -> pl.DataFrame:
     n = len(comments)
     scores = comment_leaning(reading.scores, reading.words, reading.comment, n)
-    mixed = is_mixed(reading.scores, reading.words, reading.comment, n)
+    mixed = is_mixed(reading.scores, reading.words, reading.comment, n, band=band)
     silent = np.array(["no_content" in flags for flags in reading.flags], dtype=bool)
     scores = np.where(np.isnan(scores) & (silent | reading.scored), 0.0, scores)
     ratings = comments["rating"].fill_null(np.nan).to_numpy()
     clash = contradicts(ratings, scores, scale)
     columns: dict[str, Any] = {
         "language": reading.languages,
-        "sentiment": _sentiments(scores, mixed),
+        "sentiment": _sentiments(scores, mixed, band),
         "score": [None if np.isnan(s) else s for s in np.round(scores, DECIMALS) + 0.0],
-        "confidence": [None if np.isnan(s) else s for s in np.round(confidence(scores), DECIMALS)],
+        "confidence": [None if np.isnan(s) else s for s in np.round(confidence(scores, band=band), DECIMALS)],
         **{
             column: _gathered(mentions[one].to_list(), reading, n)
             for column, one in (
@@ -137,8 +138,8 @@ def _owned(reading: Reading) -> list[tuple[int, tuple[int, int]]]:
     return [(int(i), span) for i, span in zip(reading.comment, reading.spans, strict=True)]
 
 
-def _sentiments(scores: Scores, mixed: NDArray[np.bool_]) -> list[str | None]:
-    known = polarity(np.nan_to_num(scores))
+def _sentiments(scores: Scores, mixed: NDArray[np.bool_], band: Band) -> list[str | None]:
+    known = polarity(np.nan_to_num(scores), band=band)
     return [
         None if np.isnan(score) else "mixed" if both else side
         for score, both, side in zip(scores, mixed, known, strict=True)

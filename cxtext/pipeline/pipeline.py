@@ -15,6 +15,7 @@ from cxtext.config import Settings
 from cxtext.errors import InputError, ModelError
 from cxtext.insight import Catalogue
 from cxtext.pipeline import saved
+from cxtext.pipeline.adapting import adapted_scorer, learn_sentiment
 from cxtext.pipeline.catalogue import catalogue
 from cxtext.pipeline.described import described
 from cxtext.pipeline.explain import Explanation, explain, table_of
@@ -22,16 +23,17 @@ from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.reading import Reader, Reading, mark_copies
 from cxtext.read import read_feedback
 from cxtext.schema import Feedback, Labelled
+from cxtext.sentiment.adapt import Adaptation
 from cxtext.sentiment.aggregate import comment_leaning
 from cxtext.sentiment.rating import RatingScale, rating_scale
+from cxtext.sentiment.score import DEFAULT_BAND
 from cxtext.sentiment.scorers import make_scorer
-from cxtext.shipped import shipped_model
 from cxtext.taxonomy.link import TouchpointLinker
 from cxtext.taxonomy.suggest import suggest_packs
 from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy
 from cxtext.text.brands import find_brands
 from cxtext.text.duplicates import Copy, SeenTexts
-from cxtext.themes.encode import Encoder
+from cxtext.themes.encode import Encoder, make_encoder
 from cxtext.themes.themes import ThemeSet
 
 DEFAULT_MODEL = "default"
@@ -59,6 +61,7 @@ class Pipeline:
         taxonomy: Taxonomy | None = None,
         themes: ThemeSet | None = None,
         encoder: Encoder | None = None,
+        adaptation: Adaptation | None = None,
         origin: str = DEFAULT_MODEL,
     ) -> None:
         self.settings = self._given = settings or Settings()
@@ -66,9 +69,10 @@ class Pipeline:
         self.folder: Path | None = None  # where it was loaded from
         self.themes = themes
         self.golden: tuple[saved.Golden, ...] = ()
-        folder = Path(self.settings.encoder) if self.settings.encoder else None
-        self.encoder = encoder or Encoder(folder or shipped_model("encoder"))
-        self.reader = Reader(self.settings, scorer=make_scorer(self.settings.sentiment), encoder=self.encoder)
+        self.encoder = encoder or make_encoder(self.settings.encoder)
+        self.adaptation = adaptation
+        scorer = adapted_scorer(adaptation) if adaptation else make_scorer(self.settings.sentiment)
+        self.reader = Reader(self.settings, scorer=scorer, encoder=self.encoder)
         self._taxonomy = self._own_taxonomy = taxonomy
 
     @classmethod
@@ -77,7 +81,8 @@ class Pipeline:
 
         Args:
             model: `default`, or a folder that `save` wrote.
-            settings: for the default model; a saved model brings its own and takes only what these say of masking.
+            settings: for the default model; a saved model brings its own and takes only what
+                these say of masking and of the neutral band.
 
         Raises:
             ModelError: no such model; or it is damaged, of a newer format, or no longer answers its
@@ -88,15 +93,21 @@ class Pipeline:
         folder = Path(model)
         parts = saved.load(folder)
         pipeline = cls(
-            parts.settings, taxonomy=parts.taxonomy, themes=parts.themes, encoder=parts.encoder, origin=folder.name
+            parts.settings,
+            taxonomy=parts.taxonomy,
+            themes=parts.themes,
+            encoder=parts.encoder,
+            adaptation=parts.adaptation,
+            origin=folder.name,
         )
         pipeline.folder = folder
         pipeline.golden = parts.golden
         with saved.damage(folder, "it cannot label its own texts"):
             answers = pipeline._golden_answers([g.text for g in parts.golden])
         saved.check_golden(pipeline.golden, answers, folder)
-        pipeline.settings = _with_masking(parts.settings, settings)
+        pipeline.settings = _with_given(parts.settings, settings)
         pipeline.reader = Reader(pipeline.settings, scorer=pipeline.reader.scorer, encoder=pipeline.encoder)
+        pipeline.__dict__.pop("labeller", None)
         return pipeline
 
     @property
@@ -116,7 +127,18 @@ class Pipeline:
     def labeller(self) -> Labeller:
         """What labels mentions, made when it is first needed."""
         linker = TouchpointLinker(self.taxonomy, self.reader.encode)
-        return Labeller(self.taxonomy, linker, self.themes)
+        return Labeller(self.taxonomy, linker, self.themes, self.settings.neutral_band or DEFAULT_BAND)
+
+    def adapt_sentiment(self, feedback: Feedback, column: str) -> Adaptation:
+        """Fit the sentiment model to the labels or ratings in a column of the input; call it before `fit`.
+
+        Raises:
+            OptionError: there is no such column, or the model is not `fast`.
+            InputError: the column holds something else than labels, or too few of them.
+        """
+        self.adaptation = learn_sentiment(feedback, column, self.reader)
+        self.reader = Reader(self.settings, scorer=adapted_scorer(self.adaptation), encoder=self.encoder)
+        return self.adaptation
 
     def fit(self, feedback: Feedback | Sequence[str]) -> Pipeline:
         """Learn themes from feedback; returns the pipeline itself.
@@ -165,7 +187,7 @@ class Pipeline:
         """
         if self.themes is None:
             raise ModelError("there is nothing to save: the pipeline has not learnt themes (call fit first)")
-        parts = saved.Parts(self.settings, self.taxonomy, self.themes, self.encoder, self.golden)
+        parts = saved.Parts(self.settings, self.taxonomy, self.themes, self.encoder, self.golden, self.adaptation)
         saved.save(Path(folder), parts)
 
     def catalogue(self) -> Catalogue:
@@ -227,9 +249,13 @@ class Pipeline:
         return list(saved.golden(self.label(texts).comments, every=True)) if texts else []
 
 
-def _with_masking(own: Settings, given: Settings | None) -> Settings:
-    """A saved model's settings with the masking that is asked for now, where any is."""
-    if given is None or (given.mask, given.mask_own, given.mask_keep) == (None, (), ()):
+def _with_given(own: Settings, given: Settings | None) -> Settings:
+    """A saved model's settings with the masking and the neutral band that are asked for now, where any are."""
+    if given is None:
+        return own
+    if given.neutral_band is not None:
+        own = dataclasses.replace(own, neutral_band=given.neutral_band)
+    if (given.mask, given.mask_own, given.mask_keep) == (None, (), ()):
         return own
     return dataclasses.replace(own, mask=given.mask, mask_own=given.mask_own, mask_keep=given.mask_keep)
 

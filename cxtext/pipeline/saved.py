@@ -15,11 +15,12 @@ import polars as pl
 
 from cxtext.bundle import load_bundle, save_bundle
 from cxtext.config import Settings, settings_from
-from cxtext.errors import CxtextError, ModelError
+from cxtext.errors import CxtextError, ModelError, OptionError
 from cxtext.pipeline.card import model_card
+from cxtext.sentiment.adapt import Adaptation, adaptation_from
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
 from cxtext.themes.discover import Tree
-from cxtext.themes.encode import FILES, Encoder
+from cxtext.themes.encode import Encoder, encoder_in
 from cxtext.themes.space import Space
 from cxtext.themes.themes import Subtheme, Theme, ThemeSet, theme_from
 
@@ -45,19 +46,22 @@ class Parts:
     themes: ThemeSet
     encoder: Encoder
     golden: tuple[Golden, ...]
+    adaptation: Adaptation | None = None
 
 
 def save(folder: Path, parts: Parts) -> None:
     """Write the model folder. It holds the encoder too, so that it answers the same under a newer cxtext."""
-    themes = parts.themes
+    themes, encoder = parts.themes, parts.encoder
+    name = Path(encoder.name).name  # where a folder lay is nobody's business
     model = {
-        "settings": {**parts.settings.to_json(), "encoder": None, "taxonomy": None},
+        "settings": {**parts.settings.to_json(), "encoder": name, "taxonomy": None},
         "taxonomy": parts.taxonomy.to_json(),
         "themes": [theme.to_json() for theme in themes.themes],
         "of_subcentre": themes.of_subcentre,
         "min_cosine": themes.min_cosine,
-        "encoder": parts.encoder.digest,
+        "encoder": {"name": name, "sha256": encoder.digest},
         "golden": [dataclasses.asdict(g) for g in parts.golden],
+        "adaptation": parts.adaptation and parts.adaptation.facts(),
     }
     arrays: dict[str, np.ndarray[Any, Any]] = {
         "centres": themes.tree.centres,
@@ -66,8 +70,10 @@ def save(folder: Path, parts: Parts) -> None:
         "mean": themes.space.mean,
         "polarity": themes.space.polarity,
     }
-    files = {f"encoder/{name}": (parts.encoder.folder / name).read_bytes() for name in FILES}
-    card = model_card(themes, parts.taxonomy, parts.settings)
+    if parts.adaptation:
+        arrays["sentiment"] = parts.adaptation.correction
+    files = {f"encoder/{file}": (encoder.folder / file).read_bytes() for file in encoder.files}
+    card = model_card(themes, parts.taxonomy, parts.settings, parts.adaptation)
     save_bundle(folder, model=model, arrays=arrays, card=card, files=files, versions=_versions())
 
 
@@ -89,12 +95,15 @@ def load(folder: Path) -> Parts:
         )
         settings = settings_from(model["settings"], origin="its settings")
         taxonomy = taxonomy_from_json(model["taxonomy"])
+        facts = model.get("adaptation")
+        adaptation = adaptation_from(_finite(arrays["sentiment"], 2), facts) if facts else None
         golden = tuple(Golden(_text(g["text"]), g["sentiment"], tuple(g["themes"])) for g in model["golden"])
-    encoder = _encoder(folder / "encoder", bundle.manifest["files"])
+        name, digest = str(model["encoder"]["name"]), str(model["encoder"]["sha256"])
+    encoder = _encoder(folder, name, digest)
     sizes = {encoder.dims, themes.tree.centres.shape[1], *themes.space.mean.shape, *themes.space.polarity.shape}
     if len(sizes) > 1 or themes.tree.subcentres.shape[1] not in sizes or not _fits(themes):
         raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
-    return Parts(settings, taxonomy, themes, encoder, golden)
+    return Parts(settings, taxonomy, themes, encoder, golden, adaptation)
 
 
 @contextmanager
@@ -110,24 +119,17 @@ def damage(folder: Path, what: str) -> Iterator[None]:
         raise ModelError(f"{folder} is damaged or of another version: {what} ({short}); train it again") from error
 
 
-def _encoder(folder: Path, files: Mapping[str, Any]) -> Encoder:
-    """The encoder of a model, every token of which has a vector."""
-    from safetensors.numpy import load
-    from tokenizers import Tokenizer
-
-    for name in FILES:
-        if f"encoder/{name}" not in files:
-            raise ModelError(f"{folder.parent} is damaged: its manifest does not name encoder/{name}; train it again")
-    with damage(folder.parent, "encoder/model.safetensors cannot be read"):
-        tensors = load((folder / "model.safetensors").read_bytes())
-        _finite(tensors["embeddings"].astype(np.float32), 2)
-        n_tokens = len(tensors.get("mapping", tensors["embeddings"]))
-    with damage(folder.parent, "encoder/tokenizer.json cannot be read"):
-        highest = max(Tokenizer.from_file(str(folder / "tokenizer.json")).get_vocab().values())
-        if highest >= n_tokens:
-            raise ValueError(f"it has a token {highest} where there are {n_tokens:,} vectors")
-    with damage(folder.parent, "its encoder cannot be read"):
-        return Encoder(folder)
+def _encoder(folder: Path, name: str, digest: str) -> Encoder:
+    """The encoder that lies in a model folder, checked to be the one that the themes were learnt with."""
+    try:
+        encoder = encoder_in(folder / "encoder", name=name)
+    except OptionError as error:
+        raise ModelError(f"{folder} cannot be used without its encoder {name!r}: {error}") from error
+    except ModelError as error:
+        raise ModelError(f"{folder} is damaged: its encoder {name!r}: {error}; train it again") from error
+    if encoder.digest != digest:
+        raise ModelError(f"{folder} is damaged: its themes were learnt with another encoder {name!r}; train it again")
+    return encoder
 
 
 def _theme(values: dict[str, Any]) -> Theme:

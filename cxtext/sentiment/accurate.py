@@ -1,25 +1,25 @@
 """The scorer "accurate": a small fine-tuned transformer, about fifty times slower than "fast".
 
-It needs `pip install 'cxtext[accurate]'`. Texts are read one at a time: the int8 model scales its
-activations by what is in a batch, and an answer must not depend on the texts beside it.
+It needs `pip install 'cxtext[accurate]'`. Texts are read one at a time (see `transformer`): an answer
+must not depend on the texts beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from cxtext.errors import ModelError, OptionError
+from cxtext.sentiment.attribution import Word, attribute
 from cxtext.sentiment.features import token_spans
-from cxtext.sentiment.score import Scores, Word, leaning
+from cxtext.sentiment.score import Scores, leaning
 from cxtext.shipped import shipped_model
+from cxtext.transformer import Transformer
 
+ORDERS = 4  # of the words, for an explanation: a few hundred texts, a second or two
 MAX_TOKENS = 64  # the length it was fine-tuned with; a mention is rarely longer
 
 
@@ -30,7 +30,12 @@ class AccurateScorer:
 
     def __init__(self, folder: Path | None = None) -> None:
         folder = folder or shipped_model("sentiment") / "teacher"
-        self._session, self._tokenizer = _load(folder)
+        self._model = Transformer(
+            folder / "teacher.onnx",
+            folder / "tokenizer.json",
+            max_tokens=MAX_TOKENS,
+            needed_by="the sentiment model 'accurate'",
+        )
         facts = orjson.loads((folder / "model.json").read_bytes())
         self._scale = float(facts["scale"])
         self._offsets = np.array(facts["offsets"], dtype=np.float64)
@@ -50,52 +55,16 @@ class AccurateScorer:
         return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
     def explain(self, text: str) -> list[Word]:
-        """The change of log(P(positive) / P(negative)) when a word is left out; the changes do not sum to it."""
+        """As `attribution.attribute` divides the score among the words; marks stay where they are."""
         spans = [(a, b) for a, b in token_spans(text) if any(c.isalnum() or not c.isascii() for c in text[a:b])]
-        odds = self._odds([text, *(text[:a] + text[b:] for a, b in spans)])
-        leaning = odds[:, 2] - odds[:, 0]
-        found = [Word(text[a:b], float(leaning[0] - w)) for (a, b), w in zip(spans, leaning[1:], strict=True)]
-        return sorted(found, key=lambda word: (-abs(word.weight), word.text))
+        return attribute(self.score, text, spans, orders=ORDERS)
 
     def _odds(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        rows = [self._logits(text) for text in texts]
+        rows = [self._model.run(self._spoken(text)) for text in texts]
         return np.array(rows, dtype=np.float64).reshape(-1, 3) * self._scale + self._offsets
-
-    def _logits(self, text: str) -> NDArray[np.float32]:
-        encoded = self._tokenizer.encode(self._spoken(text))
-        feed = {
-            "input_ids": np.array([encoded.ids], dtype=np.int64),
-            "attention_mask": np.array([encoded.attention_mask], dtype=np.int64),
-        }
-        return np.asarray(self._session.run(None, feed)[0][0])
 
     def _spoken(self, text: str) -> str:
         """The text with each emoji as the words of its name: the base model knows hardly any emoji."""
         if text.isascii():
             return text
         return " ".join("".join(f" {self._emoji[c]} " if c in self._emoji else c for c in text).split())
-
-
-def _load(folder: Path) -> tuple[Any, Any]:
-    """The ONNX session and the tokenizer.
-
-    Raises:
-        OptionError: a package is missing.
-        ModelError: the model is missing.
-    """
-    try:
-        from tokenizers import Tokenizer
-
-        ort: Any = import_module("onnxruntime")  # ships no types
-    except ImportError as error:
-        raise OptionError(
-            f"the sentiment model 'accurate' needs the package {error.name}; pip install 'cxtext[accurate]'"
-        ) from error
-    if not (folder / "teacher.onnx").is_file():
-        raise ModelError(f"{folder} holds no teacher.onnx; install cxtext again")
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1  # processes are what cxtext spreads work over
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS)
-    return ort.InferenceSession(str(folder / "teacher.onnx"), options, providers=["CPUExecutionProvider"]), tokenizer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cxtext.sentiment.score import NEUTRAL_BAND, Scores
+from cxtext.sentiment.score import DEFAULT_BAND, NEUTRAL_BAND, Band, Scores
 
 AGREEMENT = 0.25  # chosen on NHS answers, tweets and film reviews of several mentions
 MIXED_POLE = 0.3  # a pole this strong on both sides makes a comment mixed, whatever the mean says
@@ -48,16 +48,24 @@ def comment_leaning(scores: Scores, words: NDArray[np.int64], comment: NDArray[n
     return np.where(np.abs(mean) < border, mean * NEUTRAL_BAND / border, mean)
 
 
-def is_mixed(scores: Scores, words: NDArray[np.int64], comment: NDArray[np.int64], n: int) -> NDArray[np.bool_]:
-    """Whether both poles are strong and neither is an aside; shapes as in `comment_scores`."""
+def is_mixed(
+    scores: Scores, words: NDArray[np.int64], comment: NDArray[np.int64], n: int, *, band: Band = DEFAULT_BAND
+) -> NDArray[np.bool_]:
+    """Whether both poles are strong, not neutral, and neither is an aside; shapes as in `comment_scores`."""
+    low, high = min(-MIXED_POLE, band[0]), max(MIXED_POLE, band[1])
     weight = np.maximum(words, 1).astype(np.float64)
     mass = np.bincount(comment, weights=weight, minlength=n)
-    up = np.bincount(comment, weights=weight * (scores >= MIXED_POLE), minlength=n)
-    down = np.bincount(comment, weights=weight * (scores <= -MIXED_POLE), minlength=n)
+    up = np.bincount(comment, weights=weight * (scores >= high), minlength=n)
+    down = np.bincount(comment, weights=weight * (scores <= low), minlength=n)
     return (mass > 0) & (np.minimum(up, down) >= MIXED_SHARE * mass)
 
 
-def confidence(scores: Scores) -> Scores:
-    """How far a score is from the border of its class, 0 … 1: a margin, not a probability."""
-    distance = np.where(np.abs(scores) >= NEUTRAL_BAND, np.abs(scores), 1 - np.abs(scores) / NEUTRAL_BAND)
-    return np.clip(distance, 0.0, 1.0)
+def confidence(scores: Scores, *, band: Band = DEFAULT_BAND) -> Scores:
+    """How far a score is from the border of its class, 0 … 1: a margin, not a probability.
+
+    Neutral: 1 in the middle of the band, 0 at its borders. A pole: the distance from the band's middle.
+    """
+    low, high = band
+    distance = np.abs(scores - (low + high) / 2)
+    inside = (low < scores) & (scores < high)
+    return np.clip(np.where(inside, 1 - 2 * distance / (high - low), distance), 0.0, 1.0)

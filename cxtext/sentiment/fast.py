@@ -11,16 +11,21 @@ the texts beside it even in the last bit.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from copy import copy
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from cxtext.errors import ModelError
+from cxtext.sentiment.attribution import Word, attribute
 from cxtext.sentiment.features import Tone, normal_form, token_spans, tokens
-from cxtext.sentiment.score import Scores, Word, leaning
+from cxtext.sentiment.score import Scores, leaning
 from cxtext.shipped import shipped_model
 
 FORMAT = 1
@@ -29,7 +34,6 @@ TILE = 64  # rows multiplied at a time
 WINDOW = 5  # words
 PAD, UNKNOWN, FIRST = 0, 1, 2  # rows of the word table: beside a text, a word it lacks, its first word
 MOST_WORDS = 400_000  # spellings kept before the store starts afresh; a bound on memory, no change of answers
-REST = "(whole text)"  # what no single word accounts for
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -60,7 +64,9 @@ class FastScorer:
     name = "fast"
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._rows, self._layers = read_model(folder or shipped_model("sentiment"))
+        folder = folder or shipped_model("sentiment")
+        self._rows, self._layers = read_model(folder)
+        self._weights = folder / "model.safetensors"
         self._tone = Tone()
         self._known: dict[str, int] = {}
 
@@ -76,20 +82,40 @@ class FastScorer:
 
     def log_odds(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """(n, 3) log-odds of the classes, up to a constant for each text."""
-        blocks = [self._block(texts[i : i + BLOCK]) for i in range(0, len(texts), BLOCK)]
-        return np.concatenate(blocks).astype(np.float64) if blocks else np.zeros((0, 3))
+        hidden = self.hidden(texts)
+        with _threads().limit(limits=1, user_api="blas"):
+            return _times(hidden, self._layers, "odds").astype(np.float64)
+
+    def hidden(self, texts: Sequence[str]) -> Floats:
+        """(n, n_hidden) what the last layer reads of each text, none below 0."""
+        with _threads().limit(limits=1, user_api="blas"):
+            blocks = [self._block(texts[i : i + BLOCK]) for i in range(0, len(texts), BLOCK)]
+        return np.concatenate([np.zeros((0, len(self._layers["odds"])), np.float32), *blocks])
+
+    def corrected(self, correction: Floats) -> FastScorer:
+        """A scorer whose last layer has this added: (n_hidden + 1, 3), the offsets in the last row.
+
+        Raises:
+            ModelError: the correction is of another shape.
+        """
+        layers = dict(self._layers)
+        shape = (len(layers["odds"]) + 1, 3)
+        if correction.shape != shape:
+            raise ModelError(f"a sentiment correction is {correction.shape} and not {shape}; train the model again")
+        layers["odds"] = layers["odds"] + correction[:-1]
+        layers["odds_offset"] = layers["odds_offset"] + correction[-1]
+        other = copy(self)
+        other._layers = layers
+        return other
 
     def explain(self, text: str) -> list[Word]:
-        """What log(P(positive) / P(negative)) loses when a word is left out, strongest first.
+        """As `attribution.attribute` divides the score among the tokens."""
+        return attribute(self.score, text, token_spans(text))
 
-        The last item is what the words do not account for one by one, so that all items sum to that logarithm.
-        """
-        spans = token_spans(text)
-        odds = self.log_odds([text, *(text[:a] + text[b:] for a, b in spans)])
-        sides = odds[:, 2] - odds[:, 0]
-        found = [Word(text[a:b], float(sides[0] - without)) for (a, b), without in zip(spans, sides[1:], strict=True)]
-        rest = Word(REST, float(sides[0]) - sum(word.weight for word in found))
-        return [*sorted(found, key=lambda word: (-abs(word.weight), word.text)), rest]
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the weights' file."""
+        return hashlib.sha256(self._weights.read_bytes()).hexdigest()
 
     def _block(self, texts: Sequence[str]) -> Floats:
         layers = self._layers
@@ -106,7 +132,7 @@ class FastScorer:
             np.maximum.reduceat(singles, starts),
             _rectified(self._tone.read(texts), layers, "tone"),
         ]
-        return _times(_rectified(np.concatenate(pooled, axis=1), layers, "hidden"), layers, "odds")
+        return _rectified(np.concatenate(pooled, axis=1), layers, "hidden")
 
     def _read(self, texts: Sequence[str]) -> tuple[Rows, Rows, Rows]:
         """Rows of the word table for all texts, padded at both ends; where the words stand; each text's first word."""
@@ -130,6 +156,12 @@ class FastScorer:
         return row
 
 
+@cache
+def _threads() -> ThreadpoolController:
+    """Holds the matrix library to one thread: for tiles this small several cost more than they bring."""
+    return ThreadpoolController()
+
+
 def _rectified(rows: Floats, layers: Mapping[str, Floats], name: str) -> Floats:
     return np.maximum(_times(rows, layers, name), 0)
 
@@ -140,4 +172,4 @@ def _times(rows: Floats, layers: Mapping[str, Floats], name: str) -> Floats:
     padded = np.zeros((-(-n // TILE) * TILE, width), np.float32)
     padded[:n] = rows
     found = padded.reshape(-1, TILE, width) @ layers[name]
-    return np.asarray(found.reshape(len(padded), -1)[:n] + layers[f"{name}_offset"])
+    return np.asarray(found.reshape(len(padded), found.shape[-1])[:n] + layers[f"{name}_offset"])

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cxtext.sentiment.attribution import Word, attribute
+
 Scores = NDArray[np.float64]  # (n,), -1 … 1, higher is more positive
 
 NEUTRAL_BAND = 0.05  # VADER's README: -0.05 < compound < 0.05 is neutral
+Band = tuple[float, float]  # scores strictly between are neutral; -1 ≤ low < high ≤ 1
+DEFAULT_BAND: Band = (-NEUTRAL_BAND, NEUTRAL_BAND)
 INSIDE = 0.9  # of the band that a shrunk score can fill, so that rounding takes none out of it
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word of the text and how much it moves the score: minus is towards negative."""
-
-    text: str
-    weight: float
 
 
 class Scorer(Protocol):
@@ -33,7 +29,7 @@ class Scorer(Protocol):
         ...
 
     def explain(self, text: str) -> list[Word]:
-        """The words that moved the score of one text, strongest first."""
+        """What each word adds to the score of one text, strongest first; the weights sum to the score."""
         ...
 
 
@@ -52,14 +48,9 @@ class VaderScorer:
         return np.array([self._compound(text) for text in texts], dtype=np.float64)
 
     def explain(self, text: str) -> list[Word]:
-        """The change of the score when a word is left out, for each word that changes it."""
-        words = text.split()
-        whole = self._compound(text)
-        parts = [
-            Word(word, round(whole - self._compound(" ".join(words[:i] + words[i + 1 :])), 4))
-            for i, word in enumerate(words)
-        ]
-        return sorted((p for p in parts if p.weight), key=lambda p: (-abs(p.weight), p.text))
+        """As `attribution.attribute` divides the score among the words; those that add nothing are left out."""
+        spans = [match.span() for match in re.finditer(r"\S+", text)]
+        return [word for word in attribute(self.score, text, spans) if word.weight]
 
     def _compound(self, text: str) -> float:
         return float(self._analyzer.polarity_scores(text)["compound"])
@@ -81,8 +72,9 @@ def leaning(probabilities: NDArray[np.float64]) -> Scores:
     return np.asarray(np.where((neutral >= negative) & (neutral >= positive) | (difference == 0), inside, outside))
 
 
-def polarity(scores: Scores, *, neutral_band: float = NEUTRAL_BAND) -> list[str]:
-    """negative, neutral or positive for each score; neutral lies strictly inside ±`neutral_band`."""
+def polarity(scores: Scores, *, band: Band = DEFAULT_BAND) -> list[str]:
+    """negative, neutral or positive for each score; neutral lies strictly inside the band."""
+    low, high = band
     names = np.array(["negative", "neutral", "positive"])
-    sides = np.where(scores >= neutral_band, 2, np.where(scores <= -neutral_band, 0, 1))
+    sides = np.where(scores >= high, 2, np.where(scores <= low, 0, 1))
     return [str(name) for name in names[sides]]

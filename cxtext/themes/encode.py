@@ -1,75 +1,90 @@
-"""Mentions placed in meaning: a static token-vector table, pooled.
+"""What places mentions in meaning: the encoders by name, and how one is found in a folder.
 
-A folder in the model2vec format (`model.safetensors`, `tokenizer.json`, `config.json`) is read
-directly: a text's vector is the weighted sum of its tokens' vectors, scaled to length 1. Pooling is
-one sparse product, so a very long text costs no more memory than its tokens, and the vector of a
-text does not depend on what is encoded beside it.
+"fast" pools a table of token vectors and ships with cxtext. "accurate" is a transformer, some hundreds of times
+slower. Any other name is the folder of a model of the user's own, in one of the two formats.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
-from cxtext.errors import ModelError
+from cxtext.errors import ModelError, OptionError, unknown
+from cxtext.shipped import shipped_model
+from cxtext.transformer import check_installed
 
-Vectors = NDArray[np.float32]  # (n_texts, n_dims), rows of unit length; all zero where no token is known
+if TYPE_CHECKING:
+    from cxtext.themes.onnx import OnnxEncoder
+    from cxtext.themes.static import StaticEncoder
 
-FILES = ("model.safetensors", "tokenizer.json", "config.json")
-MAX_TOKENS = 512  # of one text; a mention is about 15
-_BATCH = 4_096
+Vectors = NDArray[np.float32]  # (n_texts, n_dims), rows of unit length; all zero where nothing is known
+
+STATIC_FILES = ("model.safetensors", "tokenizer.json", "config.json")  # model2vec's
+ONNX_FILES = ("model.onnx", "tokenizer.json")
+DEFAULT = "fast"
+SHIPPED = {DEFAULT: "encoder", "accurate": "encoder_accurate"}  # the folder in models/
 
 
-class Encoder:
-    """A static encoder read from a folder.
+class Encoder(Protocol):
+    """Turns texts into vectors; a text's vector does not depend on what is encoded beside it."""
 
-    Raises:
-        ModelError: the folder does not hold a model2vec model.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        # Deterministic and quicker for short texts; must be set before the first batch.
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        from safetensors.numpy import load
-        from tokenizers import Tokenizer
-
-        missing = [name for name in FILES if not (folder / name).is_file()]
-        if missing:
-            raise ModelError(f"{folder} is no encoder: {', '.join(missing)} not found (a model2vec folder is needed)")
-        self.folder = folder
-        weights = (folder / "model.safetensors").read_bytes()
-        self.digest = hashlib.sha256(weights + (folder / "tokenizer.json").read_bytes()).hexdigest()
-        self._table = _table(load(weights))
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._unknown = self._tokenizer.token_to_id("[UNK]")
-
-    @property
-    def dims(self) -> int:
-        """Length of a vector."""
-        return int(self._table.shape[1])
+    name: str
+    folder: Path
+    files: tuple[str, ...]
+    """What the folder must hold for the encoder to be made again."""
+    digest: str
+    """SHA-256 of these files."""
+    dims: int
+    """Length of a vector."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """The vector of each text, in order. `texts` are encoding views (`text.clean.for_encoding`)."""
-        out = np.zeros((len(texts), self.dims), dtype=np.float32)
-        for start in range(0, len(texts), _BATCH):
-            out[start : start + _BATCH] = self._pooled(list(texts[start : start + _BATCH]))
-        return out
+        ...
 
-    def _pooled(self, texts: list[str]) -> Vectors:
-        encodings = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        ids = [[i for i in e.ids if i != self._unknown] for e in encodings]
-        ends = np.cumsum([0, *map(len, ids)])
-        flat = np.fromiter((i for row in ids for i in row), dtype=np.int64, count=int(ends[-1]))
-        counts = csr_matrix((np.ones(len(flat), np.float32), flat, ends), shape=(len(texts), len(self._table)))
-        return unit_rows(np.asarray(counts @ self._table, dtype=np.float32))
+
+def make_encoder(name: str = DEFAULT) -> Encoder:
+    """The shipped encoder of that name, or the one in a folder.
+
+    Raises:
+        OptionError: it is neither, or a package is missing.
+        ModelError: the folder's files cannot be read as an encoder.
+    """
+    check_encoder(name)
+    return encoder_in(shipped_model(SHIPPED[name]) if name in SHIPPED else Path(name), name=name)
+
+
+def encoder_in(folder: Path, *, name: str) -> Encoder:
+    """The encoder that a folder holds, of either format.
+
+    Raises:
+        OptionError: a package is missing.
+        ModelError: the folder's files are missing or cannot be read as an encoder.
+    """
+    make = _format(folder)
+    if make is None:
+        raise ModelError(_no_encoder(folder))
+    return make(folder, name)
+
+
+def check_encoder(name: str) -> None:
+    """Refuse what is neither an encoder's name nor a folder that holds one, without loading it.
+
+    Raises:
+        OptionError: it is neither, or a package that it needs is missing.
+    """
+    folder = shipped_model(SHIPPED[name]) if name in SHIPPED else Path(name)
+    if not folder.is_dir():
+        raise OptionError(f"{unknown('encoder', name, SHIPPED)}, and there is no folder of that name")
+    found = _format(folder)
+    if found is None:
+        raise OptionError(_no_encoder(folder))
+    if found.files == ONNX_FILES:
+        check_installed(f"the encoder {name!r}")
 
 
 def unit_rows(matrix: NDArray[np.float32]) -> Vectors:
@@ -78,13 +93,29 @@ def unit_rows(matrix: NDArray[np.float32]) -> Vectors:
     return np.asarray(matrix / np.where(length > 0, length, 1), dtype=np.float32)
 
 
-def _table(tensors: dict[str, NDArray[np.generic]]) -> NDArray[np.float32]:
-    """The token table as float32, token weights multiplied in."""
-    if "embeddings" not in tensors:
-        raise ModelError("the encoder's model.safetensors holds no tensor named 'embeddings'")
-    table = tensors["embeddings"].astype(np.float32)
-    if "mapping" in tensors:
-        table = table[tensors["mapping"].astype(np.int64)]
-    if "weights" in tensors:
-        table = table * tensors["weights"].astype(np.float32)[:, None]
-    return table
+def digest_of(paths: Iterable[Path]) -> str:
+    """SHA-256 over the content of files, in the order given."""
+    found = hashlib.sha256()
+    for path in paths:
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def _format(folder: Path) -> type[StaticEncoder] | type[OnnxEncoder] | None:
+    """What makes the encoder of a folder, by the files in it; None if it holds none."""
+    if all((folder / file).is_file() for file in STATIC_FILES):
+        from cxtext.themes.static import StaticEncoder
+
+        return StaticEncoder
+    if all((folder / file).is_file() for file in ONNX_FILES):
+        from cxtext.themes.onnx import OnnxEncoder
+
+        return OnnxEncoder
+    return None
+
+
+def _no_encoder(folder: Path) -> str:
+    return (
+        f"{folder} is no encoder: it holds neither {', '.join(STATIC_FILES)} (model2vec) "
+        f"nor {', '.join(ONNX_FILES)} (a sentence model)"
+    )

@@ -25,6 +25,8 @@ SVD_DIMS = 200
 SEEDS = (0, 1, 2)
 STARTS = 2  # KMeans runs a seed, the best by inertia is kept
 
+OURS = "ours"
+
 Encode = Callable[[list[str]], np.ndarray]
 
 
@@ -88,19 +90,22 @@ def tfidf(texts: list[str]) -> np.ndarray:
 
 
 def measure(
-    model: Path, folder: Path, *, limit: int | None = None, pieces: int | None = None
+    model: Path, folder: Path, *, limit: int | None = None, pieces: int | None = None, only: str | None = None
 ) -> list[dict[str, object]]:
-    """One row an encoder: agreement a set, their mean, and texts a second over all sets."""
+    """One row an encoder, or one row alone: agreement a set, their mean, and texts a second over all sets."""
     sets = {name: labelled(folder, name, limit=limit) for name in corpus.EVALUATED}
-    encoders: dict[str, Encode] = {
-        "TF-IDF + SVD(200)": tfidf,
-        "wordllama 256": wordllama(),
-        "plain distillation": plain_distillation(pieces),
-        "ours": ours(model),
-        "the teacher": teacher.Teacher().encode,
+    encoders: dict[str, Callable[[], Encode]] = {
+        "TF-IDF + SVD(200)": lambda: tfidf,
+        "wordllama 256": wordllama,
+        "plain distillation": lambda: plain_distillation(pieces),
+        OURS: lambda: ours(model),
+        "the teacher": lambda: teacher.Teacher().encode,
     }
     rows: list[dict[str, object]] = []
-    for label, encode in encoders.items():
+    for label, make in encoders.items():
+        if only not in (None, label):
+            continue
+        encode = make()
         encode(sets["banking77"].texts[:500])  # warm up
         began = time.perf_counter()
         vectors = {name: encode(s.texts) for name, s in sets.items()}
@@ -122,10 +127,11 @@ def markdown(rows: list[dict[str, object]]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, default=Path(__file__).parent, help="folder of model.safetensors")
+    parser.add_argument("--ours", action="store_true", help="leave the peers out")
     parser.add_argument("--limit", type=int, help="use only so many texts a set")
     options = parser.parse_args()
     folder = Path(os.environ["CXTEXT_BENCHMARK_DATA"])
-    print(markdown(measure(options.model, folder, limit=options.limit)))
+    print(markdown(measure(options.model, folder, limit=options.limit, only=OURS if options.ours else None)))
 
 
 if __name__ == "__main__":

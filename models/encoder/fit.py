@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from sklearn.cluster import MiniBatchKMeans
-from table import Floats, Ids, Tokenised
+from table import Floats, Ids, Tokenised, pool
 from torch import nn
 from torch.nn.functional import embedding_bag, log_softmax, normalize
 
@@ -16,6 +17,8 @@ GROUPS = 1_500
 GROUPED_SAMPLE = 60_000
 START_SIF = 1e-3  # the same for shares counted in the corpus
 UNKNOWN_ID = 0
+LEAST_RATE = 1e-3  # of the first one, at the end
+FLATTENING = 0.2  # power by which pooled texts' axes are evened out; 0 leaves them, 0.5 whitens
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,8 @@ class Settings:
 
     epochs: int = 6
     batch: int = 1024
-    rate: float = 1e-2
-    weight_rate: float = 1e-2
+    rate: float = 4e-3
+    weight_rate: float = 4e-3
     similarity: float = 3.0  # weight of the squared error of in-batch similarities beside 1 - cosine
     ranking: float = 1.0  # weight of the divergence of who is near whom in the batch
 
@@ -59,8 +62,19 @@ def _start(token_vectors: Floats, tokens: Tokenised) -> tuple[Floats, Floats]:
     return token_vectors.copy(), weights.astype(np.float32)
 
 
-def fit(token_vectors: Floats, tokens: Tokenised, targets: Floats, settings: Settings, *, seed: int) -> Floats:
-    """Fit to unit target vectors, one row a text; a token that no text holds stays as it was."""
+def fit(
+    token_vectors: Floats,
+    tokens: Tokenised,
+    targets: Floats,
+    settings: Settings,
+    *,
+    seed: int,
+    apart: NDArray[np.bool_] | None = None,
+) -> Floats:
+    """Fit to unit target vectors, one row a text; a token that no text holds stays as it was.
+
+    Texts marked `apart` share no batch with the others.
+    """
     torch.manual_seed(seed)
     torch.set_num_threads(1)  # more threads fight over small batches: ten times slower on a busy machine
     tokens = _without_unknown(tokens)
@@ -71,21 +85,32 @@ def fit(token_vectors: Floats, tokens: Tokenised, targets: Floats, settings: Set
         torch.optim.SparseAdam([vectors], lr=settings.rate),
         torch.optim.SparseAdam([weights], lr=settings.weight_rate),
     ]
-    schedules = [_falling(o, settings.epochs) for o in optimisers]
     rng = np.random.default_rng(seed)
-    known = np.flatnonzero(np.diff(tokens.starts))
-    groups = neighbourhoods(targets, seed=seed)[known]
+    marked = np.zeros(len(tokens), bool) if apart is None else apart
+    known = np.diff(tokens.starts) > 0
+    parts = [np.flatnonzero(known & marked), np.flatnonzero(known & ~marked)]
+    groups = neighbourhoods(targets, seed=seed)
+    steps = settings.epochs * (int(known.sum()) // settings.batch + len(parts))
+    schedules = [_falling(o, steps) for o in optimisers]
     for _ in range(settings.epochs):
-        for batch in _batches(known, groups, settings.batch, rng):
+        batches = [b for part in parts if len(part) for b in _batches(part, groups[part], settings.batch, rng)]
+        for i in rng.permutation(len(batches)):
+            batch = batches[i]
             loss = _loss(vectors, weights, _rows(tokens, batch), torch.from_numpy(targets[batch]), settings)
             for optimiser in optimisers:
                 optimiser.zero_grad()
             loss.backward()
-            for optimiser in optimisers:
+            for optimiser, schedule in zip(optimisers, schedules, strict=True):
                 optimiser.step()
-        for schedule in schedules:
-            schedule.step()
+                schedule.step()
     return np.asarray((vectors * weights).detach().numpy())
+
+
+def flatten(vectors: Floats, tokens: Tokenised) -> Floats:
+    """The table turned and stretched so that texts differ in more directions: means of tokens crowd into a few."""
+    pooled = pool(vectors, tokens)
+    strengths, axes = np.linalg.eigh(pooled.T @ pooled)
+    return np.asarray(vectors @ (axes * (strengths / strengths[-1]) ** -FLATTENING), np.float32)
 
 
 def neighbourhoods(targets: Floats, *, seed: int) -> Ids:
@@ -112,8 +137,8 @@ def _batches(known: Ids, groups: Ids, size: int, rng: np.random.Generator) -> li
     return [np.concatenate(runs[i : i + step]) for i in range(0, len(runs), step)]
 
 
-def _falling(optimiser: torch.optim.Optimizer, epochs: int) -> torch.optim.lr_scheduler.LambdaLR:
-    return torch.optim.lr_scheduler.LambdaLR(optimiser, lambda epoch: 1 - epoch / epochs)
+def _falling(optimiser: torch.optim.Optimizer, steps: int) -> torch.optim.lr_scheduler.LambdaLR:
+    return torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: max(LEAST_RATE, 1 - step / steps))
 
 
 def _rows(tokens: Tokenised, chosen: Ids) -> tuple[torch.Tensor, torch.Tensor]:

@@ -25,6 +25,11 @@ class Vocabulary:
     pieces: list[str]
     phrases: list[str]
 
+    @property
+    def all(self) -> list[str]:
+        """Every token in the order of the ids."""
+        return self.pieces + self.phrases
+
     def __len__(self) -> int:
         return len(self.pieces) + len(self.phrases)
 

@@ -8,7 +8,8 @@ The second line shows the pass rates of tests/cases/sentiment_pairs.jsonl by cap
 Rows labelled mixed and rows without a label are left out. Reviews of several sentences are read as the
 pipeline reads them: split into mentions, scored one by one, aggregated. The label is the pipeline's too:
 neutral inside the band around zero. In a set without neutral rows, to say neutral is to miss; `--sides` shows
-these sets by the side of zero that a text falls on instead.
+these sets by the side of zero that a text falls on instead. Calibration is shown for scorers that give
+probabilities; those of a text are the mean of its mentions', by the root of their words.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import argparse
 import json
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +26,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from cxtext.sentiment.accurate import AccurateScorer
 from cxtext.sentiment.aggregate import comment_leaning
+from cxtext.sentiment.fast import FastScorer
 from cxtext.sentiment.score import Scores, polarity
 from cxtext.sentiment.scorers import SCORERS, make_scorer
 from cxtext.text.clean import for_sentiment
@@ -45,6 +48,8 @@ CLASSES = ("negative", "neutral", "positive")
 PAIRS = Path(__file__).resolve().parent.parent / "cases" / "sentiment_pairs.jsonl"
 DRAWS = 500  # of the bootstrap
 SEED = 0
+
+BINS = 15  # of the calibration error
 
 Score = Callable[[Sequence[str]], Scores]
 
@@ -119,6 +124,34 @@ def _f1(confusion: NDArray[np.int64]) -> NDArray[np.float64]:
     """(draws, classes) from (draws, gold, said)."""
     hits = np.diagonal(confusion, axis1=1, axis2=2)
     return 2 * hits / np.maximum(confusion.sum(axis=1) + confusion.sum(axis=2), 1)
+
+
+def calibration_error(probabilities: NDArray[np.float64], labels: NDArray[np.str_]) -> float:
+    """Expected calibration error of the likeliest class over BINS bins of equal width (Naeini et al. 2015)."""
+    sure, right = probabilities.max(axis=1), np.array(CLASSES)[probabilities.argmax(axis=1)] == labels
+    gap = np.bincount(np.minimum((sure * BINS).astype(int), BINS - 1), sure - right, BINS)
+    return float(np.abs(gap).sum() / len(labels))
+
+
+def probable(names: Iterable[str]) -> dict[str, Callable[[Sequence[str]], NDArray[np.float64]]]:
+    """What gives the probabilities of the classes, for those of the scorers that do."""
+    made = {name: make_scorer(name) for name in names if name in SCORERS}
+    return {name: s.probabilities for name, s in made.items() if isinstance(s, FastScorer | AccurateScorer)}
+
+
+def _of_texts(probabilities: NDArray[np.float64], found: Labelled) -> NDArray[np.float64]:
+    weight = np.sqrt([max(len(piece.split()), 1) for piece in found.pieces])
+    total = np.zeros((len(found.labels), len(CLASSES)))
+    np.add.at(total, found.owner, weight[:, None] * probabilities)
+    return np.asarray(total / total.sum(axis=1, keepdims=True))
+
+
+def calibration_table(errors: dict[str, dict[str, float]]) -> str:
+    """Markdown: calibration error, a row a set, a column a scorer."""
+    lines = ["| set | " + " | ".join(errors) + " |", "|---|" + "---|" * len(errors)]
+    names = next(iter(errors.values()))
+    rows = (f"| {name} | " + " | ".join(f"{e[name]:.3f}" for e in errors.values()) + " |" for name in names)
+    return "\n".join([*lines, *rows])
 
 
 def textblob() -> Score | None:
@@ -199,6 +232,8 @@ def main() -> None:
         return
     folder = Path(os.environ["CXTEXT_BENCHMARK_DATA"])
     results: dict[str, dict[str, Measured]] = {name: {} for name in scorers}
+    sure = probable(scorers)
+    errors: dict[str, dict[str, float]] = {name: {} for name in sure}
     seconds, pieces = dict.fromkeys(scorers, 0.0), 0
     for name in (*SHORT, *LONG):
         found = read(folder, name, limit=options.limit)
@@ -208,7 +243,11 @@ def main() -> None:
             predicted = predict(score, found, sides=options.sides)
             seconds[label] += time.perf_counter() - began
             results[label][name] = measure(predicted, found)
+            if label in sure:
+                errors[label][name] = calibration_error(_of_texts(sure[label](found.pieces), found), found.labels)
     print(table(results), class_table(results), sep="\n\n")
+    if errors:
+        print("\ncalibration error", calibration_table(errors), sep="\n\n")
     print("\nmentions/s: " + ", ".join(f"{label} {pieces / s:,.0f}" for label, s in seconds.items()))
 
 

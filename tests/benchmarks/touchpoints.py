@@ -21,11 +21,10 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from cxtext.insight.intervals import wilson
-from cxtext.shipped import shipped_model
 from cxtext.taxonomy.link import TouchpointLinker
 from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy
 from cxtext.text.clean import brand_pattern, for_encoding
-from cxtext.themes.encode import Encoder
+from cxtext.themes.encode import make_encoder
 
 DATA = Path(os.environ.get("CXTEXT_BENCHMARK_DATA", "../shared/data"))
 AIRLINES = "usairways united southwest southwestair jetblue virginamerica americanair american".split()
@@ -113,7 +112,7 @@ def line(name: str, encoder: str, found: tuple[int, int, int]) -> str:
 
 def main() -> None:
     """Print the table."""
-    encoder = Encoder(shipped_model("encoder"))
+    encoder = make_encoder()
     print("| set | seeds read by | n | right at first | within three |\n|---|---|---|---|---|")
     for name, pack, load in (("airline", "travel", airline), ("mams_acsa", "food_hospitality", mams)):
         taxonomy = load_taxonomy([pack])

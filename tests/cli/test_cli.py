@@ -13,7 +13,7 @@ import pytest
 import spacy
 
 from cxtext import choices
-from cxtext.cli import main, options, parts
+from cxtext.cli import main, options
 from cxtext.errors import OptionError
 
 COMMANDS = ("run", "label", "train", "report", "explain", "redact", "demo")
@@ -119,7 +119,7 @@ def test_a_saved_model_is_loaded_before_the_input_is_read(dump, monkeypatch, cap
 
 def test_accurate_without_its_package_is_said_at_once(dump, monkeypatch, capsys):
     monkeypatch.chdir(dump.parent)
-    monkeypatch.setattr(parts, "find_spec", lambda _: None)
+    monkeypatch.setattr("cxtext.transformer.find_spec", lambda _: None)
     with pytest.raises(SystemExit, match="2"):
         main(["label", "reviews.csv", "-o", "x.csv", "--sentiment", "Accurate"])
     assert "needs the package onnxruntime; pip install 'cxtext[accurate]'" in capsys.readouterr().err
@@ -260,6 +260,20 @@ def test_version():
         (["run", "reviews.csv", "--themes", "many"], "--themes 'many' is neither a whole number from 1 nor 'auto'"),
         (["run", "reviews.csv", "--pack", "travle"], "unknown pack 'travle'; did you mean 'travel'"),
         (["run", "reviews.csv", "--sentiment", "magic"], "unknown sentiment model 'magic'"),
+        (
+            ["run", "reviews.csv", "--encoder", "magic"],
+            "unknown encoder 'magic'.*accurate, fast.*no folder",
+        ),
+        (
+            ["train", "reviews.csv", "-o", "model", "--encoder", "."],
+            "is no encoder: it holds neither model",
+        ),
+        (["run", "reviews.csv", "--model", "m", "--encoder", "fast"], "--encoder cannot change a saved model"),
+        (
+            ["run", "reviews.csv", "--neutral-band", "0.2,0.1"],
+            "neutral_band .0.2, 0.1. is not two numbers from -1 to 1",
+        ),
+        (["run", "reviews.csv", "--neutral-band", "wide"], "--neutral-band 'wide' is not two numbers"),
         (["run", "reviews.csv", "--spacy-model", "xx_none"], "no spaCy pipeline 'xx_none' is installed"),
         (["run", "reviews.csv", "--model", "nowhere"], "no model folder at nowhere"),
         (["run", "reviews.csv", "--config", "no.toml"], "cannot read settings no.toml"),
@@ -400,5 +414,6 @@ def test_redact_masks_the_names_that_a_spacy_pipeline_knows(tmp_path, monkeypatc
     with pytest.raises(SystemExit, match="2"):
         main(command)
     assert "--spacy-model does nothing here without --names ner" in capsys.readouterr().err
-    main([*command, "--text", "review", "--names", "NER", "--columns", "review", "--name-columns", "seller"])
+    with pytest.raises(SystemExit, match="0"):
+        main([*command, "--names", "NER", "--columns", "review", "--name-columns", "seller"])
     assert (tmp_path / "out.csv").read_text().splitlines()[1] == "[NAME_1] was so kind to us,[NAME_2]"

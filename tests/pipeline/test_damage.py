@@ -67,7 +67,7 @@ DAMAGE = {
         "unknown stage 'nowhere'",
     ),
     "a centre without a theme": (
-        lambda m: changed(m, "model.json", lambda c: c["of_centre"].__setitem__(0, 99)),
+        lambda m: changed(m, "model.json", lambda c: c["of_subcentre"].__setitem__(0, [99, -1])),
         "its centres and themes do not go together",
     ),
     "another golden label": (
@@ -77,7 +77,7 @@ DAMAGE = {
     "tokenizer cut": (lambda m: cut(m, "encoder/tokenizer.json", 9_000), "encoder/tokenizer.json cannot be read"),
     "tokenizer of another table": (
         lambda m: changed(m, "encoder/tokenizer.json", lambda c: c["model"]["vocab"].update(zzzz=10**6)),
-        "encoder/tokenizer.json cannot be read .*token 1000000",
+        "encoder/tokenizer.json cannot be read .*a token 1000000",
     ),
     "table cut": (lambda m: cut(m, "encoder/model.safetensors", 70_000), "encoder/model.safetensors cannot be read"),
 }

@@ -2,7 +2,7 @@ import polars as pl
 import pytest
 
 from cxtext import Pipeline, Settings, read_feedback
-from cxtext.errors import InputError, ModelError
+from cxtext.errors import InputError, ModelError, OptionError
 from cxtext.schema import CANONICAL, COMMENT_LABELS, FLAGS, MENTIONS, OVERALL, SENTIMENTS
 
 
@@ -220,3 +220,64 @@ class TestQuestion:
         explanation = default.explain("parking", question="What could we improve?")
         assert (explanation.sentiment, explanation.asked, explanation.flags) == ("negative", "faults", ("question",))
         assert default.explain("parking").asked is None
+
+
+def test_the_neutral_band_moves_names_and_no_scores(default):
+    texts = ["It is a table.", "The room was fine.", "I love it!", "It was late and the food was cold."] * 3
+    wide = Pipeline(Settings(neutral_band=(-0.999, 0.999))).label(texts)
+    usual = default.label(texts)
+    assert wide.comments["score"].equals(usual.comments["score"])
+    assert set(wide.mentions["sentiment"]) == {"neutral"} < set(usual.mentions["sentiment"])
+    assert set(wide.comments["sentiment"]) == {"neutral"} < set(usual.comments["sentiment"])
+
+
+def test_a_saved_model_keeps_its_band_and_can_be_given_another(tmp_path):
+    texts = [f"{text} No {i}" for i in range(10) for text in ("The food was cold.", "Lovely staff.", "A long wait.")]
+    Pipeline(Settings(neutral_band=(-0.999, 0.999))).fit(texts).save(tmp_path / "m")
+    assert set(Pipeline.load(tmp_path / "m").label(texts).mentions["sentiment"]) == {"neutral"}
+    other = Pipeline.load(tmp_path / "m", settings=Settings(neutral_band=(-0.05, 0.05)))
+    assert set(other.label(texts).mentions["sentiment"]) >= {"negative", "positive"}
+
+
+@pytest.fixture
+def with_labels(tmp_path):
+    """A dump whose labels contradict the shipped model, and whose folder is a test's own."""
+    said = [
+        ("The {} was returned", "positive"),
+        ("The {} was renewed", "negative"),
+        ("The {} is on the list", "neutral"),
+    ]
+    rows = [(f"{t.format(w)} on day {i}.", label) for i in range(90) for w in ("pump", "desk") for t, label in said]
+    frame = pl.DataFrame(rows, schema=["review", "said"], orient="row")
+    return read_feedback(frame, text="review")
+
+
+def test_labels_adapt_the_sentiment_and_are_saved(with_labels, tmp_path):
+    pipeline = Pipeline()
+    adaptation = pipeline.adapt_sentiment(with_labels, "said")
+    pipeline.fit(with_labels).save(tmp_path / "m")
+    assert adaptation.after > adaptation.before
+    text = ["The kettle was returned on day 999."]
+    assert pipeline.label(text).comments["sentiment"].to_list() == ["positive"]
+    again = Pipeline.load(tmp_path / "m")
+    assert again.adaptation.facts() == adaptation.facts()
+    assert again.label(text).comments.equals(pipeline.label(text).comments)
+    mention = again.explain(text[0]).mentions[0]
+    assert sum(word.weight for word in mention.words) == pytest.approx(mention.score, abs=1e-4)
+    assert f"{adaptation.before:.3f} before, {adaptation.after:.3f} after" in (tmp_path / "m/MODEL_CARD.md").read_text()
+
+
+def test_a_correction_of_other_weights_is_refused(with_labels, tmp_path, monkeypatch):
+    pipeline = Pipeline()
+    pipeline.adapt_sentiment(with_labels, "said")
+    pipeline.fit(with_labels).save(tmp_path / "m")
+    monkeypatch.setattr("cxtext.sentiment.fast.FastScorer.digest", "other")
+    with pytest.raises(ModelError, match="adapted to the sentiment model of another cxtext"):
+        Pipeline.load(tmp_path / "m")
+
+
+def test_only_the_fast_model_adapts_and_only_to_a_column(with_labels):
+    with pytest.raises(OptionError, match="unknown column 'sadi'; did you mean 'said'"):
+        Pipeline().adapt_sentiment(with_labels, "sadi")
+    with pytest.raises(OptionError, match="adapts the sentiment model 'fast', not 'vader'"):
+        Pipeline(Settings(sentiment="vader")).adapt_sentiment(with_labels, "said")

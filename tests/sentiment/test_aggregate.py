@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from cxtext.sentiment.aggregate import comment_leaning, comment_scores, confidence, is_mixed
 from cxtext.sentiment.score import NEUTRAL_BAND
@@ -26,6 +27,19 @@ def test_confidence_grows_away_from_the_border_of_the_class():
     assert values[0] > values[1]
     assert values[3] > values[2]
     assert np.all((values >= 0) & (values <= 1))
+
+
+def test_what_a_wider_band_calls_neutral_makes_no_comment_mixed():
+    scores, words, comment = np.array([0.6, -0.6]), np.array([5, 5]), np.array([0, 0])
+    assert is_mixed(scores, words, comment, 1, band=(-0.5, 0.5)).tolist() == [True]
+    assert is_mixed(scores, words, comment, 1, band=(-0.5, 0.7)).tolist() == [False]
+
+
+def test_confidence_is_none_at_the_borders_of_any_band():
+    inside = confidence(np.array([0.1001, 0.2, 0.3, 0.3999]), band=(0.1, 0.4))
+    assert inside[[0, 3]] == pytest.approx(0, abs=1e-3)
+    assert inside[1] == pytest.approx(inside[2])
+    assert confidence(np.array([0.25]), band=(0.1, 0.4)).tolist() == [1.0]
 
 
 def test_mentions_that_cancel_each_other_out_are_neutral():

@@ -28,6 +28,10 @@ def test_the_band_is_open_at_its_borders():
     assert polarity(edges) == ["negative", "neutral", "neutral", "neutral", "positive"]
 
 
+def test_the_band_can_be_moved_to_one_side():
+    assert polarity(np.array([-0.2, 0.0, 0.3, 0.4]), band=(-0.1, 0.4)) == ["negative", "neutral", "neutral", "positive"]
+
+
 def test_the_score_falls_on_the_side_of_the_likeliest_class():
     found = np.array([[0.1, 0.5, 0.4], [0.41, 0.19, 0.4], [0.05, 0.05, 0.9], [0.9, 0.1, 0.0]])
     scores = leaning(found)
@@ -76,3 +80,9 @@ class TestEveryScorer:
         words = scorer_named(name).explain("the nurse was rude")
         assert words[0].text == "rude"
         assert words[0].weight < 0
+
+    @pytest.mark.parametrize("text", [*texts, "the food was cold, but the view was stunning and we slept well"])
+    def test_the_explanation_sums_to_the_score(self, name, text):
+        scorer = scorer_named(name)
+        words = scorer.explain(text)
+        assert sum(word.weight for word in words) == pytest.approx(scorer.score([text])[0], abs=1e-9)

@@ -1,15 +1,14 @@
 import numpy as np
 import pytest
 
-from cxtext.shipped import shipped_model
 from cxtext.taxonomy.link import TouchpointLinker
 from cxtext.taxonomy.taxonomy import load_taxonomy
-from cxtext.themes.encode import Encoder
+from cxtext.themes.encode import make_encoder
 
 
 @pytest.fixture(scope="module")
 def encoder():
-    return Encoder(shipped_model("encoder"))
+    return make_encoder()
 
 
 @pytest.fixture(scope="module")

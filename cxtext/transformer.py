@@ -1,0 +1,81 @@
+"""A transformer stored as ONNX, run on one text at a time.
+
+An int8 model scales its activations by what is in a batch, so a text beside others would get a
+slightly different answer than alone; one at a time, the same text always gets the same.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxtext.errors import ModelError, OptionError
+
+INPUTS = frozenset({"input_ids", "attention_mask", "token_type_ids"})
+
+
+def check_installed(needed_by: str) -> None:
+    """Refuse what needs a transformer where the package that runs it is missing.
+
+    Raises:
+        OptionError: it is missing.
+    """
+    if find_spec("onnxruntime") is None:
+        raise OptionError(f"{needed_by} needs the package onnxruntime; pip install 'cxtext[accurate]'")
+
+
+class Transformer:
+    """An ONNX session and its tokenizer.
+
+    Args:
+        model: the .onnx file; it takes `input_ids` and, where it asks for them, the other `INPUTS`.
+        tokenizer: its tokenizer.json.
+        max_tokens: longer texts are cut; None is the tokenizer's own limit, or MAX_TOKENS where it has none.
+        needed_by: what the user asked for, as an error names it.
+
+    Raises:
+        OptionError: a package is missing.
+        ModelError: a file is missing or no such model.
+    """
+
+    MAX_TOKENS = 512  # what most sentence encoders have places for
+
+    def __init__(self, model: Path, tokenizer: Path, *, max_tokens: int | None = None, needed_by: str) -> None:
+        check_installed(needed_by)
+        from tokenizers import Tokenizer
+
+        ort: Any = import_module("onnxruntime")  # ships no types
+        for path in (model, tokenizer):
+            if not path.is_file():
+                raise ModelError(f"{needed_by}: {path} is missing")
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = 1  # processes are what cxtext spreads work over
+        try:
+            # From its bytes: a model of several files, which a saved model would carry only in part, is refused here.
+            self._session = ort.InferenceSession(model.read_bytes(), options, providers=["CPUExecutionProvider"])
+            self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        except Exception as error:  # both libraries raise classes of their own, and plain Exception
+            reason = " ".join(str(error).split())
+            raise ModelError(f"{needed_by}: {model.parent} holds no ONNX model that can be read: {reason}") from error
+        self._inputs = [entry.name for entry in self._session.get_inputs()]
+        if not {"input_ids"} <= set(self._inputs) <= INPUTS:
+            raise ModelError(f"{needed_by}: {model} takes {', '.join(self._inputs)}, not {', '.join(sorted(INPUTS))}")
+        own = self._tokenizer.truncation
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(max_tokens or (own["max_length"] if own else self.MAX_TOKENS))
+
+    def run(self, text: str) -> NDArray[np.float32]:
+        """The model's first output for one text, without the axis of the batch."""
+        encoded = self._tokenizer.encode(text)
+        values = {
+            "input_ids": encoded.ids,
+            "attention_mask": encoded.attention_mask,
+            "token_type_ids": encoded.type_ids,
+        }
+        feed = {name: np.array([values[name]], dtype=np.int64) for name in self._inputs}
+        return np.asarray(self._session.run(None, feed)[0][0], dtype=np.float32)
