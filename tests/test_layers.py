@@ -10,8 +10,8 @@ import cxtext
 PACKAGE = Path(cxtext.__file__).parent
 LAYERS = [
     {"errors", "choices", "__version__"},
-    {"config", "schema", "places", "shipped", "scales", "tiles", "transformer"},
-    {"bundle"},
+    {"config", "schema", "places", "shipped", "scales", "tiles"},
+    {"bundle", "transformer"},
     {"read", "write", "text", "sentiment", "themes", "taxonomy", "insight"},
     {"samples"},
     {"pipeline"},

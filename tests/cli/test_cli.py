@@ -415,5 +415,5 @@ def test_redact_masks_the_names_that_a_spacy_pipeline_knows(tmp_path, monkeypatc
         main(command)
     assert "--spacy-model does nothing here without --names ner" in capsys.readouterr().err
     with pytest.raises(SystemExit, match="0"):
-        main([*command, "--text", "review", "--names", "NER", "--columns", "review", "--name-columns", "seller"])
-    assert (tmp_path / "out.csv").read_text().splitlines()[1] == "[NAME_1] was so kind to us,[NAME_2]"
+        main([*command, "--names", "NER", "--columns", "review", "--name-columns", "seller"])
+    assert (tmp_path / "out.csv").read_text().splitlines()[1] == '"[NAME_1] was so kind to us","[NAME_2]"'
