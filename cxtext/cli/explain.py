@@ -67,7 +67,8 @@ def _mention_lines(number: int, mention: MentionReading) -> Iterator[str]:
         yield f"  felt as     {mention.felt_as}"
     yield f"  seen as     {mention.seen_as}"
     yield f"  sentiment   {mention.sentiment} ({mention.score:+.2f}): {moved or 'no word moves it'}"
-    yield f"  theme       {mention.theme or 'none'} (closeness {mention.theme_score:.2f})"
+    part = f": {mention.subtheme}" if mention.subtheme else ""
+    yield f"  theme       {mention.theme or 'none'}{part} (closeness {mention.theme_score:.2f})"
     if mention.touchpoint:
         yield f"  touchpoint  {mention.touchpoint} (closeness {mention.touchpoint_score:.2f})"
         yield f"              because it is near “{mention.evidence}”"

@@ -72,7 +72,7 @@ def _about_trend(trend: Trend | None, dated: bool) -> Iterator[tuple[str, str]]:
     else:
         yield (
             "changes",
-            f"For a change in the last {trend.unit}, {trend.tested} themes or touchpoints were tested "
+            f"For a change in {trend.compared}, {trend.tested} themes or touchpoints were tested "
             f"against the {trend.unit}s before; one change in ten may be a false alarm. The test "
             "knows no season.",
         )

@@ -115,12 +115,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Trend:
-    """All comments by period, and what changed in the last one."""
+    """All comments by period, and what changed in the last one that has enough of them."""
 
     unit: Literal["week", "month"]
     points: tuple[Point, ...]  # oldest first
     changes: tuple[Change, ...]  # biggest first
     tested: int  # how many themes were tested for a change
+    compared: str  # label of the period that the changes are of
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -9,6 +10,7 @@ import polars as pl
 from cxtext.insight import quotes, ratings
 from cxtext.insight import trend as trends
 from cxtext.insight.catalogue import Catalogue
+from cxtext.insight.cells import NUMBERS_FROM
 from cxtext.insight.change import changes
 from cxtext.insight.definitions import DEFINITIONS
 from cxtext.insight.funnel import analysed, funnel
@@ -103,11 +105,18 @@ def _trend(evidence: Evidence, kind: Kind) -> Trend | None:
     if evidence.unit is None:
         return None
     placed = dated_places(evidence, kind).partition_by("place", as_dict=True)
-    series = {str(key): trends.sizes(rows, evidence.starts, evidence.unit) for (key,), rows in placed.items()}
-    found, tested = changes(series, evidence.totals)
+    until = _compared(evidence.totals)
+    series = {str(key): trends.sizes(rows, evidence.starts, evidence.unit)[:until] for (key,), rows in placed.items()}
+    found, tested = changes(series, evidence.totals[:until])
     named = tuple(replace(change, name=evidence.catalogue.name(kind, change.id)) for change in found)
     points = trends.points(evidence.comments, evidence.starts, evidence.unit)
-    return Trend(evidence.unit, points, named, tested)
+    return Trend(evidence.unit, points, named, tested, points[until - 1].label)
+
+
+def _compared(totals: Sequence[int]) -> int:
+    """How many periods there are up to the last with enough comments: a month just begun says nothing of change."""
+    enough = [i for i, n in enumerate(totals, start=1) if n >= NUMBERS_FROM]
+    return enough[-1] if enough else len(totals)
 
 
 def _clean(title: str | None) -> str:

@@ -14,8 +14,8 @@ _TEXT = """# Theme model
 Learnt by cxtext. Nothing in this folder is code: JSON, safetensors and this card.
 `model.json` holds up to 50 masked comments with the labels they had, which loading checks.
 
-| theme | comments | mentions | mostly at | keywords |
-|---|---|---|---|---|
+| theme | comments | mentions | mostly at | keywords | consists of |
+|---|---|---|---|---|---|
 {rows}
 
 Sizes are what assignment gives for the comments it was trained on; a comment may have several themes.
@@ -48,6 +48,7 @@ def model_card(themes: ThemeSet, taxonomy: Taxonomy, settings: Settings, adaptat
     """The card as Markdown."""
     rows = "\n".join(
         f"| {t.name} | {t.comments:,} | {t.mentions:,} | {t.touchpoint or '–'} | {', '.join(t.keywords)} |"
+        f" {', '.join(f'{p.name} ({p.mentions:,})' for p in t.subthemes) or '–'} |"
         for t in themes.themes
     )
     return _TEXT.format(

@@ -29,6 +29,7 @@ class MentionReading:
     score: float
     words: tuple[Word, ...]  # what moved the score, strongest first
     theme: str | None
+    subtheme: str | None
     theme_score: float
     touchpoint: str | None  # display name
     touchpoint_score: float
@@ -92,6 +93,7 @@ def _mention(row: dict[str, Any], view: str, reader: Reader, labeller: Labeller,
         score=row["score"],
         words=() if decided else tuple(reader.scorer.explain(for_sentiment(row["text"]))),
         theme=row["theme"],
+        subtheme=row["subtheme"],
         theme_score=row["theme_score"],
         touchpoint=taxonomy.name_of(row["touchpoint"]) if row["touchpoint"] else None,
         touchpoint_score=row["touchpoint_score"],

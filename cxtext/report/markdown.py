@@ -30,7 +30,7 @@ def render(summary: Summary, /) -> str:
 def _changes(summary: Summary, words: Words) -> list[str]:
     if summary.trend is None:
         return []
-    last = summary.trend.points[-1].label
+    last = summary.trend.compared
     lines = [
         f"- **{escaped(change.name)}** {words.value(change.before)} → {words.value(change.after)} "
         f"of comments, {words.whole(change.difference)} points"

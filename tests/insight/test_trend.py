@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from cxtext.insight import trend
+from cxtext.insight import summarise, trend
 from cxtext.insight.change import benjamini_hochberg, changes
 
 
@@ -75,3 +75,18 @@ def test_small_topics_and_small_periods_are_not_tested():
     assert changes({"a": [9, 9, 9]}, [500, 500, 500]) == ((), 0)
     assert changes({"a": [90, 20]}, [500, 29]) == ((), 0)
     assert changes({"a": [100, 3]}, [500, 500]) == ((), 0)
+
+
+def test_a_month_just_begun_is_not_the_one_that_changed(samples):
+    def month(year, number, n, rising):
+        return [
+            samples.comment(f"{year}{number}{i}", date=date(year, number, 1 + i % 28), themes=["Login"] * (i < rising))
+            for i in range(n)
+        ]
+
+    quiet = [row for number in (1, 2, 3, 4) for row in month(2025, number, 100, 10)]
+    rows = [*quiet, *month(2025, 5, 100, 60), *month(2025, 6, 3, 0)]
+    found = summarise(samples.build(rows, [])).trend
+    assert found.points[-1].label == "Jun 2025"
+    assert found.compared == "May 2025"
+    assert [change.name for change in found.changes] == ["Login"]
