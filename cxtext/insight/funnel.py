@@ -8,7 +8,7 @@ import polars as pl
 
 from cxtext.insight.places import LISTS
 from cxtext.insight.results import Funnel
-from cxtext.schema import Labelled
+from cxtext.schema import REST, Labelled
 
 # In this order: a comment with several of them is counted under the first.
 SET_ASIDE = ("empty", "no_content", "other_language")
@@ -53,9 +53,11 @@ def _first_flag(asides: tuple[str, ...]) -> pl.Expr:
 
 
 def _with_theme(comments: pl.DataFrame, mentions: pl.DataFrame) -> int:
+    """Comments with a theme that says what they are about: REST alone says nothing."""
     if mentions.is_empty():
-        return int((comments[LISTS["theme"]].list.drop_nulls().list.len() > 0).sum())
-    return mentions.filter(pl.col("theme").is_not_null())["comment_id"].n_unique()
+        named = comments[LISTS["theme"]].list.drop_nulls().list.set_difference([REST])
+        return int((named.list.len() > 0).sum())
+    return mentions.filter(pl.col("theme").is_not_null() & (pl.col("theme") != REST))["comment_id"].n_unique()
 
 
 def _flagged(comments: pl.DataFrame, *flags: str) -> int:

@@ -157,7 +157,7 @@ class Funnel:
     rejected: tuple[tuple[str, int], ...]  # reason, records; most first
     set_aside: tuple[tuple[str, int], ...]  # flag, comments; each comment under its first flag
     analysed: int  # comments with content: the denominator of shares
-    with_theme: int
+    with_theme: int  # with a theme other than schema.REST
     without_theme: int
     mentions: int  # of the analysed comments; 0 where only comments were labelled
     truncated: int

@@ -1,6 +1,7 @@
 import pytest
 
 from cxtext.insight import summarise
+from cxtext.schema import REST
 
 
 def summary_of(samples, *said):
@@ -34,3 +35,14 @@ def test_a_part_too_small_to_show_is_absent(samples):
 def test_mentions_without_subthemes_give_no_parts(samples):
     (theme,) = summary_of(samples, *[[(None, "negative")]] * 40).themes
     assert theme.parts == ()
+
+
+def test_other_remarks_alone_are_no_theme(samples):
+    rows = [samples.comment(i) for i in range(1, 5)]
+    themes = ["Waiting", REST, None, REST]
+    mentions = [samples.mention(row, theme=theme) for row, theme in zip(rows, themes, strict=True)]
+    mentions.append(samples.mention(rows[3], 2, theme="Parking"))
+    found = summarise(samples.build(rows, mentions)).funnel
+    assert (found.with_theme, found.without_theme) == (2, 2)
+    listed = [samples.comment(i, themes=names) for i, names in enumerate([["Waiting"], [REST], [], [REST, "X"]])]
+    assert summarise(samples.build(listed, [])).funnel.with_theme == 2
