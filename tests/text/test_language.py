@@ -26,3 +26,22 @@ def test_a_text_that_is_not_told_has_no_confidence_worth_acting_on(identifier):
 def test_many_are_told_as_one_is(identifier):
     texts = ["Le personnel était très gentil mais la chambre était sale", "The room was dirty and cold", ""]
     assert identifier.identify_all(texts) == [identifier.identify(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    "text", ["The driver was late and they did not call.", "I have been on hold for an hour with this airline"]
+)
+def test_small_words_settle_plain_english(identifier, text):
+    assert identifier.identify(text) == ("en", 1.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We had her is of was for mij een goed hotel",  # words that Dutch shares with English
+        "der Service was for me is get got hier sehr schlecht",
+        "Le service the best and you voilà mes amis de la plage ce soir",  # three, but too few of all words
+    ],
+)
+def test_words_shared_with_other_languages_settle_nothing(identifier, text):
+    assert identifier.identify(text).confidence < 1.0
