@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +24,10 @@ from cxtext.schema import MENTIONS as MENTION_COLUMNS
 from cxtext.taxonomy.taxonomy import load_taxonomy, pack_names
 from cxtext.write import rejects_path
 from cxtext.write.cells import IN_LIST, unguarded
+
+# Without these a file is no labelled output; the other columns came later and may be absent.
+NEEDED = ("masked_text", "sentiment", "score", "themes", "flags")
+NEEDED_MENTIONS = ("text", "comment_id", "sentiment", "score", "theme")
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def reopen(
     comments = canonical(rows, columns, feedback.comments["row"])
     if prefix + ID in rows.columns:
         comments = comments.with_columns(rows[prefix + ID].cast(pl.String).alias("comment_id"))
-    labels = [_typed(rows[prefix + name], name, dtype) for name, dtype in COMMENT_LABELS.items()]
+    labels = _present(rows, COMMENT_LABELS, prefix=prefix)
     own = [name for name in rows.columns if not name.startswith(prefix)]
     rejects = _rejects(path, sidecar)
     labelled = Labelled(
@@ -165,16 +169,18 @@ def _check_mentions(labelled: Labelled, mentions: Path, path: Path) -> None:
     way_out = "give the mentions that were written with it, or leave --mentions out"
     strange = labelled.mentions.join(labelled.comments, on="comment_id", how="anti")
     if len(strange):
-        key = strange["comment_id"][0]
-        raise InputError(f"{mentions} does not belong to {path}, which has no comment {key!r}; {way_out}")
+        raise InputError(
+            f"{mentions} does not belong to {path}: {len(strange):,} of its mentions are of no comment there; {way_out}"
+        )
     theme = pl.col("theme").str.replace_all(LIST_SEPARATOR, IN_LIST, literal=True)
     of_mentions = labelled.mentions.group_by("comment_id").agg(theme.drop_nulls().unique().sort().alias("own"))
     both = labelled.comments.select("comment_id", "themes").join(of_mentions, on="comment_id", how="left")
     themes = pl.col("themes").list.eval(pl.element().str.replace_all(LIST_SEPARATOR, IN_LIST, literal=True)).list.sort()
     other = both.filter(themes.fill_null([]) != pl.col("own").fill_null([]))
     if len(other):
-        key = other["comment_id"][0]
-        raise InputError(f"{mentions} does not belong to {path}: comment {key!r} has other themes; {way_out}")
+        raise InputError(
+            f"{mentions} does not belong to {path}: {len(other):,} of its comments have other themes; {way_out}"
+        )
 
 
 def _labelled_feedback(path: Path, prefix: str) -> Feedback:
@@ -182,7 +188,7 @@ def _labelled_feedback(path: Path, prefix: str) -> Feedback:
     feedback = None
     with suppress(OptionError):  # no such column
         feedback = read_feedback(path, text=prefix + "masked_text")
-    missing = [] if feedback is None else [n for n in COMMENT_LABELS if prefix + n not in feedback.rows.columns]
+    missing = [] if feedback is None else [n for n in NEEDED if prefix + n not in feedback.rows.columns]
     if feedback is None or missing:
         raise InputError(
             f"{path} has no column {prefix}{missing[0] if missing else 'masked_text'}: it is no labelled output; "
@@ -197,12 +203,24 @@ def _mentions(path: Path | None) -> pl.DataFrame:
     rows = None
     with suppress(OptionError):  # no such column
         rows = _as_written(read_feedback(path, text="text").rows, path)
-    missing = ["text"] if rows is None else [name for name in MENTION_COLUMNS if name not in rows.columns]
+    missing = ["text"] if rows is None else [name for name in NEEDED_MENTIONS if name not in rows.columns]
     if rows is None or missing:
         raise InputError(
             f"{path} is no table of mentions: it has no column {missing[0]!r}; give what --mentions of label wrote"
         )
-    return pl.DataFrame([_typed(rows[name], name, dtype) for name, dtype in MENTION_COLUMNS.items()])
+    return pl.DataFrame(_present(rows, MENTION_COLUMNS))
+
+
+def _present(rows: pl.DataFrame, wanted: Mapping[str, pl.DataType], *, prefix: str = "") -> list[pl.Series]:
+    """The wanted columns; one that the cxtext that labelled did not know yet is empty."""
+    return [
+        _typed(rows[prefix + name] if prefix + name in rows.columns else _empty(len(rows)), name, dtype)
+        for name, dtype in wanted.items()
+    ]
+
+
+def _empty(n: int) -> pl.Series:
+    return pl.Series([None] * n, dtype=pl.String)
 
 
 def _as_written(rows: pl.DataFrame, path: Path) -> pl.DataFrame:

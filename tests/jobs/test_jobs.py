@@ -335,13 +335,24 @@ def test_mentions_of_another_file_are_refused(survey, dump, tmp_path):
     output = labelled_survey(survey)
     stream = open_feedback(survey)
     label_file(stream, tmp_path / "other.csv", settings=Settings(packs=()), mentions=tmp_path / "other_m.csv")
-    with pytest.raises(InputError, match=r"other_m\.csv does not belong to .*out\.csv: comment '\d+' has other themes"):
+    with pytest.raises(InputError, match=r"other_m\.csv does not belong to .*: \d+ of its comments have other themes"):
         reopen(output, mentions=tmp_path / "other_m.csv")
     label(dump, tmp_path / "ids.csv", mentions=tmp_path / "ids_m.csv")
     with pytest.raises(
-        InputError, match=r"ids_m\.csv does not belong to .*out\.csv, which has no comment 'a1'; give the"
+        InputError, match=r"ids_m\.csv does not belong to .*out\.csv: \d of its mentions are of no comment there; give"
     ):
         reopen(output, mentions=tmp_path / "ids_m.csv")
+
+
+def test_labelled_output_without_columns_that_came_later_is_still_reported(survey):
+    output = labelled_survey(survey)
+    mentions = survey.with_name("m.csv")
+    whole = summarise_file(output, mentions=mentions)
+    pl.read_csv(output, infer_schema=False).drop("cx_duplicate_of", "cx_confidence").write_csv(output)
+    pl.read_csv(mentions, infer_schema=False).drop("subtheme", "evidence").write_csv(mentions)
+    older = summarise_file(output, mentions=mentions)
+    assert [(t.name, t.share.value) for t in older.themes] == [(t.name, t.share.value) for t in whole.themes]
+    assert older.headline.net == whole.headline.net
 
 
 def test_what_is_no_table_of_mentions_is_said(survey):
