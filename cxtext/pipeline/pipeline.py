@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from cxtext.config import Settings
-from cxtext.errors import InputError, ModelError
+from cxtext.errors import InputError, ModelError, OptionError
 from cxtext.insight import Catalogue
 from cxtext.pipeline import saved
 from cxtext.pipeline.adapting import adapted_scorer, learn_sentiment
@@ -37,6 +37,7 @@ from cxtext.themes.encode import Encoder, make_encoder
 from cxtext.themes.themes import ThemeSet
 
 DEFAULT_MODEL = "default"
+_OF_THE_MODEL = ("names", "sentiment", "packs", "brands", "spacy_model")  # settings that a model brings with it
 SAMPLE = 2_000  # comments from which an input's packs, brands and the direction of its ratings are told
 
 
@@ -87,6 +88,7 @@ class Pipeline:
         Raises:
             ModelError: no such model; or it is damaged, of a newer format, or no longer answers its
                 golden texts as it did.
+            OptionError: `settings` would change what the saved model brings with it.
         """
         if str(model) == DEFAULT_MODEL:
             return cls(settings)
@@ -250,9 +252,17 @@ class Pipeline:
 
 
 def _with_given(own: Settings, given: Settings | None) -> Settings:
-    """A saved model's settings with the masking and the neutral band that are asked for now, where any are."""
+    """A saved model's settings with the masking and the neutral band that are asked for now, where any are.
+
+    Raises:
+        OptionError: what is asked for would read texts otherwise than the model learnt to.
+    """
     if given is None:
         return own
+    for name in _OF_THE_MODEL:
+        asked, has = getattr(given, name), getattr(own, name)
+        if asked not in (getattr(Settings(), name), has):
+            raise OptionError(f"{name} {asked!r} cannot change a saved model, which has {has!r}; leave it out")
     if given.neutral_band is not None:
         own = dataclasses.replace(own, neutral_band=given.neutral_band)
     if (given.mask, given.mask_own, given.mask_keep) == (None, (), ()):

@@ -231,6 +231,14 @@ def test_the_neutral_band_moves_names_and_no_scores(default):
     assert set(wide.comments["sentiment"]) == {"neutral"} < set(usual.comments["sentiment"])
 
 
+def test_a_saved_model_refuses_settings_that_would_read_otherwise(fitted, tmp_path):
+    fitted.save(tmp_path / "m")
+    with pytest.raises(OptionError, match="sentiment 'vader' cannot change a saved model, which has 'fast'; leave"):
+        Pipeline.load(tmp_path / "m", settings=Settings(sentiment="vader"))
+    same = Settings(packs=fitted.settings.packs, brands=fitted.settings.brands, seed=9, themes=3)
+    assert Pipeline.load(tmp_path / "m", settings=same).settings == fitted.settings
+
+
 def test_a_saved_model_keeps_its_band_and_can_be_given_another(tmp_path):
     texts = [f"{text} No {i}" for i in range(10) for text in ("The food was cold.", "Lovely staff.", "A long wait.")]
     Pipeline(Settings(neutral_band=(-0.999, 0.999))).fit(texts).save(tmp_path / "m")
