@@ -1,5 +1,18 @@
-"""`python -m cxtext`."""
+"""`python -m cxtext`, and the script `cxtext`: an interrupt while the commands are still being loaded leaves quietly."""
 
-from cxtext.cli import main
+import sys
+from typing import NoReturn
 
-main()
+
+def main() -> NoReturn:
+    """Load the commands and run the one that was asked for."""
+    try:
+        from cxtext.cli import main as command
+
+        command()
+    except KeyboardInterrupt:
+        sys.exit(130)  # 128 + SIGINT, as shells have it
+
+
+if __name__ == "__main__":
+    main()

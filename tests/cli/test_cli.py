@@ -67,6 +67,19 @@ def test_help_loads_nothing_heavy():
     assert not [name for name in HEAVY if f"'{name}'" in loaded]
 
 
+def test_an_interrupt_while_loading_leaves_quietly():
+    code = (
+        "import sys\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'cxtext.cli': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        "from cxtext.__main__ import main\nmain()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 MISTAKES = [
     ["label", "nothere.csv", "-o", "x.csv"],
     ["label", "reviews.csv", "-o", "x.csv", "--modle", "x"],
