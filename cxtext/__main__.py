@@ -1,4 +1,4 @@
-"""`python -m cxtext`, and the script `cxtext`: an interrupt while the commands are still being loaded leaves quietly."""
+"""`python -m cxtext` and the script `cxtext`; an interrupt while the commands are being loaded leaves quietly."""
 
 import sys
 from typing import NoReturn
