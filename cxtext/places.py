@@ -24,6 +24,7 @@ from cxtext.errors import OptionError, OutputError, unknown
 
 REJECTS, FACTS = ".rejects.jsonl", ".cxtext.json"
 BESIDE = (REJECTS, FACTS)  # what is written beside a table, its name with these behind
+JOB = ".job"  # the folder with the parts of a job that is not finished
 DRAFT, OLD = "tmp", "old"
 NAME_BYTES = 100  # of a place's name that its temporaries carry: file systems end names at 255 bytes
 
@@ -72,6 +73,11 @@ class Place:
 
     def __exit__(self, *_: object) -> None:
         self.discard()
+
+
+def job_path(output: Path) -> Path:
+    """Where the parts of an unfinished job lie: OUTPUT.job."""
+    return output.with_name(output.name + JOB)
 
 
 def check_ending(path: Path, kind: str, known: Iterable[str]) -> str:

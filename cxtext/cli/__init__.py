@@ -6,6 +6,7 @@ so that `cxtext --help` answers at once.
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -13,12 +14,11 @@ from typing import NoReturn
 import typer
 
 from cxtext.cli import demo, explain, label, redact, report, run, train
-from cxtext.cli.console import fail
+from cxtext.cli.console import INTERRUPTED, fail
 from cxtext.errors import CxtextError
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # click's, whichever click typer brings
 USER_ERROR = 2  # exit code of everything that a user can mend
-INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 app = typer.Typer(
     name="cxtext",
@@ -46,6 +46,7 @@ def _options(
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code: 0, or 2 with one line on standard error."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # who is told to end cleans up as after Ctrl-C
     command = typer.main.get_command(app)
     try:
         code = command.main(

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
+INTERRUPTED = 130  # exit code after an interrupt: 128 + SIGINT, as shells have it
+
 
 def fail(message: str, code: int) -> NoReturn:
     """Say what is wrong and leave: one line, or one for each fault of a file that has several."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +10,9 @@ import typer
 
 from cxtext.choices import MOST_WORKERS
 from cxtext.cli import options
-from cxtext.cli.console import note, row_counter
+from cxtext.cli.console import INTERRUPTED, fail, note, row_counter
 from cxtext.cli.groups import spread
+from cxtext.cli.job import Job, stopped
 
 
 @spread
@@ -26,11 +28,16 @@ def command(
     workers: Annotated[int, typer.Option(min=1, max=MOST_WORKERS, help="Processes to label with.")] = 1,
     raw: options.Raw = False,
     force: options.Force = False,
+    unfinished: Job,
 ) -> None:
-    """Label every row of a dump with the default model or a trained one; all rows and columns are kept."""
+    """Label every row of a dump with the default model or a trained one; all rows and columns are kept.
+
+    What is done is kept beside the output until that is whole: a job that was stopped goes on with --resume.
+    """
     settings = labelling.settings(model)
     how = reading.checked(input)
     options.check_outputs([output, mentions], input, force=force)
+    unfinished.check(output)
 
     from cxtext.cli import show
     from cxtext.jobs.columns import check_prefix
@@ -42,19 +49,23 @@ def command(
 
     from cxtext.jobs.label import label_file
 
-    with row_counter() as progress:
-        tally = label_file(
-            stream,
-            output,
-            model=model,
-            settings=settings,
-            mentions=mentions,
-            prefix=prefix,
-            workers=workers,
-            force=force,
-            raw=raw,
-            progress=progress,
-        )
+    try:
+        with row_counter() as progress:
+            tally = label_file(
+                stream,
+                output,
+                model=model,
+                settings=settings,
+                mentions=mentions,
+                prefix=prefix,
+                workers=workers,
+                force=force,
+                raw=raw,
+                **dataclasses.asdict(unfinished),
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        fail(stopped(output), INTERRUPTED)
     for line in show.date_lines(tally.dates):
         note(line)
     note(show.taxonomy_line(tally.taxonomy))

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain
+from importlib import metadata
 from pathlib import Path
-
-import joblib
-import polars as pl
+from typing import Any
 
 from cxtext.config import Settings
 from cxtext.errors import OptionError
+from cxtext.jobs.checkpoint import Checkpoint
 from cxtext.jobs.columns import PREFIX, check_prefix, labelled_table
 from cxtext.jobs.dates import Dates, dates_of
+from cxtext.jobs.limit import RejectLimit, RejectLimitError
+from cxtext.jobs.parts import kept_parts
 from cxtext.jobs.rejects import Rejected, RejectLog
-from cxtext.jobs.sidecar import Sidecar, digest_of, sidecar_bytes, sidecar_path
+from cxtext.jobs.sidecar import Sidecar, digest_of, model_digest, sidecar_bytes, sidecar_path
 from cxtext.pipeline import Pipeline
-from cxtext.pipeline.pipeline import SAMPLE, Context
-from cxtext.places import Place, check_apart
+from cxtext.places import Place, check_apart, check_ending, check_place
 from cxtext.read import FeedbackStream
-from cxtext.schema import Feedback, Labelled
-from cxtext.text.duplicates import Copy, SeenTexts
-from cxtext.write import open_writer
+from cxtext.schema import Labelled
+from cxtext.write import WRITERS, open_writer
 
 Progress = Callable[[int], None]  # called with the number of rows just done
 
@@ -57,14 +56,6 @@ class Tally:
         return self.reject.path
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A batch on its way to a worker."""
-
-    feedback: Feedback
-    copies: tuple[Copy | None, ...]
-
-
 def label_file(
     stream: FeedbackStream,
     output: Path,
@@ -76,9 +67,15 @@ def label_file(
     workers: int = 1,
     force: bool = False,
     raw: bool = False,
+    resume: bool = False,
+    restart: bool = False,
+    max_rejects: str | None = None,
     progress: Progress = lambda _: None,
 ) -> Tally:
     """Label a stream of feedback into a file; one row out for each row in, in the order of the input.
+
+    What is done is kept in OUTPUT.job until the output is in place: whatever stops the job, it can go on from there,
+    and the output is the same to the byte.
 
     Args:
         stream: what `read.open_feedback` gave.
@@ -90,6 +87,9 @@ def label_file(
         workers: processes; any number gives the same bytes.
         force: replace existing files.
         raw: do not guard cells against being read as formulas.
+        resume: go on with an unfinished job where there is one.
+        restart: drop an unfinished job where there is one.
+        max_rejects: stop at more rejected records than this number, or this share with a % behind.
         progress: called after each part.
 
     Raises:
@@ -97,22 +97,70 @@ def label_file(
     """
     if workers < 1:
         raise OptionError(f"--workers {workers} is not a whole number from 1")
-    check_apart([output, *([mentions] if mentions else [])], [])
+    outputs = [output, *([mentions] if mentions else [])]
+    check_apart(outputs, [])
+    for path in outputs:
+        check_ending(path, "output format", WRITERS)
+        check_place(path, force=force)
     check_prefix(stream.names, prefix)
+    limit = RejectLimit(max_rejects)
     pipeline = Pipeline.load(model, settings=settings)
+    with Checkpoint(output, _facts(stream, pipeline, prefix), resume=resume, restart=restart) as job:
+        parts = 0
+        try:
+            for part in kept_parts(job, stream, pipeline, model, prefix=prefix, workers=workers):
+                parts += 1
+                progress(part.read)
+                limit.count(part.read, part.rejected)
+            limit.check()
+        except RejectLimitError:
+            job.remove()  # whatever is labelled next will be another file
+            raise
+        done = _assembled(job, parts, stream, pipeline, output, mentions, prefix=prefix, force=force, raw=raw)
+        job.remove()
+    return done
+
+
+def _facts(stream: FeedbackStream, pipeline: Pipeline, prefix: str) -> dict[str, Any]:
+    """What the labels depend on besides the records."""
+    columns = dataclasses.asdict(stream.columns)
+    del columns["reasons"]
+    return {
+        "cxtext": metadata.version("cxtext"),
+        "polars": metadata.version("polars"),
+        "model": model_digest(pipeline) or pipeline.encoder.digest,
+        "settings": pipeline.settings.to_json(),
+        "columns": columns,
+        "prefix": prefix,
+    }
+
+
+def _assembled(
+    job: Checkpoint,
+    parts: int,
+    stream: FeedbackStream,
+    pipeline: Pipeline,
+    output: Path,
+    mentions: Path | None,
+    *,
+    prefix: str,
+    force: bool,
+    raw: bool,
+) -> Tally:
+    """The parts in their order as one output, with what stands beside it."""
     tally = _Tallying()
     with ExitStack() as files:
         rejects = files.enter_context(RejectLog(output, pipeline.reader.masking))
         sidecar = files.enter_context(Place(sidecar_path(output), force=True))
         details = files.enter_context(open_writer(mentions, force=force, raw=raw)) if mentions else None
         table = files.enter_context(open_writer(output, force=force, raw=raw))
-        for labelled in _labelled(pipeline, model, _checked(iter(stream), prefix), workers):
+        for number in range(parts):
+            labelled = job.part(number, stream.origin)
             table.write(labelled_table(labelled, prefix=prefix, with_id=mentions is not None))
             if details:
                 details.write(labelled.mentions)
             rejects.add(labelled.rejects)
             tally.add(labelled, stream.columns.date)
-            progress(len(labelled.comments) + len(labelled.rejects))
         if details:
             details.finish()
         table.finish()
@@ -121,13 +169,6 @@ def label_file(
         sidecar.write(sidecar_bytes(facts, pipeline, digest=digest_of(table.draft)))
         sidecar.commit()
     return done
-
-
-def _checked(batches: Iterator[Feedback], prefix: str) -> Iterator[Feedback]:
-    """The batches, of which each may bring columns that the first had not."""
-    for batch in batches:
-        check_prefix(batch.rows.columns, prefix)
-        yield batch
 
 
 class _Tallying:
@@ -147,48 +188,3 @@ class _Tallying:
     def close(self, rejected: Rejected, pipeline: Pipeline) -> Tally:
         flags, sentiments = dict(sorted(self.flags.items())), dict(sorted(self.sentiments.items()))
         return Tally(self.labelled, flags, sentiments, rejected, self.dates, pipeline.taxonomy_name)
-
-
-def _labelled(pipeline: Pipeline, model: str, batches: Iterator[Feedback], workers: int) -> Iterator[Labelled]:
-    """The parts, labelled, in order; what holds for the whole input is told from the first one."""
-    first = _first_batches(batches)
-    if not first:
-        return
-    context = pipeline.context(pl.concat([batch.comments for batch in first]).head(SAMPLE))
-    parts = _parts(chain(first, batches))
-    if workers == 1:
-        for part in parts:
-            yield pipeline.label_batch(part.feedback, context=context, copies=part.copies)
-        return
-    jobs = (joblib.delayed(_label_part)(model, pipeline.settings, context, part) for part in parts)
-    yield from joblib.Parallel(n_jobs=workers, return_as="generator", pre_dispatch="2*n_jobs", max_nbytes=None)(jobs)
-
-
-def _first_batches(batches: Iterator[Feedback]) -> list[Feedback]:
-    """Batches until they hold SAMPLE comments, so that their size changes nothing that is told from them."""
-    first: list[Feedback] = []
-    while sum(len(batch.comments) for batch in first) < SAMPLE:
-        batch = next(batches, None)
-        if batch is None:
-            break
-        first.append(batch)
-    return first
-
-
-def _parts(batches: Iterator[Feedback]) -> Iterator[_Part]:
-    """Batches with what only the whole input can tell: which texts came before."""
-    seen = SeenTexts()
-    for feedback in batches:
-        comments = feedback.comments
-        yield _Part(feedback, tuple(seen.copies(comments["text"].to_list(), comments["comment_id"].to_list())))
-
-
-def _label_part(model: str, settings: Settings, context: Context, part: _Part) -> Labelled:
-    pipeline = _worker_pipeline(model, settings)
-    return pipeline.label_batch(part.feedback, context=context, copies=part.copies)
-
-
-@cache
-def _worker_pipeline(model: str, settings: Settings) -> Pipeline:
-    """The model, loaded once in each worker process."""
-    return Pipeline.load(model, settings=settings)

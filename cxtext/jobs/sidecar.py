@@ -59,7 +59,7 @@ def sidecar_bytes(facts: Sidecar, pipeline: Pipeline, *, digest: str) -> bytes:
             "encoder": pipeline.encoder.digest,
             "sentiment": pipeline.settings.sentiment,
             "taxonomy": {"id": taxonomy.id, "version": taxonomy.version, "packs": taxonomy.packs},
-            "digest": _model_digest(pipeline),
+            "digest": model_digest(pipeline),
         },
         "names": dataclasses.asdict(facts.catalogue),
     }
@@ -110,7 +110,7 @@ def _sidecar(content: dict[str, Any]) -> Sidecar:
     )
 
 
-def _model_digest(pipeline: Pipeline) -> str | None:
+def model_digest(pipeline: Pipeline) -> str | None:
     """SHA-256 of a saved model's manifest, which holds the hashes of all its files; none of what was not saved."""
     folder = pipeline.folder
     return digest_of(folder / MANIFEST) if folder else None

@@ -81,6 +81,8 @@ def test_an_interrupt_while_loading_leaves_quietly():
 
 
 MISTAKES = [
+    ["label", "reviews.csv", "-o", "x.csv", "--max-rejects", "some"],
+    ["label", "reviews.csv", "-o", "x.csv", "--resume", "--restart"],
     ["label", "nothere.csv", "-o", "x.csv"],
     ["label", "reviews.csv", "-o", "x.csv", "--modle", "x"],
     ["label", "reviews.csv", "-o", "x.csv", "--pack", "travle"],
@@ -219,12 +221,10 @@ def test_many_rejects_of_one_kind_come_with_advice(tmp_path, monkeypatch, capsys
     assert "Taxonomy: core" in err
 
 
-def hidden(folder):
-    return [path for path in folder.iterdir() if path.name.startswith(".")]
-
-
 def started(folder, *arguments):
-    """A command in a process group of its own, once it has begun to write."""
+    """A command in a process group of its own, once its job has begun."""
+    begun = folder / "out.csv.job/job.json"
+    before = begun.stat().st_mtime_ns if begun.is_file() else 0
     process = subprocess.Popen(
         [sys.executable, "-m", "cxtext", *arguments],
         cwd=folder,
@@ -233,24 +233,22 @@ def started(folder, *arguments):
         text=True,
         start_new_session=True,
     )
-    before = set(hidden(folder))
-    while process.poll() is None and not set(hidden(folder)) - before:
+    while process.poll() is None and not (begun.is_file() and begun.stat().st_mtime_ns > before):
         time.sleep(0.01)
     return process
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are of Unix")
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_what_is_stopped_leaves_nothing_and_what_is_killed_is_cleared_away(tmp_path, nhs, workers):
+@pytest.mark.parametrize(("workers", "how"), [("1", signal.SIGTERM), ("2", signal.SIGINT)])
+def test_what_is_stopped_leaves_nothing_and_what_is_killed_is_cleared_away(tmp_path, nhs, workers, how):
     nhs.rows.write_csv(tmp_path / "in.csv")
     arguments = ("label", "in.csv", "-o", "out.csv", "--mentions", "m.csv", "--workers", workers)
     killed = started(tmp_path, *arguments)
     os.killpg(killed.pid, signal.SIGKILL)
     killed.communicate()
-    left = hidden(tmp_path)
-    assert left
+    assert (tmp_path / "out.csv.job").is_dir()
     stopped = started(tmp_path, *arguments)
-    os.killpg(stopped.pid, signal.SIGINT)
+    os.killpg(stopped.pid, how)
     said = stopped.communicate()[1]
     assert stopped.returncode == 130
     assert said.splitlines()[-1] == "cxtext: stopped; nothing was written"

@@ -6,7 +6,7 @@ import pytest
 
 from cxtext import Pipeline, Settings, open_feedback, read_feedback
 from cxtext.errors import InputError, OptionError, OutputError
-from cxtext.jobs import label as label_module
+from cxtext.jobs import parts as parts_module
 from cxtext.jobs.label import label_file
 from cxtext.jobs.report import read_labelled, reopen, summarise_file
 from cxtext.jobs.run import run_file
@@ -89,7 +89,7 @@ def labelled_bytes(sample, folder, **options):
 
 
 def test_the_size_of_a_part_and_the_number_of_workers_change_no_byte(sample, tmp_path, monkeypatch):
-    monkeypatch.setattr(label_module, "SAMPLE", 100)  # so that most rows come after what the input is told from
+    monkeypatch.setattr(parts_module, "SAMPLE", 100)  # so that most rows come after what the input is told from
     whole = labelled_bytes(sample, tmp_path / "whole", batch_rows=10_000)
     assert set(whole) == {"out.csv", "mentions.csv", "out.csv.cxtext.json"}
     assert whole["out.csv"].count(b"duplicate") > 20
@@ -387,4 +387,7 @@ def test_a_failure_while_finishing_leaves_no_output_at_all(dump, tmp_path, monke
     monkeypatch.setattr(Output, "finish", full)
     with pytest.raises(OutputError, match="the disk is full"):
         label(dump, tmp_path / "out.csv", mentions=tmp_path / "m.csv")
-    assert [p.name for p in tmp_path.iterdir() if not p.name.startswith(".")] == ["reviews.csv"]
+    assert {p.name for p in tmp_path.iterdir() if not p.name.startswith(".")} == {"reviews.csv", "out.csv.job"}
+    monkeypatch.undo()
+    label(dump, tmp_path / "out.csv", mentions=tmp_path / "m.csv", resume=True)
+    assert {p.name for p in tmp_path.iterdir() if p.suffix != ".json"} == {"reviews.csv", "out.csv", "m.csv"}

@@ -1,0 +1,124 @@
+"""The parts of an input, labelled one after the other or by several processes, each kept as soon as it is done."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+
+import joblib
+import polars as pl
+
+from cxtext.config import Settings
+from cxtext.jobs.checkpoint import Checkpoint
+from cxtext.jobs.columns import check_prefix
+from cxtext.pipeline import Pipeline
+from cxtext.pipeline.pipeline import SAMPLE, Context
+from cxtext.read import FeedbackStream
+from cxtext.schema import Feedback, Labelled
+from cxtext.text.duplicates import Copy, SeenTexts
+
+
+@dataclass(frozen=True)
+class KeptPart:
+    """A part that will not be lost."""
+
+    read: int  # records
+    rejected: int  # of them
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A batch on its way to a worker."""
+
+    feedback: Feedback
+    copies: tuple[Copy | None, ...]
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A part whose labels are awaited."""
+
+    number: int
+    counts: KeptPart
+    feedback: Feedback | None  # None: it was labelled before
+
+
+def kept_parts(
+    job: Checkpoint, stream: FeedbackStream, pipeline: Pipeline, model: str, *, prefix: str, workers: int
+) -> Iterator[KeptPart]:
+    """Label every part of an input and keep it in the job; parts that it holds already are left as they are.
+
+    Raises:
+        OptionError: a part brings a column that the labels would make twice.
+        OutputError: a part cannot be written, or the job holds another one in its place.
+    """
+    batches = _checked(iter(stream), prefix)
+    first = _first_batches(batches)
+    if not first:
+        return
+    context = pipeline.context(pl.concat([batch.comments for batch in first]).head(SAMPLE))
+    sent: deque[_Sent] = deque()
+    for labelled in _labelled(pipeline, model, context, _unlabelled(job, chain(first, batches), sent), workers):
+        while (part := sent.popleft()).feedback is None:
+            yield part.counts
+        job.commit(part.number, part.feedback, labelled)
+        yield part.counts
+    for part in sent:
+        yield part.counts
+
+
+def _checked(batches: Iterator[Feedback], prefix: str) -> Iterator[Feedback]:
+    """The batches, of which each may bring columns that the first had not."""
+    for batch in batches:
+        check_prefix(batch.rows.columns, prefix)
+        yield batch
+
+
+def _first_batches(batches: Iterator[Feedback]) -> list[Feedback]:
+    """Batches until they hold SAMPLE comments, so that their size changes nothing that is told from them."""
+    first: list[Feedback] = []
+    while sum(len(batch.comments) for batch in first) < SAMPLE:
+        batch = next(batches, None)
+        if batch is None:
+            break
+        first.append(batch)
+    return first
+
+
+def _unlabelled(job: Checkpoint, batches: Iterator[Feedback], sent: deque[_Sent]) -> Iterator[_Part]:
+    """The parts that are still to be labelled, with what only the whole input can tell: which texts came before."""
+    seen = SeenTexts()
+    for number, feedback in enumerate(batches):
+        comments = feedback.comments
+        copies = tuple(seen.copies(comments["text"].to_list(), comments["comment_id"].to_list()))
+        counts = KeptPart(len(comments) + len(feedback.rejects), len(feedback.rejects))
+        done = job.done(number, feedback)
+        sent.append(_Sent(number, counts, None if done else feedback))
+        if not done:
+            yield _Part(feedback, copies)
+
+
+def _labelled(
+    pipeline: Pipeline, model: str, context: Context, parts: Iterator[_Part], workers: int
+) -> Iterator[Labelled]:
+    """The parts, labelled, in order."""
+    if workers == 1:
+        for part in parts:
+            yield pipeline.label_batch(part.feedback, context=context, copies=part.copies)
+        return
+    jobs = (joblib.delayed(_label_part)(model, pipeline.settings, context, part) for part in parts)
+    yield from joblib.Parallel(n_jobs=workers, return_as="generator", pre_dispatch="2*n_jobs", max_nbytes=None)(jobs)
+
+
+def _label_part(model: str, settings: Settings, context: Context, part: _Part) -> Labelled:
+    pipeline = _worker_pipeline(model, settings)
+    return pipeline.label_batch(part.feedback, context=context, copies=part.copies)
+
+
+@cache
+def _worker_pipeline(model: str, settings: Settings) -> Pipeline:
+    """The model, loaded once in each worker process."""
+    return Pipeline.load(model, settings=settings)
