@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from cxtext.choices import TABLES
 from cxtext.errors import InputError, OptionError, unknown
+from cxtext.read.packed import ENDINGS
 from cxtext.read.source import Source
 
-PACKED = (".csv", ".tsv", ".jsonl", ".ndjson")  # formats that are also read with .gz behind
+STREAMED = (".csv", ".tsv", ".jsonl", ".ndjson")  # formats that are also read packed by gzip, bzip2 or zstandard
 
 
 def ending_of(source: Source, format_name: str | None) -> str | None:
@@ -18,21 +19,27 @@ def ending_of(source: Source, format_name: str | None) -> str | None:
     """
     if format_name is not None:
         return _ending_of_format(format_name)
-    if source.path is None:
+    name = source.file_name
+    if name is None:
         return None
-    suffixes = [suffix.lower() for suffix in source.path.suffixes]
+    suffixes = [suffix.lower() for suffix in name.suffixes]
     ending = suffixes[-1] if suffixes else ""
-    if ending == ".gz" and suffixes[-2:-1] and suffixes[-2] in PACKED:
+    if ending in ENDINGS and suffixes[-2:-1] and suffixes[-2] in STREAMED:
         return suffixes[-2]
     if ending not in TABLES:
-        known = ", ".join([*TABLES, *(f"{packed}.gz" for packed in PACKED)])
+        packed = ", ".join(ENDINGS)
         named = f"ending {ending!r}" if ending else "format, as it has no ending"
-        raise InputError(f"{source.name}: unknown {named} (known: {known}); say what it is with --format")
+        raise InputError(
+            f"{source.name}: unknown {named} (known: {', '.join(TABLES)}; {', '.join(STREAMED)} also with {packed} "
+            "behind); say what it is with --format"
+        )
     return ending
 
 
 def _ending_of_format(name: str) -> str:
-    ending = "." + name.lower().removeprefix(".").removesuffix(".gz")
+    ending = "." + name.lower().removeprefix(".")
+    for packed in ENDINGS:
+        ending = ending.removesuffix(packed)
     if ending not in TABLES:
         raise OptionError(unknown("--format", name, [known.removeprefix(".") for known in TABLES]))
     return ending

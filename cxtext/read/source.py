@@ -1,24 +1,22 @@
-"""Where an input comes from: a file, a gzip file, standard input or an open binary stream."""
+"""Where an input comes from: a file, packed or not, standard input or an open binary stream."""
 
 from __future__ import annotations
 
 import difflib
-import gzip
 import io
 import itertools
 import sys
 import tempfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from cxtext.errors import InputError
+from cxtext.read.packed import member_of, opened_member, opener_of, unpacking
 
 CHUNK = 2**18  # bytes read at a time, and the sample that formats and dialects are told from
-GZIP = b"\x1f\x8b"
 
 
 class ChunkStream(io.RawIOBase):
@@ -53,32 +51,48 @@ class Source:
     path: Path | None = None
     stream: BinaryIO | None = None
 
+    @property
+    def is_archive(self) -> bool:
+        """Whether it is a zip archive with the input in it."""
+        return self.path is not None and self.path.suffix.lower() == ".zip"
+
+    @property
+    def file_name(self) -> PurePath | None:
+        """The name that tells the format: the file's own, or in an archive that of the one file in it."""
+        if self.path is None:
+            return None
+        return PurePath(member_of(self.path, self.name)) if self.is_archive else self.path
+
     @contextmanager
     def chunks(self) -> Iterator[Iterator[bytes]]:
-        """The bytes in chunks, unpacked where they are gzip; the first chunk is full unless it is all."""
-        opened = self.path.open("rb") if self.path else None
-        try:
-            raw = opened or self.stream
+        """The bytes in chunks, unpacked where they are packed; the first chunk is full unless it is all."""
+        with ExitStack() as opened:
+            if self.path is None:
+                raw = self.stream
+            elif self.is_archive:
+                raw = opened.enter_context(opened_member(self.path, self.name))
+            else:
+                raw = opened.enter_context(self.path.open("rb"))
             if raw is None:
                 raise InputError(f"{self.name}: nothing to read from; give a path or a binary stream")
             yield self._unpacked(raw)
-        finally:
-            if opened:
-                opened.close()
 
     def _unpacked(self, raw: BinaryIO) -> Iterator[bytes]:
+        with unpacking("zip", self.name) if self.is_archive else nullcontext():
+            yield from self._told_by_magic(raw)
+
+    def _told_by_magic(self, raw: BinaryIO) -> Iterator[bytes]:
         head = _read_full(raw, CHUNK)
         rest = iter(lambda: raw.read(CHUNK), b"")
-        if not head.startswith(GZIP):
+        opener = opener_of(head)
+        if opener is None:
             yield from itertools.chain([head] if head else [], rest)
             return
+        kind, opened = opener
         packed = io.BufferedReader(ChunkStream(itertools.chain([head], rest)), CHUNK)
-        try:
-            with gzip.GzipFile(fileobj=packed) as unpacked:
-                while chunk := _read_full(unpacked, CHUNK):
-                    yield chunk
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise InputError(f"{self.name}: damaged gzip data ({error}); fetch the file again") from error
+        with unpacking(kind, self.name), opened(packed) as unpacked:
+            while chunk := _read_full(unpacked, CHUNK):
+                yield chunk
 
     def peeked(self) -> tuple[bytes, Source]:
         """A stream's first bytes, unpacked, and the stream from its beginning."""
@@ -90,7 +104,7 @@ class Source:
     @contextmanager
     def file(self) -> Iterator[Path]:
         """A file on disk with the bytes, for formats that must seek; spooled if need be."""
-        if self.path:
+        if self.path and not self.is_archive:
             yield self.path
             return
         with tempfile.TemporaryDirectory(prefix="cxtext-") as folder:
@@ -100,7 +114,7 @@ class Source:
             yield spooled
 
 
-def _read_full(stream: BinaryIO | gzip.GzipFile, size: int) -> bytes:
+def _read_full(stream: BinaryIO, size: int) -> bytes:
     parts = []
     while size > 0 and (part := stream.read(size)):
         parts.append(part)

@@ -1,8 +1,11 @@
+import bz2
 import gzip
 import io
 import sys
+import zipfile
 
 import polars as pl
+import pyarrow
 import pytest
 
 from cxtext.errors import InputError, OptionError
@@ -44,6 +47,8 @@ STREAMS = {
     "jsonl": JSONL,
     "csv.gz": gzip.compress(CSV),
     "jsonl.gz": gzip.compress(JSONL),
+    "csv.bz2": bz2.compress(CSV),
+    "csv.zst": pyarrow.compress(CSV, "zstd", asbytes=True),
     "parquet": parquet_bytes(),
     "xlsx": xlsx_bytes(),
 }
@@ -107,7 +112,9 @@ def test_a_folder_is_no_file(tmp_path):
 @pytest.mark.parametrize("name", ["feedback.pdf", "feedback", "feedback.parquet.gz", "feedback.gz"])
 def test_an_unknown_ending_lists_the_known(tmp_path, name):
     (tmp_path / name).write_bytes(CSV)
-    with pytest.raises(InputError, match=r"unknown (ending|format).*\.csv, .*\.xlsx, \.csv\.gz.*--format"):
+    with pytest.raises(
+        InputError, match=r"unknown (ending|format).*\.csv, .*\.xlsx; \.csv, .* also with \.gz, .*--format"
+    ):
         read_feedback(tmp_path / name)
     assert read_feedback(tmp_path / name, format="csv").comments.height == 2
 
@@ -138,7 +145,6 @@ def test_nothing_to_read_is_said_so(tmp_path, content, ending):
         (b"PK\x03\x04", "--format xlsx"),
         (b"\xd0\xcf\x11\xe0", r"\.xls"),
         (b"PAR1", "--format parquet"),
-        (b"\x28\xb5\x2f\xfd", "zstd"),
         (b"%PDF-1.7", "PDF"),
     ],
 )
@@ -148,10 +154,51 @@ def test_what_is_no_text_is_named(tmp_path, head, advice):
         read_feedback(tmp_path / "feedback.csv")
 
 
-def test_a_gzip_file_cut_short(tmp_path):
-    path = tmp_path / "feedback.csv.gz"
-    path.write_bytes(gzip.compress(b"comment\n" + b"so very good %d\n" * 5_000)[:-30])
-    with pytest.raises(InputError, match=r"feedback\.csv\.gz: damaged gzip data"):
+@pytest.mark.parametrize(
+    ("ending", "pack"),
+    [("gz", gzip.compress), ("bz2", bz2.compress), ("zst", lambda b: pyarrow.compress(b, "zstd", asbytes=True))],
+)
+def test_packed_files_are_unpacked_and_damage_is_named(tmp_path, ending, pack):
+    path = tmp_path / f"feedback.csv.{ending}"
+    path.write_bytes(pack(CSV))
+    assert read_feedback(path).comments["text"].to_list() == ["so very good", "not so good"]
+    path.write_bytes(pack(b"comment\n" + b"".join(b"so very good %d\n" % i for i in range(5_000)))[:-30])
+    with pytest.raises(InputError, match=rf"feedback\.csv\.{ending}: damaged (gzip|bzip2|zstandard) data"):
+        read_feedback(path)
+
+
+def zipped(path, **members):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("member", "kind"), [("a.csv", "csv"), ("a.jsonl", "jsonl"), ("a.xlsx", "xlsx"), ("b.csv.gz", "csv.gz")]
+)
+def test_an_archive_with_one_file_is_read_as_that_file(tmp_path, member, kind):
+    path = zipped(tmp_path / "feedback.zip", **{f"export/{member}": STREAMS[kind], "__MACOSX/._a": b"x"})
+    assert read_feedback(path).comments["text"].to_list() == ["so very good", "not so good"]
+
+
+def test_an_archive_of_several_files_or_none_is_refused(tmp_path):
+    path = zipped(tmp_path / "feedback.zip", **{"a.csv": CSV, "b.csv": CSV})
+    with pytest.raises(InputError, match=r"feedback\.zip holds 2 files \(a\.csv, b\.csv\); unpack it and name one"):
+        read_feedback(path)
+    with pytest.raises(InputError, match=r"none\.zip holds 0 files \(nothing\)"):
+        read_feedback(zipped(tmp_path / "none.zip"))
+    (tmp_path / "no.zip").write_bytes(b"PK\x03\x04 not really")
+    with pytest.raises(InputError, match=r"no\.zip: damaged zip data"):
+        read_feedback(tmp_path / "no.zip")
+
+
+def test_a_damaged_archive_is_named(tmp_path):
+    path = zipped(tmp_path / "feedback.zip", **{"a.csv": CSV * 500})
+    content = bytearray(path.read_bytes())
+    content[60:64] = b"\xff\xff\xff\xff"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"feedback\.zip: damaged zip data"):
         read_feedback(path)
 
 
