@@ -89,7 +89,7 @@ class Labeller:
             **themes,
             "touchpoint": [t.id if t else None for t in touchpoints],
             "touchpoint_score": _rounded(links.score),
-            "department": [t.department if t else None for t in touchpoints],
+            "department": [t.owner if t else None for t in touchpoints],
             "stage": [t.stages[0] if t else None for t in touchpoints],
             "evidence": [self.linker.seeds[i] if t else None for i, t in zip(links.seed, touchpoints, strict=True)],
         }

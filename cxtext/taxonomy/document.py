@@ -23,6 +23,8 @@ Severity: TypeAlias = Literal["error", "warning"]
 CORE = Path(__file__).parent / "data" / "core.yaml"
 PACKS = CORE.parent / "packs"
 MAX_BYTES = 2_000_000  # 20 times the core file: room for any real taxonomy, not for a bomb
+JSON_SCHEMA = CORE.parent / "taxonomy.schema.json"  # the form of a file, for editors; `check` knows more
+UNKNOWN = "unknown"  # stands for a department that is still to be filled in
 MAX_DEPTH = 10  # a sound file needs 5; libyaml's composer overflows the C stack at about 20,000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
