@@ -15,7 +15,7 @@ import polars as pl
 
 from cxtext.config import Settings
 from cxtext.errors import OptionError
-from cxtext.jobs.columns import PREFIX, check_prefix, labelled_table
+from cxtext.jobs.columns import PREFIX, check_owner_column, check_prefix, labelled_table
 from cxtext.jobs.dates import Dates, dates_of
 from cxtext.jobs.rejects import Rejected, RejectLog
 from cxtext.jobs.sidecar import Sidecar, digest_of, sidecar_bytes, sidecar_path
@@ -99,6 +99,7 @@ def label_file(
         raise OptionError(f"--workers {workers} is not a whole number from 1")
     check_apart([output, *([mentions] if mentions else [])], [])
     check_prefix(stream.names, prefix)
+    check_owner_column(stream.names, settings.owner_column if settings else None)
     pipeline = Pipeline.load(model, settings=settings)
     tally = _Tallying()
     with ExitStack() as files:
