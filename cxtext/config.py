@@ -40,6 +40,10 @@ class Settings:
     """Industry packs of the taxonomy; None lets the texts choose."""
     taxonomy: str | None = None
     """The user's own taxonomy file; None is the shipped one."""
+    owner_column: str | None = None
+    """The column of the input that says who owns a comment, such as its queue or store."""
+    owners: str | None = None
+    """The user's own file of owners: what values of that column and words of customers stand for."""
     brands: tuple[str, ...] = ()
     """Names to leave out before texts are compared: the company, its products. Found in the texts if none are given."""
     names: str = "patterns"
@@ -86,6 +90,8 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "spacy_model": (str, NoneType),
     "packs": (tuple, NoneType),
     "taxonomy": (str, NoneType),
+    "owner_column": (str, NoneType),
+    "owners": (str, NoneType),
     "brands": (tuple,),
     "names": (str,),
     "mask": (tuple, NoneType),

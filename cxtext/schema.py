@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+# What names an owner, the strongest first: the user's column, words of the customer, a person's decision about the
+# theme, the touchpoint's department; "none" where nobody owns it.
+OWNER_SOURCES = ("column", "mention", "theme", "touchpoint", "none")
 SENTIMENTS = ("negative", "neutral", "positive", "mixed")
 
 # What `read` makes of an input, whatever its own column names were.
@@ -33,8 +36,10 @@ COMMENT_LABELS: dict[str, pl.DataType] = {
     "confidence": pl.Float64(),  # 0 … 1
     "themes": pl.List(pl.String()),  # theme names, biggest share of the comment first
     "touchpoints": pl.List(pl.String()),  # touchpoint ids
-    "departments": pl.List(pl.String()),  # department ids
+    "departments": pl.List(pl.String()),  # all owners of its mentions: department ids, or names of the user's
     "stages": pl.List(pl.String()),  # journey stage ids
+    "owner": pl.String(),  # one of `departments`, or UNOWNED
+    "owner_source": pl.String(),  # of OWNER_SOURCES
     "masked_text": pl.String(),  # personal data replaced by placeholders
     "flags": pl.List(pl.String()),  # of FLAGS
     "duplicate_of": pl.String(),  # comment_id of the first comment with the same or nearly the same text
@@ -55,9 +60,11 @@ MENTIONS: dict[str, pl.DataType] = {
     "theme_score": pl.Float64(),  # cosine to the theme's centre, -1 … 1
     "touchpoint": pl.String(),  # null: fits no touchpoint
     "touchpoint_score": pl.Float64(),  # cosine to the nearest seeds, -1 … 1
-    "department": pl.String(),
+    "department": pl.String(),  # of the touchpoint
     "stage": pl.String(),
     "evidence": pl.String(),  # the seed utterance nearest to the mention
+    "owner": pl.String(),  # a department id, a name of the user's, or UNOWNED
+    "owner_source": pl.String(),  # of OWNER_SOURCES
 }
 
 FLAGS = {
@@ -73,6 +80,7 @@ FLAGS = {
 }
 
 OVERALL = "Overall impression"  # the theme of mentions that praise or blame nothing in particular
+UNOWNED = "unowned"  # the owner of what nobody owns
 REST = "Other remarks"  # the theme of mentions without a subject that others share
 _FAULT = re.compile(r":| at offset|;")  # where the reason of a reject goes into details
 LIST_SEPARATOR = "|"  # joins lists in formats that have none (CSV, TSV, XLSX)

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import typer
 
-from cxtext.cli import demo, explain, label, redact, report, run, train
+from cxtext.cli import demo, explain, label, redact, report, run, taxonomy, train
 from cxtext.cli.console import INTERRUPTED, fail
 from cxtext.errors import CxtextError
 
@@ -31,6 +31,7 @@ app = typer.Typer(
 )
 for module in (run, label, train, report, explain, redact, demo):
     app.command(name=module.__name__.rsplit(".", 1)[-1])(module.command)
+app.add_typer(taxonomy.app, name="taxonomy")
 
 
 @app.callback(invoke_without_command=True)

@@ -10,6 +10,7 @@ import typer
 
 from cxtext.cli import options
 from cxtext.cli.groups import spread
+from cxtext.cli.owning import OwnersFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from cxtext.pipeline.explain import Explanation, MentionReading
 
 MOST_WORDS = 6
+_SOURCES = {
+    "column": "the owner column says so",
+    "mention": "named in the text",
+    "theme": "decided for its theme",
+    "touchpoint": "by its touchpoint",
+    "none": "nothing says who it is",
+}
 LONGEST = 80  # characters of a step's text that are shown
 
 
@@ -27,10 +35,11 @@ def command(
     question: Annotated[str | None, typer.Option(help="The survey question that the comment answers.")] = None,
     *,
     labelling: options.Labelling,
+    owners: OwnersFile = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, with every step in full.")] = False,
 ) -> None:
     """Show how one comment is read: its mentions, what moved the sentiment, and what evidence chose the owner."""
-    settings = labelling.settings(model)
+    settings = labelling.settings(model, owners=owners)
 
     from cxtext.pipeline import Pipeline
 
@@ -48,6 +57,8 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     yield f"Language:   {explanation.language}"
     score = "" if explanation.score is None else f" ({explanation.score:+.2f})"
     yield f"Sentiment:  {explanation.sentiment or 'not scored'}{score}"
+    if explanation.mentions:
+        yield f"Owner:      {explanation.owner} ({_SOURCES[explanation.owner_source]})"
     if explanation.flags:
         yield f"Flags:      {', '.join(explanation.flags)}"
     if explanation.asked:
@@ -75,6 +86,8 @@ def _mention_lines(number: int, mention: MentionReading) -> Iterator[str]:
         yield f"  department  {mention.department}; stage: {mention.stage}"
     else:
         yield f"  touchpoint  none (nothing is near enough; the nearest has closeness {mention.touchpoint_score:.2f})"
+    words = f": “{mention.owner_words}”" if mention.owner_words else ""
+    yield f"  owner       {mention.owner} ({_SOURCES[mention.owner_source]}{words})"
 
 
 def _short(text: str) -> str:

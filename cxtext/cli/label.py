@@ -13,6 +13,7 @@ from cxtext.cli import options
 from cxtext.cli.console import INTERRUPTED, fail, note, row_counter
 from cxtext.cli.groups import spread
 from cxtext.cli.job import Job, stopped
+from cxtext.cli.owning import Owning
 
 
 @spread
@@ -25,6 +26,7 @@ def command(
     *,
     reading: options.Reading,
     labelling: options.Labelling,
+    owning: Owning,
     workers: Annotated[int, typer.Option(min=1, max=MOST_WORKERS, help="Processes to label with.")] = 1,
     raw: options.Raw = False,
     force: options.Force = False,
@@ -34,17 +36,18 @@ def command(
 
     What is done is kept beside the output until that is whole: a job that was stopped goes on with --resume.
     """
-    settings = labelling.settings(model)
+    settings = labelling.settings(model, **owning.given())
     how = reading.checked(input)
     options.check_outputs([output, mentions], input, force=force)
     unfinished.check(output)
 
     from cxtext.cli import show
-    from cxtext.jobs.columns import check_prefix
+    from cxtext.jobs.columns import check_owner_column, check_prefix
     from cxtext.read import open_feedback
 
     stream = open_feedback(input, **how)
     check_prefix(stream.names, prefix)
+    check_owner_column(stream.names, settings.owner_column)
     note(show.columns_line(stream.columns))
 
     from cxtext.jobs.label import label_file

@@ -145,7 +145,7 @@ class Labelling:
         del given["config"]
         given = {name: value for name, value in given.items() if value is not None}
         if model not in (None, DEFAULT_MODEL):
-            fixed = [name for name in given if name != "neutral_band"]
+            fixed = [name for name in given if name not in ("neutral_band", "owner_column", "owners")]
             if fixed:
                 option = fixed[0].replace("_", "-")
                 raise OptionError(f"--{option} cannot change a saved model, which brings its own; leave it out")
@@ -261,7 +261,7 @@ def _value(name: str, value: Any) -> Any:
         return _chosen("--names", [value], "way to find names", NAMES)[0]
     if name in ("brands", "keep"):
         return listed(value)
-    if name == "taxonomy":
+    if name in ("taxonomy", "owners"):
         return str(value)
     return value
 

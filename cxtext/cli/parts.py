@@ -16,7 +16,7 @@ def check_parts(settings: Settings) -> None:
 
     Raises:
         OptionError: a package, a folder or a spaCy pipeline is missing, or the pipeline finds no entities for names.
-        TaxonomyError: the user's taxonomy breaks its rules.
+        TaxonomyError: the user's taxonomy or file of owners breaks its rules.
     """
     if settings.sentiment == "accurate":
         check_installed("the sentiment model 'accurate'")
@@ -30,10 +30,14 @@ def check_parts(settings: Settings) -> None:
         _check_spacy_model(settings.spacy_model)
     if settings.names == "ner":
         _check_entities(settings.spacy_model)
-    if settings.taxonomy:
+    if settings.taxonomy or settings.owners:
         from cxtext.taxonomy.taxonomy import load_taxonomy
 
-        load_taxonomy(settings.packs or (), Path(settings.taxonomy))
+        taxonomy = load_taxonomy(settings.packs or (), Path(settings.taxonomy) if settings.taxonomy else None)
+        if settings.owners:
+            from cxtext.taxonomy.owners_file import read_owners
+
+            read_owners(Path(settings.owners), taxonomy)
 
 
 def _check_spacy_model(name: str) -> None:

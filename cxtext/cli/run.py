@@ -10,6 +10,7 @@ import typer
 from cxtext.cli import options
 from cxtext.cli.console import note, steps
 from cxtext.cli.groups import spread
+from cxtext.cli.owning import Owning
 from cxtext.config import Settings
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def command(
     learning: options.Learning,
     reading: options.Reading,
     labelling: options.Labelling,
+    owning: Owning,
     title: options.Title = None,
     dedupe: options.Dedupe = False,
     force: options.Force = False,
@@ -39,11 +41,11 @@ def command(
     folder = output or default_folder(input)
     if model is not None:
         learning.refuse("a run with --model learns no themes")
-    settings = labelling.settings(model, **learning.given())
+    settings = labelling.settings(model, **learning.given(), **owning.given())
     how = reading.checked(input)
     options.check_folder(folder, input, labelling, force=force)
 
-    from cxtext.jobs.columns import PREFIX, check_prefix
+    from cxtext.jobs.columns import PREFIX, check_owner_column, check_prefix
     from cxtext.read import read_feedback
 
     loaded = None
@@ -54,6 +56,7 @@ def command(
         step(f"Reading {input}")
         feedback = read_feedback(input, **how)
     check_prefix(feedback.rows.columns, PREFIX)
+    check_owner_column(feedback.rows.columns, settings.owner_column)
     run_and_show(feedback, folder, settings=settings, model=loaded, title=title, dedupe=dedupe, force=force)
 
 

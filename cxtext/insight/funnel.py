@@ -8,7 +8,7 @@ import polars as pl
 
 from cxtext.insight.places import LISTS
 from cxtext.insight.results import Funnel
-from cxtext.schema import REST, Labelled
+from cxtext.schema import REST, UNOWNED, Labelled
 
 # In this order: a comment with several of them is counted under the first.
 SET_ASIDE = ("empty", "no_content", "other_language")
@@ -17,10 +17,18 @@ REASONS_SHOWN = 8  # a damaged file can give a reason of its own for every recor
 
 
 def analysed(labelled: Labelled, *, dedupe: bool = False) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The comments with content, sorted by id, and their mentions; the rest is set aside, with `dedupe` copies too."""
+    """The comments with content, sorted by id, and their mentions; the rest is set aside, with `dedupe` copies too.
+
+    Their departments are who owns them: comments of which nobody owns a mention belong to UNOWNED. Where tables say
+    nothing of owners, departments stay as they are.
+    """
     kept = labelled.comments.filter(_first_flag(_aside(dedupe)).is_null()).sort("comment_id")
-    mentions = labelled.mentions.join(kept.select("comment_id"), on="comment_id", how="semi")
-    return kept, mentions.sort("comment_id", "mention")
+    nobody = pl.col("owner") == UNOWNED
+    kept = kept.with_columns(departments=pl.when(nobody).then([UNOWNED]).otherwise("departments"))
+    mentions = labelled.mentions.join(kept.select("comment_id", whole=pl.col("owner")), on="comment_id", how="inner")
+    owner = pl.when(pl.col("owner").is_null()).then("department").when(~nobody).then("owner")
+    owner = owner.when(pl.col("whole") == UNOWNED).then(pl.lit(UNOWNED))
+    return kept, mentions.with_columns(department=owner).drop("whole").sort("comment_id", "mention")
 
 
 def funnel(labelled: Labelled, comments: pl.DataFrame, mentions: pl.DataFrame, *, dedupe: bool = False) -> Funnel:

@@ -7,6 +7,7 @@ from typing import get_args
 import polars as pl
 
 from cxtext.insight.results import Kind
+from cxtext.schema import UNOWNED
 
 LISTS: dict[Kind, str] = {kind: f"{kind}s" for kind in get_args(Kind)}  # column of comments for each kind
 
@@ -32,8 +33,8 @@ def places(comments: pl.DataFrame, mentions: pl.DataFrame, kind: Kind) -> pl.Dat
 def pairs(comments: pl.DataFrame, mentions: pl.DataFrame, kind: Kind, other: Kind) -> pl.DataFrame:
     """How often places of two kinds go together: columns place, other, mentions, comments.
 
-    `other` is null for mentions without such a place. Without mentions, comments are counted instead.
-    Most mentions first within a place, ties by name.
+    `other` is null for mentions without such a place, UNOWNED ones among them. Without mentions, comments are
+    counted instead. Most mentions first within a place, ties by name.
     """
     if mentions.is_empty():
         left = _listed(comments, kind).select("comment_id", "place")
@@ -44,7 +45,8 @@ def pairs(comments: pl.DataFrame, mentions: pl.DataFrame, kind: Kind, other: Kin
             "comment_id", pl.col(kind).alias("place"), pl.col(other).alias("other")
         )
     return (
-        together.group_by("place", "other")
+        together.with_columns(pl.when(pl.col("other") != UNOWNED).then("other"))
+        .group_by("place", "other")
         .agg(pl.len().alias("mentions"), pl.col("comment_id").n_unique().alias("comments"))
         .sort(["place", "mentions", "other"], descending=[False, True, False], nulls_last=True)
     )

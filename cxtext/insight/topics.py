@@ -14,7 +14,7 @@ from cxtext.insight.cells import HIDDEN_BELOW
 from cxtext.insight.metrics import net_sentiment, sentiment_shares, share
 from cxtext.insight.places import combined_sentiment, pairs, places
 from cxtext.insight.results import Kind, Link, Part, Point, Topic
-from cxtext.schema import OVERALL, REST
+from cxtext.schema import OVERALL, REST, UNOWNED
 
 # Which other kinds a topic is linked to.
 LINKED: dict[Kind, tuple[Kind, ...]] = {
@@ -57,7 +57,9 @@ def topics(evidence: Evidence, kind: Kind) -> tuple[Topic, ...]:
         _topic(evidence, kind, str(key), rows, candidates.get((key,)), links.get(str(key), ()))
         for (key,), rows in by_place.items()
     ]
-    return tuple(sorted(found, key=lambda topic: (topic.id in (REST, OVERALL), -(topic.share.n or 0), topic.id)))
+    return tuple(
+        sorted(found, key=lambda topic: (topic.id in (REST, OVERALL, UNOWNED), -(topic.share.n or 0), topic.id))
+    )
 
 
 def dated_places(evidence: Evidence, kind: Kind) -> pl.DataFrame:

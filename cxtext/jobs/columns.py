@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from cxtext.errors import OptionError
+from cxtext.errors import OptionError, unknown
 from cxtext.schema import COMMENT_LABELS, Labelled
 
 PREFIX = "cx_"
@@ -25,6 +25,16 @@ def labelled_table(labelled: Labelled, *, prefix: str = PREFIX, with_id: bool = 
     if with_id:
         labels.insert_column(0, labelled.comments["comment_id"].alias(prefix + ID))
     return rows.drop(drop, strict=False).hstack(labels)
+
+
+def check_owner_column(columns: list[str], owner_column: str | None) -> None:
+    """Refuse a column that is not there.
+
+    Raises:
+        OptionError: as it says.
+    """
+    if owner_column is not None and owner_column not in columns:
+        raise OptionError(unknown("column for --owner-column", owner_column, columns))
 
 
 def check_prefix(columns: list[str], prefix: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from cxtext.config import Settings
 from cxtext.errors import OptionError
 from cxtext.jobs.checkpoint import Checkpoint
-from cxtext.jobs.columns import PREFIX, check_prefix, labelled_table
+from cxtext.jobs.columns import PREFIX, check_owner_column, check_prefix, labelled_table
 from cxtext.jobs.dates import Dates, dates_of
 from cxtext.jobs.limit import RejectLimit, RejectLimitError
 from cxtext.jobs.parts import kept_parts
@@ -104,6 +104,7 @@ def label_file(
         check_place(path, force=force)
     check_prefix(stream.names, prefix)
     limit = RejectLimit(max_rejects)
+    check_owner_column(stream.names, settings.owner_column if settings else None)
     pipeline = Pipeline.load(model, settings=settings)
     with Checkpoint(output, _facts(stream, pipeline, prefix), resume=resume, restart=restart) as job:
         parts = 0
@@ -130,6 +131,7 @@ def _facts(stream: FeedbackStream, pipeline: Pipeline, prefix: str) -> dict[str,
         "polars": metadata.version("polars"),
         "model": model_digest(pipeline) or pipeline.encoder.digest,
         "settings": pipeline.settings.to_json(),
+        "owners": digest_of(Path(pipeline.settings.owners)) if pipeline.settings.owners else None,
         "columns": columns,
         "prefix": prefix,
     }

@@ -38,7 +38,7 @@ def _described(theme: Theme, sizes: Sizes, touchpoint: str | None, taxonomy: Tax
         mentions=mentions,
         comments=comments,
         touchpoint=touchpoint,
-        department=taxonomy.touchpoint(touchpoint).department if touchpoint else None,
+        department=taxonomy.touchpoint(touchpoint).owner if touchpoint else None,
         subthemes=tuple(parts),
     )
 

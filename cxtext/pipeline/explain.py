@@ -13,6 +13,7 @@ from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.reading import Reader
 from cxtext.read import read_feedback
 from cxtext.sentiment.attribution import Word
+from cxtext.taxonomy.owner import MENTION
 from cxtext.text.clean import Change, changes, for_sentiment
 from cxtext.text.question import Asked, asked
 
@@ -36,6 +37,9 @@ class MentionReading:
     evidence: str | None  # the nearest seed utterance
     department: str | None  # display name
     stage: str | None
+    owner: str  # display name, or UNOWNED
+    owner_source: str  # of OWNER_SOURCES
+    owner_words: str | None  # that name the owner, where the source is the mention
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class Explanation:
     score: float | None
     flags: tuple[str, ...]
     mentions: tuple[MentionReading, ...]
+    owner: str  # display name, or UNOWNED
+    owner_source: str  # of OWNER_SOURCES
     asked: Asked | None = None  # what the survey question asks for, where it decided the sentiment
 
 
@@ -78,12 +84,15 @@ def explain(text: str, reader: Reader, labeller: Labeller, *, question: str | No
         score=comment["score"],
         flags=tuple(comment["flags"]),
         mentions=tuple(mentions),
+        owner=_owner_name(labeller, comment["owner"]),
+        owner_source=comment["owner_source"],
         asked=kind,
     )
 
 
 def _mention(row: dict[str, Any], view: str, reader: Reader, labeller: Labeller, *, decided: bool) -> MentionReading:
     taxonomy = labeller.taxonomy
+    named = labeller.owners.names.find(row["text"])
     return MentionReading(
         text=row["text"],
         cleaned=tuple(changes(row["text"])),
@@ -100,4 +109,12 @@ def _mention(row: dict[str, Any], view: str, reader: Reader, labeller: Labeller,
         evidence=row["evidence"],
         department=taxonomy.name_of(row["department"]) if row["department"] else None,
         stage=taxonomy.name_of(row["stage"]) if row["stage"] else None,
+        owner=_owner_name(labeller, row["owner"]),
+        owner_source=row["owner_source"],
+        owner_words=named.words if row["owner_source"] == MENTION and named else None,
     )
+
+
+def _owner_name(labeller: Labeller, owner: str) -> str:
+    """The department's name; what is no department is a name already."""
+    return next((d.name for d in labeller.taxonomy.departments if d.id == owner), owner)

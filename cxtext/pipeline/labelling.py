@@ -9,12 +9,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from cxtext.pipeline.owning import Owners
 from cxtext.pipeline.reading import Reading
-from cxtext.schema import COMMENT_LABELS, MENTIONS, OVERALL
+from cxtext.schema import COMMENT_LABELS, MENTIONS, OVERALL, UNOWNED
 from cxtext.sentiment.aggregate import comment_leaning, confidence, is_mixed
 from cxtext.sentiment.rating import RatingScale, contradicts
 from cxtext.sentiment.score import DEFAULT_BAND, Band, Scores, polarity
 from cxtext.taxonomy.link import Links, TouchpointLinker
+from cxtext.taxonomy.owner import Owned, Part, owner_of_comment, owners_in_order
 from cxtext.taxonomy.taxonomy import Taxonomy
 from cxtext.themes.themes import Assigned, ThemeSet
 
@@ -36,13 +38,17 @@ class Labeller:
     taxonomy: Taxonomy
     linker: TouchpointLinker
     themes: ThemeSet | None
+    owners: Owners
     band: Band = DEFAULT_BAND
 
-    def label(self, comments: pl.DataFrame, reading: Reading, *, scale: RatingScale | None) -> Labels:
-        """Label the comments that were read; `comments` holds the CANONICAL columns."""
+    def label(
+        self, comments: pl.DataFrame, reading: Reading, *, scale: RatingScale | None, rows: pl.DataFrame | None = None
+    ) -> Labels:
+        """Label the comments that were read; `comments` holds the CANONICAL columns, `rows` the input's own."""
         links = self.linker.link(reading.vectors, reading.generic)
-        table = self._mentions(comments, reading, links, self._themes(reading, links))
-        return Labels(table, _comments(comments, reading, table, scale, self.band))
+        column = self.owners.given(rows, len(comments))
+        table = self._mentions(comments, reading, links, self._themes(reading, links), column)
+        return Labels(table, _comments(comments, reading, table, scale, self.band, column))
 
     def assigned(self, reading: Reading) -> Assigned:
         """The theme indexes of the mentions; needs learnt themes."""
@@ -74,9 +80,16 @@ class Labeller:
         reading: Reading,
         links: Links,
         themes: dict[str, Any],
+        column: list[str | None],
     ) -> pl.DataFrame:
         ids = comments["comment_id"].to_list()
         touchpoints = [None if i < 0 else self.taxonomy.touchpoints[i] for i in links.touchpoint]
+        owned = [
+            self.owners.of_mention(column=column[i], named=named, theme=theme, touchpoint=t.owner if t else None)
+            for i, named, theme, t in zip(
+                reading.comment, self.owners.named(reading.quotes), themes["theme"], touchpoints, strict=True
+            )
+        ]
         columns: dict[str, Any] = {
             "comment_id": [ids[i] for i in reading.comment],
             "mention": _numbers(reading.comment),
@@ -89,17 +102,26 @@ class Labeller:
             **themes,
             "touchpoint": [t.id if t else None for t in touchpoints],
             "touchpoint_score": _rounded(links.score),
-            "department": [t.department if t else None for t in touchpoints],
+            "department": [t.owner if t else None for t in touchpoints],
             "stage": [t.stages[0] if t else None for t in touchpoints],
             "evidence": [self.linker.seeds[i] if t else None for i, t in zip(links.seed, touchpoints, strict=True)],
+            "owner": [o.owner for o in owned],
+            "owner_source": [o.source for o in owned],
         }
         return pl.DataFrame(columns, schema=MENTIONS)
 
 
 def _comments(
-    comments: pl.DataFrame, reading: Reading, mentions: pl.DataFrame, scale: RatingScale | None, band: Band
+    comments: pl.DataFrame,
+    reading: Reading,
+    mentions: pl.DataFrame,
+    scale: RatingScale | None,
+    band: Band,
+    column: list[str | None],
 ) -> pl.DataFrame:
     n = len(comments)
+    parts = _parts(reading, mentions, n)
+    owned = [owner_of_comment(own, given) for own, given in zip(parts, column, strict=True)]
     scores = comment_leaning(reading.scores, reading.words, reading.comment, n)
     mixed = is_mixed(reading.scores, reading.words, reading.comment, n, band=band)
     silent = np.array(["no_content" in flags for flags in reading.flags], dtype=bool)
@@ -112,19 +134,30 @@ def _comments(
         "score": [None if np.isnan(s) else s for s in np.round(scores, DECIMALS) + 0.0],
         "confidence": [None if np.isnan(s) else s for s in np.round(confidence(scores, band=band), DECIMALS)],
         **{
-            column: _gathered(mentions[one].to_list(), reading, n)
-            for column, one in (
-                ("themes", "theme"),
-                ("touchpoints", "touchpoint"),
-                ("departments", "department"),
-                ("stages", "stage"),
-            )
+            many: _gathered(mentions[one].to_list(), reading, n)
+            for many, one in (("themes", "theme"), ("touchpoints", "touchpoint"), ("stages", "stage"))
         },
+        "departments": [owners_in_order(own) or _known(o) for own, o in zip(parts, owned, strict=True)],
+        "owner": [o.owner for o in owned],
+        "owner_source": [o.source for o in owned],
         "masked_text": [m.text for m in reading.masked],
         "flags": [[*flags, *(["rating_contradicts"] * bool(c))] for flags, c in zip(reading.flags, clash, strict=True)],
         "duplicate_of": reading.duplicate_of,
     }
     return comments.hstack(pl.DataFrame(columns, schema=COMMENT_LABELS))
+
+
+def _parts(reading: Reading, mentions: pl.DataFrame, n: int) -> list[list[Part]]:
+    """What the mentions of each comment say of its owner."""
+    parts: list[list[Part]] = [[] for _ in range(n)]
+    rows = mentions.select("owner", "owner_source", "sentiment").iter_rows()
+    for i, (owner, source, sentiment), words in zip(reading.comment, rows, reading.words, strict=True):
+        parts[i].append(Part(Owned(owner, source), sentiment == "negative", int(words)))
+    return parts
+
+
+def _known(owned: Owned) -> list[str]:
+    return [] if owned.owner == UNOWNED else [owned.owner]
 
 
 def _numbers(comment: NDArray[np.int64]) -> NDArray[np.int64]:

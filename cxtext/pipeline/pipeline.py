@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from cxtext.pipeline.catalogue import catalogue
 from cxtext.pipeline.described import described
 from cxtext.pipeline.explain import Explanation, explain, table_of
 from cxtext.pipeline.labelling import Labeller
+from cxtext.pipeline.owning import Owners, owners_of
 from cxtext.pipeline.reading import Reader, Reading, mark_copies
 from cxtext.read import read_feedback
 from cxtext.schema import Feedback, Labelled
@@ -63,12 +64,14 @@ class Pipeline:
         themes: ThemeSet | None = None,
         encoder: Encoder | None = None,
         adaptation: Adaptation | None = None,
+        theme_owners: Mapping[str, str] | None = None,
         origin: str = DEFAULT_MODEL,
     ) -> None:
         self.settings = self._given = settings or Settings()
         self.origin = origin
         self.folder: Path | None = None  # where it was loaded from
         self.themes = themes
+        self.theme_owners = dict(theme_owners or {})  # a person's decisions: the owner of a theme, by its name
         self.golden: tuple[saved.Golden, ...] = ()
         self.encoder = encoder or make_encoder(self.settings.encoder)
         self.adaptation = adaptation
@@ -129,7 +132,14 @@ class Pipeline:
     def labeller(self) -> Labeller:
         """What labels mentions, made when it is first needed."""
         linker = TouchpointLinker(self.taxonomy, self.reader.encode)
-        return Labeller(self.taxonomy, linker, self.themes, self.settings.neutral_band or DEFAULT_BAND)
+        band = self.settings.neutral_band or DEFAULT_BAND
+        return Labeller(self.taxonomy, linker, self.themes, self.owners, band)
+
+    @property
+    def owners(self) -> Owners:
+        """What tells who owns a mention."""
+        nlp, masking = self.reader.nlp, self.reader.masking
+        return owners_of(self.settings, self.taxonomy, nlp=nlp, masking=masking, decided=self.theme_owners)
 
     def adapt_sentiment(self, feedback: Feedback, column: str) -> Adaptation:
         """Fit the sentiment model to the labels or ratings in a column of the input; call it before `fit`.
@@ -189,7 +199,8 @@ class Pipeline:
         """
         if self.themes is None:
             raise ModelError("there is nothing to save: the pipeline has not learnt themes (call fit first)")
-        parts = saved.Parts(self.settings, self.taxonomy, self.themes, self.encoder, self.golden, self.adaptation)
+        settings = dataclasses.replace(self.settings, owner_column=None, owners=None)  # of the input, not of the model
+        parts = saved.Parts(settings, self.taxonomy, self.themes, self.encoder, self.golden, self.adaptation)
         saved.save(Path(folder), parts)
 
     def catalogue(self) -> Catalogue:
@@ -222,7 +233,7 @@ class Pipeline:
         self, feedback: Feedback, reading: Reading, scale: RatingScale | None, copies: Sequence[Copy | None]
     ) -> Labelled:
         mark_copies(reading, copies)
-        labels = self.labeller.label(feedback.comments, reading, scale=scale)
+        labels = self.labeller.label(feedback.comments, reading, scale=scale, rows=feedback.rows)
         return Labelled(labels.comments, labels.mentions, feedback.rows, feedback.rejects, feedback.origin)
 
     def _scale(self, sample: pl.DataFrame, reading: Reading) -> RatingScale | None:
@@ -252,7 +263,7 @@ class Pipeline:
 
 
 def _with_given(own: Settings, given: Settings | None) -> Settings:
-    """A saved model's settings with the masking and the neutral band that are asked for now, where any are.
+    """A saved model's settings with what is asked for now of owners, of masking and of the neutral band.
 
     Raises:
         OptionError: what is asked for would read texts otherwise than the model learnt to.
@@ -263,6 +274,7 @@ def _with_given(own: Settings, given: Settings | None) -> Settings:
         asked, has = getattr(given, name), getattr(own, name)
         if asked not in (getattr(Settings(), name), has):
             raise OptionError(f"{name} {asked!r} cannot change a saved model, which has {has!r}; leave it out")
+    own = dataclasses.replace(own, owner_column=given.owner_column, owners=given.owners)
     if given.neutral_band is not None:
         own = dataclasses.replace(own, neutral_band=given.neutral_band)
     if (given.mask, given.mask_own, given.mask_keep) == (None, (), ()):

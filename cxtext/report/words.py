@@ -9,7 +9,7 @@ from datetime import date
 from cxtext.insight import Number, Summary, Topic
 from cxtext.insight.cells import Cell
 from cxtext.insight.trend import MONTHS
-from cxtext.schema import FLAGS, OVERALL, REST
+from cxtext.schema import FLAGS, OVERALL, REST, UNOWNED
 
 FINE_FROM = 1_000  # comments from which an interval is narrow enough for one more decimal
 MINUS = "−"  # U+2212, as wide as a plus
@@ -115,6 +115,13 @@ def owned(topics: Sequence[Topic], department: Topic) -> tuple[Topic, ...]:
     """The topics with most of their mentions in that department."""
     links = ((topic, topic.link("department")) for topic in topics)
     return tuple(topic for topic, link in links if link is not None and link.id == department.id)
+
+
+def owners(departments: Sequence[Topic], most: int) -> tuple[Topic, ...]:
+    """The biggest departments, and what nobody owns behind them, however many they are."""
+    seen = shown(tuple(departments))
+    named = [department for department in seen if department.id != UNOWNED]
+    return (*named[:most], *(department for department in seen if department.id == UNOWNED))
 
 
 def opening(summary: Summary) -> tuple[str, ...]:

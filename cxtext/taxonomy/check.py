@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any, Protocol
 
 from cxtext.errors import unknown
+from cxtext.schema import UNOWNED
 from cxtext.taxonomy.document import (
+    UNKNOWN,
     Document,
     Finding,
     Parsed,
@@ -145,7 +147,7 @@ def _keys(
         elif not isinstance(entry[key], kind):
             wanted = "a list" if kind is list else "a text"
             yield Finding((*place, key), "error", f"{label}: {key!r} must be {wanted}")
-        elif kind is list and key not in _ENTRY and key != "sources":
+        elif kind is list and (place or key not in _ENTRY) and key != "sources":  # sections hold mappings
             for i, value in enumerate(entry[key]):
                 if not isinstance(value, str):
                     yield Finding((*place, key, i), "error", f"{label}: {key!r} must hold texts")
@@ -158,8 +160,11 @@ def _ids(document: Document, base: Document) -> Iterator[Finding]:
     for section in _ENTRY:
         for place, entry in entries(document, section):
             name = text_of(entry, "id")
-            if name and not _ID.fullmatch(name):
+            if isinstance(entry.get("id"), str) and not _ID.fullmatch(name):
                 yield Finding((*place, "id"), "error", f"id {name!r} may hold only a–z, 0–9 and _")
+            if section == "departments" and name in (UNKNOWN, UNOWNED):
+                message = f"no department may have the id {name!r}, which stands for having none; choose another"
+                yield Finding((*place, "id"), "error", message)
             renamed = section == "departments" == inherited.get(name)
             if name in seen:
                 message = f"{_label(section, entry)}: this id stands twice (first among the {seen[name]})"
@@ -176,6 +181,7 @@ def _references(document: Document, base: Document) -> Iterator[Finding]:
         section: {text_of(entry, "id") for source in (base, document) for _, entry in entries(source, section)}
         for section in _ENTRY
     }
+    departments = known["departments"]
     top = {
         text_of(entry, "id")
         for source in (base, document)
@@ -186,8 +192,11 @@ def _references(document: Document, base: Document) -> Iterator[Finding]:
         yield from _known(entry, place, "phase", "phase", known["phases"], "stages")
     for place, entry in entries(document, "touchpoints"):
         own = text_of(entry, "id")
-        yield from _known(entry, place, "department", "department", known["departments"])
-        yield from _known(entry, place, "also", "department", known["departments"])
+        if entry.get("department") == UNKNOWN:
+            message = f"touchpoint {own!r} has no department yet, so nobody owns it; fill it in"
+            yield Finding((*place, "department"), "warning", message)
+        yield from _known(entry, place, "department", "department", departments, also={UNKNOWN})
+        yield from _known(entry, place, "also", "department", departments)
         yield from _known(entry, place, "stages", "stage", known["stages"])
         yield from _known(entry, place, "dimension", "dimension", known["dimensions"])
         yield from _known(entry, place, "controllability", "controllability", set(CONTROLLABILITY))
@@ -197,10 +206,16 @@ def _references(document: Document, base: Document) -> Iterator[Finding]:
 
 
 def _known(
-    entry: Mapping[str, Any], place: Place, key: str, kind: str, known: set[str], section: str = "touchpoints"
+    entry: Mapping[str, Any],
+    place: Place,
+    key: str,
+    kind: str,
+    known: set[str],
+    section: str = "touchpoints",
+    also: Set[str] = frozenset(),
 ) -> Iterator[Finding]:
     value = entry.get(key)
     listed = [((*place, key, i), name) for i, name in texts_of(entry, key)]
     for where, name in [((*place, key), value)] if isinstance(value, str) else listed:
-        if name not in known:
+        if name not in known and name not in also:
             yield Finding(where, "error", f"{_label(section, entry)}: {unknown(kind, name, known)}")

@@ -23,6 +23,8 @@ Severity: TypeAlias = Literal["error", "warning"]
 CORE = Path(__file__).parent / "data" / "core.yaml"
 PACKS = CORE.parent / "packs"
 MAX_BYTES = 2_000_000  # 20 times the core file: room for any real taxonomy, not for a bomb
+JSON_SCHEMA = CORE.parent / "taxonomy.schema.json"  # the form of a file, for editors; `check` knows more
+UNKNOWN = "unknown"  # stands for a department that is still to be filled in
 MAX_DEPTH = 10  # a sound file needs 5; libyaml's composer overflows the C stack at about 20,000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -46,20 +48,20 @@ class Parsed:
     problems: tuple[Problem, ...] = ()
 
 
-def parse_file(path: Path) -> Parsed:
-    """Parses a taxonomy file; what is not YAML becomes a problem with its line.
+def parse_file(path: Path, *, what: str = "taxonomy") -> Parsed:
+    """Parses a taxonomy file, or another of the same kind; what is not YAML becomes a problem with its line.
 
     Raises:
         TaxonomyError: the file is missing, too large or not UTF-8.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise TaxonomyError(f"taxonomy {str(path)!r} is larger than {MAX_BYTES:,} bytes; shorten it")
-        return _parse(path.read_text(encoding="utf-8-sig"))
+            raise TaxonomyError(f"{what} {str(path)!r} is larger than {MAX_BYTES:,} bytes; shorten it")
+        return _parse(path.read_text(encoding="utf-8-sig"), what)
     except OSError as error:
-        raise TaxonomyError(f"cannot read taxonomy {str(path)!r}: {error.strerror}") from error
+        raise TaxonomyError(f"cannot read {what} {str(path)!r}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise TaxonomyError(f"taxonomy {str(path)!r} is not UTF-8; save it as UTF-8") from error
+        raise TaxonomyError(f"{what} {str(path)!r} is not UTF-8; save it as UTF-8") from error
 
 
 @functools.cache
@@ -68,7 +70,7 @@ def core_document() -> Document:
     return parse_file(CORE).document
 
 
-def _parse(text: str) -> Parsed:
+def _parse(text: str, what: str) -> Parsed:
     try:
         node = None if (refused := _bomb(text)) else yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
@@ -79,7 +81,7 @@ def _parse(text: str) -> Parsed:
     if refused:
         return Parsed({}, {}, (refused,))
     if not isinstance(node, yaml.MappingNode):
-        return Parsed({}, {}, (Problem(1, "error", "a taxonomy is a mapping that begins with 'schema:'"),))
+        return Parsed({}, {}, (Problem(1, "error", f"a {what} is a mapping that begins with 'schema:'"),))
     lines: dict[Place, int] = {}
     problems: list[Problem] = []
     return Parsed(_plain(node, (), lines, problems), lines, tuple(problems))

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from cxtext.errors import OptionError, TaxonomyError, unknown
 from cxtext.taxonomy.check import SCHEMA, check_parsed
-from cxtext.taxonomy.document import PACKS, Document, Parsed, core_document, parse_file
+from cxtext.taxonomy.document import PACKS, UNKNOWN, Document, Parsed, core_document, parse_file
 
 ERRORS_SHOWN = 20  # of a broken file
 
@@ -72,6 +72,11 @@ class Touchpoint:
     also: tuple[str, ...] = ()  # departments to copy
     parent: str | None = None  # the core touchpoint that one of a pack rolls up to
     not_this: str = ""  # the nearest wrong touchpoints and how to tell them apart
+
+    @property
+    def owner(self) -> str | None:
+        """The id of its department; None while the file says `unknown`."""
+        return None if self.department == UNKNOWN else self.department
 
 
 Part = TypeVar("Part")
