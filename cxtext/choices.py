@@ -5,7 +5,8 @@ What answers to a name lies in its own room; `tests/test_choices.py` holds both 
 
 from __future__ import annotations
 
-TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx")  # read by `read`, written by `write`
+TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx")  # written by `write`
+INPUTS = (*TABLES, ".json")  # read by `read`
 REPORTS = (".html", ".xlsx", ".md", ".json")
 ENCODERS = ("fast", "accurate")
 SCORERS = ("fast", "accurate", "vader")

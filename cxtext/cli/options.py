@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cxtext.choices import MASKS, MOST_THEMES, NAMES, PACKS, SCORERS, TABLES
+from cxtext.choices import INPUTS, MASKS, MOST_THEMES, NAMES, PACKS, SCORERS, TABLES
 from cxtext.cli.parts import check_parts
 from cxtext.config import Settings, read_settings
 from cxtext.errors import OptionError, unknown
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cxtext.read import FeedbackOptions
 
 DEFAULT_MODEL = "default"
-_INPUTS = ", ".join(TABLES)
+_INPUTS = ", ".join(INPUTS)
 _LIST = "several with commas, or given again"
 
 Input = Annotated[str, typer.Argument(metavar="INPUT", help=f"A {_INPUTS} file, or - for standard input.")]
@@ -35,7 +35,7 @@ QuestionText = Annotated[
 ]
 Format = Annotated[
     str | None,
-    typer.Option(help=f"The input's format, where its name does not tell: {', '.join(t[1:] for t in TABLES)}."),
+    typer.Option(help=f"The input's format, where its name does not tell: {', '.join(t[1:] for t in INPUTS)}."),
 ]
 Encoding = Annotated[str | None, typer.Option(help="The input's encoding, such as cp1252. UTF-8 if not given.")]
 Delimiter = Annotated[str | None, typer.Option(help="What separates the fields. Found by itself if not given.")]

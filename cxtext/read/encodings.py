@@ -26,8 +26,6 @@ NOT_TEXT = {
     b"PK\x03\x04": "a zip archive or Excel workbook: read it with --format xlsx, or unpack it",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls): save it as .xlsx or .csv",
     b"PAR1": "a Parquet file: read it with --format parquet",
-    b"BZh": "packed with bzip2: unpack it first",
-    b"\xfd7zXZ": "packed with xz: unpack it first",
     b"%PDF": "a PDF: export the table as .csv",
 }
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cxtext.choices import TABLES
+from cxtext.choices import INPUTS
 from cxtext.errors import InputError, OptionError, unknown
 from cxtext.read.packed import ENDINGS
 from cxtext.read.source import Source
 
-STREAMED = (".csv", ".tsv", ".jsonl", ".ndjson")  # formats that are also read packed by gzip, bzip2 or zstandard
+STREAMED = (".csv", ".tsv", ".jsonl", ".ndjson")  # formats that are also read packed
 
 
 def ending_of(source: Source, format_name: str | None) -> str | None:
@@ -26,11 +26,11 @@ def ending_of(source: Source, format_name: str | None) -> str | None:
     ending = suffixes[-1] if suffixes else ""
     if ending in ENDINGS and suffixes[-2:-1] and suffixes[-2] in STREAMED:
         return suffixes[-2]
-    if ending not in TABLES:
+    if ending not in INPUTS:
         packed = ", ".join(ENDINGS)
         named = f"ending {ending!r}" if ending else "format, as it has no ending"
         raise InputError(
-            f"{source.name}: unknown {named} (known: {', '.join(TABLES)}; {', '.join(STREAMED)} also with {packed} "
+            f"{source.name}: unknown {named} (known: {', '.join(INPUTS)}; {', '.join(STREAMED)} also with {packed} "
             "behind); say what it is with --format"
         )
     return ending
@@ -40,6 +40,6 @@ def _ending_of_format(name: str) -> str:
     ending = "." + name.lower().removeprefix(".")
     for packed in ENDINGS:
         ending = ending.removesuffix(packed)
-    if ending not in TABLES:
-        raise OptionError(unknown("--format", name, [known.removeprefix(".") for known in TABLES]))
+    if ending not in INPUTS:
+        raise OptionError(unknown("--format", name, [known.removeprefix(".") for known in INPUTS]))
     return ending

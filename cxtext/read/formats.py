@@ -9,6 +9,7 @@ from typing import BinaryIO
 from cxtext.errors import InputError, OptionError
 from cxtext.read.delimited import read_csv, read_tsv
 from cxtext.read.endings import ending_of
+from cxtext.read.json_array import read_json
 from cxtext.read.jsonlines import read_jsonl
 from cxtext.read.parquet import read_parquet
 from cxtext.read.source import Source, find_source
@@ -22,8 +23,9 @@ READERS: dict[str, Reader] = {
     ".ndjson": read_jsonl,
     ".parquet": read_parquet,
     ".xlsx": read_xlsx,
+    ".json": read_json,
 }
-MAGIC = {b"PAR1": ".parquet", b"PK\x03\x04": ".xlsx", b"{": ".jsonl", b"\xef\xbb\xbf{": ".jsonl"}
+MAGIC = {b"PAR1": ".parquet", b"PK\x03\x04": ".xlsx", b"{": ".jsonl", b"[": ".json", b"\xef\xbb\xbf{": ".jsonl"}
 
 
 def read_batches(

@@ -17,7 +17,7 @@ from cxtext.read.typed import column_of
 from cxtext.schema import Reject
 
 EXACT_FLOAT = 2.0**63  # orjson reads integers beyond 64 bits as floats of at least this size
-KINDS = {list: "an array", str: "a string", bool: "true or false", type(None): "null"}
+KINDS = {list: "an array", dict: "an object", str: "a string", bool: "true or false", type(None): "null"}
 
 
 def read_jsonl(source: Source, options: ReadOptions) -> Iterator[Batch]:
@@ -28,7 +28,7 @@ def read_jsonl(source: Source, options: ReadOptions) -> Iterator[Batch]:
     with source.chunks() as chunks:
         _, stream, encoding = text_stream(chunks, name=source.name, encoding=options.encoding)
         lines = iter(lambda: stream.readline(MAX_RECORD_BYTES + 1), b"")
-        yield from in_batches(_records(lines, encoding), _frame, batch_rows=options.batch_rows)
+        yield from in_batches(_records(lines, encoding), frame_of_records, batch_rows=options.batch_rows)
 
 
 def _records(lines: Iterator[bytes], encoding: str) -> Iterator[tuple[dict[str, Any] | Reject, int]]:
@@ -51,7 +51,7 @@ def _parsed(line: bytes, number: int, encoding: str) -> dict[str, Any] | Reject:
         value = orjson.loads(line)
         if isinstance(value, dict) and value:
             return _plain(line, value)
-        reason = "an object without keys" if value == {} else f"not an object but {_kind(value)}"
+        reason = "an object without keys" if value == {} else f"not an object but {kind_of(value)}"
     except ValueError as error:
         reason = decoding_fault(line, encoding) or f"not JSON: {error}"
     except RecursionError:
@@ -59,7 +59,8 @@ def _parsed(line: bytes, number: int, encoding: str) -> dict[str, Any] | Reject:
     return Reject(number, reason, shown(line).rstrip("\r\n"))
 
 
-def _kind(value: Any) -> str:
+def kind_of(value: Any) -> str:
+    """What a JSON value is, in words."""
     return KINDS.get(type(value), "a number")
 
 
@@ -67,14 +68,20 @@ def _plain(line: bytes, record: dict[str, Any]) -> dict[str, Any]:
     """The record with nested values as JSON text, and integers beyond 64 bits as their digits."""
     for key, value in record.items():
         if isinstance(value, list | dict):
-            record[key] = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+            record[key] = as_json(value)
         elif type(value) is float and abs(value) >= EXACT_FLOAT:
             exact = json.loads(line, parse_int=str)[key]
             record[key] = exact if isinstance(exact, str) else value
     return record
 
 
-def _frame(records: list[dict[str, Any]]) -> pl.DataFrame:
+def as_json(value: Any) -> str:
+    """A nested value as its JSON text."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def frame_of_records(records: list[dict[str, Any]]) -> pl.DataFrame:
+    """Records as a table with the keys of all of them, in first-seen order."""
     keys: dict[str, None] = {}
     for record in records:
         keys.update(dict.fromkeys(record))

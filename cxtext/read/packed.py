@@ -1,9 +1,10 @@
-"""Packed bytes: gzip, bzip2 and zstandard told by their first bytes, zip archives with one file in them."""
+"""Packed bytes: gzip, bzip2, xz and zstandard told by their first bytes, zip archives with one file in them."""
 
 from __future__ import annotations
 
 import bz2
 import gzip
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from typing import BinaryIO, cast
 
 from cxtext.errors import InputError
 
-ENDINGS = (".gz", ".bz2", ".zst", ".zip")  # that may stand behind a format's own
+ENDINGS = (".gz", ".bz2", ".xz", ".zst", ".zip")  # that may stand behind a format's own
 _SYSTEM = ("__MACOSX/", ".")  # what archives hold beside what was put into them
 
 
@@ -25,6 +26,10 @@ def _bzip2(stream: BinaryIO) -> BinaryIO:
     return cast("BinaryIO", bz2.BZ2File(stream))
 
 
+def _xz(stream: BinaryIO) -> BinaryIO:
+    return cast("BinaryIO", lzma.LZMAFile(stream))
+
+
 def _zstandard(stream: BinaryIO) -> BinaryIO:
     import pyarrow
 
@@ -34,6 +39,7 @@ def _zstandard(stream: BinaryIO) -> BinaryIO:
 _OPENERS: dict[bytes, tuple[str, Callable[[BinaryIO], BinaryIO]]] = {
     b"\x1f\x8b": ("gzip", _gzip),
     b"BZh": ("bzip2", _bzip2),
+    b"\xfd7zXZ\0": ("xz", _xz),
     b"\x28\xb5\x2f\xfd": ("zstandard", _zstandard),
 }
 
@@ -48,7 +54,7 @@ def unpacking(kind: str, name: str) -> Iterator[None]:
     """Whatever a library says of damaged data, as one error."""
     try:
         yield
-    except (EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
+    except (EOFError, OSError, lzma.LZMAError, zlib.error, zipfile.BadZipFile) as error:
         reason = " ".join(str(error).split())
         raise InputError(f"{name}: damaged {kind} data ({reason}); fetch the file again") from error
 

@@ -1,6 +1,7 @@
 import bz2
 import gzip
 import io
+import lzma
 import sys
 import zipfile
 
@@ -13,6 +14,9 @@ from cxtext.read import READERS, open_feedback, read_feedback
 
 CSV = b"comment,stars\nso very good,5\nnot so good,2\n"
 JSONL = b'\n {"comment": "so very good", "stars": 5}\n{"comment": "not so good", "stars": 2}\n'
+
+
+JSON = b'[{"comment": "so very good", "stars": 5}, {"comment": "not so good", "stars": 2}]'
 
 
 class Stdin:
@@ -48,6 +52,8 @@ STREAMS = {
     "csv.gz": gzip.compress(CSV),
     "jsonl.gz": gzip.compress(JSONL),
     "csv.bz2": bz2.compress(CSV),
+    "csv.xz": lzma.compress(CSV),
+    "json": JSON,
     "csv.zst": pyarrow.compress(CSV, "zstd", asbytes=True),
     "parquet": parquet_bytes(),
     "xlsx": xlsx_bytes(),
@@ -85,6 +91,7 @@ def test_every_reader_is_found_by_its_ending(tmp_path):
         ".ndjson": JSONL,
         ".parquet": parquet_bytes(),
         ".xlsx": xlsx_bytes(),
+        ".json": JSON,
     }
     assert set(contents) == set(READERS)
     for ending, content in contents.items():
@@ -113,15 +120,15 @@ def test_a_folder_is_no_file(tmp_path):
 def test_an_unknown_ending_lists_the_known(tmp_path, name):
     (tmp_path / name).write_bytes(CSV)
     with pytest.raises(
-        InputError, match=r"unknown (ending|format).*\.csv, .*\.xlsx; \.csv, .* also with \.gz, .*--format"
+        InputError, match=r"unknown (ending|format).*\.csv, .*\.json; \.csv, .* also with \.gz, .*--format"
     ):
         read_feedback(tmp_path / name)
     assert read_feedback(tmp_path / name, format="csv").comments.height == 2
 
 
 def test_an_unknown_format_suggests_the_nearest():
-    with pytest.raises(OptionError, match=r"unknown --format 'json'; did you mean 'jsonl'\? \(known: csv, .*xlsx\)"):
-        read_feedback(io.BytesIO(JSONL), format="json")
+    with pytest.raises(OptionError, match=r"unknown --format 'jsonn'; did you mean 'json'\? \(known: csv, .*xlsx\)"):
+        read_feedback(io.BytesIO(JSONL), format="jsonn")
 
 
 @pytest.mark.parametrize("batch_rows", [0, -1])
@@ -156,14 +163,19 @@ def test_what_is_no_text_is_named(tmp_path, head, advice):
 
 @pytest.mark.parametrize(
     ("ending", "pack"),
-    [("gz", gzip.compress), ("bz2", bz2.compress), ("zst", lambda b: pyarrow.compress(b, "zstd", asbytes=True))],
+    [
+        ("gz", gzip.compress),
+        ("xz", lzma.compress),
+        ("bz2", bz2.compress),
+        ("zst", lambda b: pyarrow.compress(b, "zstd", asbytes=True)),
+    ],
 )
 def test_packed_files_are_unpacked_and_damage_is_named(tmp_path, ending, pack):
     path = tmp_path / f"feedback.csv.{ending}"
     path.write_bytes(pack(CSV))
     assert read_feedback(path).comments["text"].to_list() == ["so very good", "not so good"]
     path.write_bytes(pack(b"comment\n" + b"".join(b"so very good %d\n" % i for i in range(5_000)))[:-30])
-    with pytest.raises(InputError, match=rf"feedback\.csv\.{ending}: damaged (gzip|bzip2|zstandard) data"):
+    with pytest.raises(InputError, match=rf"feedback\.csv\.{ending}: damaged (gzip|bzip2|xz|zstandard) data"):
         read_feedback(path)
 
 
