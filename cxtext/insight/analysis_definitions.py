@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from cxtext.insight.definitions import DEFINITIONS, Definition
 
 _BOOTSTRAP = "percentile bootstrap over customers (over comments where no customer is known), 1,000 draws"
+
+_EFFECTIVE = "; with a customer column, of the effective number of answers (Kish 1965, Korn and Graubard 1998)"
 
 _ALL = (
     Definition(
@@ -42,6 +46,41 @@ _ALL = (
         "",
         "share, 0 … 1",
     ),
+    Definition(
+        "nps",
+        "Net Promoter Score",
+        "Of the answers from 0 to 10, the share of 9 and 10 (promoters) minus the share of 0 to 6 (detractors). Asked "
+        "as a likelihood to recommend; of any other question it is only the same arithmetic.",
+        "100 × (promoters - detractors) / answers",
+        f"adjusted Wald interval of Rocks (2016), three pseudo-answers (3/4, 3/2, 3/4){_EFFECTIVE}",
+        "points, -100 … 100",
+    ),
+    Definition(
+        "csat",
+        "Customer satisfaction (best two answers)",
+        "How many of the answers are one of the best two of the scale, such as 4 and 5 of 5.",
+        "answers of the best two values / answers",
+        f"Wilson score interval (1927){_EFFECTIVE}",
+        "share, 0 … 1",
+    ),
+    Definition(
+        "ces",
+        "Customer effort score",
+        "The average agreement that it was made easy, 1 to 7, as in CES 2.0; higher is less effort.",
+        "sum of answers / number of answers",
+        "expanded percentile bootstrap over customers (over comments where none is known), 1,000 draws",
+        "1 … 7",
+    ),
 )
 
-ANALYSES: dict[str, Definition] = {**DEFINITIONS, **{definition.id: definition for definition in _ALL}}
+_OF_GROUPS = {
+    "net_sentiment": f"adjusted Wald interval of Bonett and Price (2012){_EFFECTIVE}",
+    "top_box": f"Wilson score interval (1927){_EFFECTIVE}",
+    "mean_rating": "expanded percentile bootstrap over customers (over comments where none is known), 1,000 draws",
+}
+
+ANALYSES: dict[str, Definition] = {
+    **DEFINITIONS,
+    **{name: dataclasses.replace(DEFINITIONS[name], interval=interval) for name, interval in _OF_GROUPS.items()},
+    **{definition.id: definition for definition in _ALL},
+}

@@ -129,7 +129,7 @@ def drivers(
         )
     parts = moments(made.table, blocks_of(who, made.table.shape[1], seed=seed))
     names = catalogue or Catalogue()
-    estimate = Estimate(parts, controls=len(made.controls), draws=draws, seed=seed)
+    estimate = Estimate(parts, clusters=int(who.max()) + 1, controls=len(made.controls), draws=draws, seed=seed)
     groups: dict[Topics, list[int]] = {}
     for column, (topics, _) in enumerate(made.predictors):
         groups.setdefault(topics, []).append(column)

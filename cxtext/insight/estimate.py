@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from cxtext.insight.cells import cell
-from cxtext.insight.intervals import LEVEL, Floats
+from cxtext.insight.intervals import Floats, expanded_tail
 from cxtext.insight.moments import resampled
 from cxtext.insight.results import Number
 from cxtext.insight.ridge import Ridge, spread
@@ -18,18 +18,20 @@ class Estimate:
 
     Args:
         parts: moments of the blocks: a constant, predictors, controls, the score.
+        clusters: how many customers the blocks hold.
         controls: how many of the columns are controls.
         draws: of the bootstrap.
         seed: of the draws.
     """
 
-    def __init__(self, parts: Floats, *, controls: int, draws: int, seed: int) -> None:
+    def __init__(self, parts: Floats, *, clusters: int, controls: int, draws: int, seed: int) -> None:
         total = parts.sum(axis=0)
         self.whole = spread(total)
         self.records = int(total[0, 0])
         predictors = len(self.whole.means) - 1 - controls
         scale = np.diagonal(self.whole.covariances)[:-1]
         ridge = Ridge(np.where(scale > 0, scale, 1.0), controls)
+        self._tail = expanded_tail(clusters, fitted=len(self.whole.means))
         self.penalty, self.r2 = ridge.validated(parts)
         self.coefficients = ridge.fit(self.whole, self.penalty)[:predictors]
         self.shares = self.whole.means[:predictors]
@@ -48,7 +50,6 @@ class Estimate:
         return self._number("contribution", value, drawn, columns)
 
     def _number(self, metric: str, value: float, drawn: Floats, columns: Sequence[int]) -> Number:
-        tail = (1 - LEVEL) / 2
-        low, high = np.quantile(drawn, [tail, 1 - tail])
+        low, high = np.quantile(drawn, [self._tail, 1 - self._tail])
         n = round(float(self.shares[list(columns)].max()) * self.records)
         return Number(metric, float(value), float(low), float(high), n, self.records, cell(n))

@@ -11,6 +11,8 @@ import polars as pl
 
 from cxtext.errors import OptionError, unknown
 from cxtext.insight.drivers import Coding, Drivers, drivers
+from cxtext.insight.groups import check_by
+from cxtext.insight.metric_table import MetricTable, metric_table
 from cxtext.insight.results import Kind, Scale
 from cxtext.jobs.report import Reopened, reopen
 from cxtext.read.ratings import parse_ratings
@@ -55,6 +57,34 @@ def drivers_of(
         customer=customer,
         catalogue=found.catalogue,
         draws=draws,
+        seed=seed,
+        dedupe=dedupe,
+    )
+
+
+def metrics_of(
+    path: Path,
+    opening: Opening,
+    *,
+    by: Sequence[str] = (),
+    metrics: Sequence[str] | None = None,
+    customer: str | None = None,
+    seed: int = 0,
+    dedupe: bool = False,
+    note: Callable[[str], None] = lambda _: None,
+) -> MetricTable:
+    """Metrics of labelled output by group; see `insight.metric_table.metric_table`."""
+    found = _opened(path, opening, note)
+    check_by(by, _rows(found).columns)
+    check_columns(found, "customer", [customer] if customer is not None else [])
+    return metric_table(
+        found.labelled,
+        by=by,
+        metrics=metrics,
+        score=opening.score or "rating",
+        scale=opening.scale,
+        customer=customer,
+        catalogue=found.catalogue,
         seed=seed,
         dedupe=dedupe,
     )
