@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import typer
 
-from cxtext.cli import demo, drivers, explain, label, metrics, redact, report, run, train
+from cxtext.cli import changes, demo, drivers, explain, label, metrics, redact, report, run, train
 from cxtext.cli.console import fail
 from cxtext.errors import CxtextError
 
@@ -29,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (run, label, train, report, metrics, drivers, explain, redact, demo):
+for module in (run, label, train, report, metrics, drivers, changes, explain, redact, demo):
     app.command(name=module.__name__.rsplit(".", 1)[-1])(module.command)
 
 

@@ -57,7 +57,7 @@ def show(shown: Shown, form: str) -> None:
     else:
         _print(sys.stdout, shown.heading)
         _table(shown)
-        _print(sys.stdout, ["", *shown.legend, *shown.notes])
+        _print(sys.stdout, [*([""] if shown.lines else []), *shown.legend, *shown.notes])
 
 
 def interval(number: Number | None, *, digits: int = 1, times: float = 1, sign: bool = False) -> str:

@@ -71,11 +71,31 @@ _ALL = (
         "expanded percentile bootstrap over customers (over comments where none is known), 1,000 draws",
         "1 … 7",
     ),
+    Definition(
+        "expected_share",
+        "Expected share",
+        "The share that the topic would have in this period if nothing changed, told from up to 26 periods before.",
+        "quasi-binomial model with a constant share (of months with two years of history: and a yearly wave)",
+        "beta-binomial prediction, overdispersed as the history was; 95 of 100 quiet periods lie within",
+        "share, 0 … 1",
+    ),
+    Definition(
+        "detectable_change",
+        "Smallest detectable change",
+        "The smallest change that these comments would show 80 times of 100.",
+        "(z of the test + z of the power) × standard error",
+        "",
+        "as the metric",
+    ),
 )
 
 _OF_GROUPS = {
     "net_sentiment": f"adjusted Wald interval of Bonett and Price (2012){_EFFECTIVE}",
     "top_box": f"Wilson score interval (1927){_EFFECTIVE}",
+    "change_in_share": (
+        "Newcombe (1998), method 10; the test allows for overdispersion and for all comparisons made "
+        "(Benjamini-Hochberg q at most 0.10, at least 0.5 points and 10 comments)"
+    ),
     "mean_rating": "expanded percentile bootstrap over customers (over comments where none is known), 1,000 draws",
 }
 

@@ -12,10 +12,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import norm as normal
 from scipy.stats import t as student
+from scipy.stats import ttest_ind
 
 Floats = npt.NDArray[np.float64]
 
 LEVEL = 0.95
+Z95 = NormalDist().inv_cdf(0.975)
 DRAWS = 1_000  # of the bootstrap; more move the interval's ends by less than they are rounded
 DRAW_CELLS = 2_000_000  # draws are made in blocks of at most this many counts (16 MB)
 
@@ -150,6 +152,14 @@ def mean(
         tail = expanded_tail(int(copies.sum()), level=level)
     low, high = np.quantile(_resampled(kinds, copies, draws, seed), [tail, 1 - tail])
     return float(low), float(high)
+
+
+def welch(values: Floats, others: Floats, *, level: float = LEVEL) -> tuple[float, float]:
+    """Bounds of the difference of two means, first minus second. Welch (1947), Biometrika 34, 28-35."""
+    if np.ptp(values) == 0 and np.ptp(others) == 0:
+        return (float(values[0] - others[0]),) * 2
+    found = ttest_ind(values, others, equal_var=False).confidence_interval(level)
+    return float(found.low), float(found.high)
 
 
 def expanded_tail(clusters: int, *, fitted: int = 1, level: float = LEVEL) -> float:

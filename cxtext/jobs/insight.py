@@ -13,7 +13,9 @@ from cxtext.errors import OptionError, unknown
 from cxtext.insight.drivers import Coding, Drivers, drivers
 from cxtext.insight.groups import check_by
 from cxtext.insight.metric_table import MetricTable, metric_table
+from cxtext.insight.period_changes import PeriodChanges, period_changes
 from cxtext.insight.results import Kind, Scale
+from cxtext.insight.trend import Unit
 from cxtext.jobs.report import Reopened, reopen
 from cxtext.read.ratings import parse_ratings
 
@@ -87,6 +89,22 @@ def metrics_of(
         catalogue=found.catalogue,
         seed=seed,
         dedupe=dedupe,
+    )
+
+
+def changes_of(
+    path: Path,
+    opening: Opening,
+    *,
+    kind: Kind = "theme",
+    unit: Unit | None = None,
+    dedupe: bool = False,
+    note: Callable[[str], None] = lambda _: None,
+) -> PeriodChanges:
+    """What changed in the last period of labelled output; see `insight.period_changes.period_changes`."""
+    found = _opened(path, opening, note)
+    return period_changes(
+        found.labelled, kind=kind, unit=unit, scale=opening.scale, catalogue=found.catalogue, dedupe=dedupe
     )
 
 
