@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import typer
 
-from cxtext.cli import demo, explain, label, redact, report, run, taxonomy, train, watch
+from cxtext.cli import changes, demo, drivers, explain, label, metrics, redact, report, run, taxonomy, train, watch
 from cxtext.cli.console import INTERRUPTED, fail
 from cxtext.errors import CxtextError
 
@@ -29,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (run, label, watch, train, report, explain, redact, demo):
+for module in (run, label, watch, train, report, metrics, drivers, changes, explain, redact, demo):
     app.command(name=module.__name__.rsplit(".", 1)[-1])(module.command)
 app.add_typer(taxonomy.app, name="taxonomy")
 

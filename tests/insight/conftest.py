@@ -12,6 +12,7 @@ def _load(name):
 
 
 feedback = _load("sample_feedback")
+simulated = _load("simulated_scores")
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +29,9 @@ def labelled():
 @pytest.fixture(scope="session")
 def catalogue():
     return feedback.CATALOGUE
+
+
+@pytest.fixture(scope="session")
+def scores():
+    """The module that makes tables whose drivers are known."""
+    return simulated

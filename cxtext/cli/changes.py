@@ -1,0 +1,146 @@
+"""`cxtext changes`: what changed in the last week or month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cxtext.cli import opened, options
+from cxtext.cli.console import note, steps
+from cxtext.cli.groups import spread
+from cxtext.cli.tables import NOTHING, Shown, apart, check_format, interval, shortened, show
+from cxtext.errors import OptionError, unknown
+
+if TYPE_CHECKING:
+    from cxtext.insight.headline import HeadlineChange
+    from cxtext.insight.period_changes import PeriodChanges, TopicChange
+
+UNITS = ("week", "month")
+DIGITS = {"mean_rating": 2}
+LEAST_Q = 0.001
+
+
+@spread
+def command(
+    labelled: opened.LabelledPath,
+    *,
+    opening: opened.OpeningOptions,
+    by: Annotated[str, typer.Option(metavar="|".join(opened.KINDS), help="What is looked at for changes.")] = "theme",
+    unit: Annotated[
+        str | None,
+        typer.Option(metavar="|".join(UNITS), help="Periods; whichever suits the span of the dates if none."),
+    ] = None,
+    dedupe: options.Dedupe = False,
+    form: opened.Format = "table",
+) -> None:
+    """Show which themes rise, fall or are new in the last period, with a stated budget for false alarms."""
+    check_format(form)
+    for value, kind, known in ((by, "kind of topics for --by", opened.KINDS), (unit, "--unit", UNITS)):
+        if value is not None and value not in known:
+            raise OptionError(unknown(kind, value, known))
+    how = opening.checked(labelled)
+
+    from cxtext.jobs.insight import changes_of
+
+    said: list[str] = []
+    with steps() as step:
+        step("Comparing")
+        found = changes_of(
+            labelled,
+            how,
+            kind=by,  # type: ignore[arg-type]
+            unit=unit,  # type: ignore[arg-type]
+            dedupe=dedupe,
+            note=said.append,
+        )
+    for line in said:
+        note(line)
+    show(_shown(found), form)
+
+
+def _shown(found: PeriodChanges) -> Shown:
+    import dataclasses
+
+    from cxtext.insight.analysis_definitions import ANALYSES
+
+    used = ("share_of_comments", "change_in_share", "expected_share", "detectable_change", "net_sentiment")
+    content = {**dataclasses.asdict(found), "definitions": {name: dataclasses.asdict(ANALYSES[name]) for name in used}}
+    return Shown(
+        heading=list(_heading(found)),
+        columns=(found.kind, "", ">share, %", ">expected, %", f">{found.before}, %", "differs from", ">q"),
+        lines=[_line(topic) for topic in found.changed],
+        legend=list(_legend(found)),
+        notes=found.notes,
+        records=[_record(topic) for topic in found.topics],
+        content=content,
+    )
+
+
+def _heading(found: PeriodChanges) -> Iterator[str]:
+    yield f"{found.period} ({found.comments:,} comments) against {found.before} ({found.comments_before:,})" + (
+        f" and a forecast from {found.history} {found.unit}s{' with a season' if found.season else ''}."
+        if found.history
+        else "."
+    )
+    yield from (_headline_line(change) for change in found.headline)
+    steady = len(found.topics) - len(found.changed)
+    yield f"{len(found.changed)} of {len(found.topics)} {found.kind}s tested changed; of {steady} no reliable change."
+    yield ""
+
+
+def _headline_line(change: HeadlineChange) -> str:
+    digits = DIGITS.get(change.metric, 1)
+    moved = f"{change.difference:+.{digits}f} [{change.low:+.{digits}f}, {change.high:+.{digits}f}]"
+    verdict = "" if change.reliable else "no reliable change; "
+    return (
+        f"{change.metric.replace('_', ' ')}: {change.now:.{digits}f}, {moved}: {verdict}from "
+        f"{change.detectable:.{digits}f} on a change would be found 8 times of 10."
+    )
+
+
+def _line(topic: TopicChange) -> list[str]:
+    expected = NOTHING
+    if topic.expected is not None and topic.expected_low is not None and topic.expected_high is not None:
+        ends = f"[{100 * topic.expected_low:.1f}, {100 * topic.expected_high:.1f}]"
+        expected = f"{100 * topic.expected:.1f} {ends}"
+    before = NOTHING if topic.before.value is None else f"{100 * topic.before.value:.1f}"
+    return [
+        shortened(topic.name),
+        topic.direction,
+        interval(topic.now, times=100),
+        expected,
+        before,
+        " and ".join(topic.against),
+        f"{topic.q_value:.3f}" if topic.q_value >= LEAST_Q else f"<{LEAST_Q}",
+    ]
+
+
+def _legend(found: PeriodChanges) -> Iterator[str]:
+    if found.topics:
+        sizes = sorted(topic.detectable for topic in found.topics)
+        yield (
+            f"{found.tests} comparisons were made. In a quiet {found.unit} there is a false alarm at most once in "
+            f"{1 / found.budget:.0f}, and of changes shown on average at most {100 * found.budget:.0f} % are false."
+        )
+        yield (
+            f"A change of {100 * sizes[len(sizes) // 2]:.1f} points is found 8 times of 10 for a {found.kind} of "
+            f"middle size ({100 * sizes[0]:.1f} for the easiest, {100 * sizes[-1]:.1f} for the hardest)."
+        )
+
+
+def _record(topic: TopicChange) -> dict[str, Any]:
+    return {
+        "name": topic.name,
+        "direction": topic.direction,
+        "against": " and ".join(topic.against),
+        **apart("now", topic.now),
+        **apart("before", topic.before),
+        **apart("versus_before", topic.versus_before),
+        "expected": topic.expected,
+        "expected_low": topic.expected_low,
+        "expected_high": topic.expected_high,
+        "q_value": topic.q_value,
+        "detectable": topic.detectable,
+    }

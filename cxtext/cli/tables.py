@@ -1,0 +1,113 @@
+"""Results as a table for people, as CSV for a spreadsheet, or as JSON for a program, on standard output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cxtext.errors import OptionError, unknown
+
+if TYPE_CHECKING:
+    from cxtext.insight.results import Number
+
+FORMATS = ("table", "csv", "json")
+WIDEST = 40  # characters of a name that are shown
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A result in its three forms."""
+
+    heading: Sequence[str]  # lines above the table
+    columns: Sequence[str]  # their heads; those that begin with ">" are flush right
+    lines: Sequence[Sequence[str]]
+    legend: Sequence[str]  # lines below it: what the columns are
+    notes: Sequence[str]  # lines below that, and beside a CSV: what a reader must know of these numbers
+    records: Sequence[dict[str, Any]]  # of the CSV: one a line, numbers apart from their intervals
+    content: dict[str, Any]  # of the JSON
+
+
+def check_format(name: str) -> str:
+    """A known format.
+
+    Raises:
+        OptionError: it is none.
+    """
+    if name not in FORMATS:
+        raise OptionError(f"--format: {unknown('format', name, FORMATS)}")
+    return name
+
+
+def show(shown: Shown, form: str) -> None:
+    """Print the result; with CSV, the notes go to standard error."""
+    if form == "json":
+        import orjson
+
+        print(orjson.dumps(shown.content, option=orjson.OPT_INDENT_2).decode())
+    elif form == "csv":
+        import polars as pl
+
+        from cxtext.write.cells import guarded
+
+        sys.stdout.write(guarded(pl.DataFrame(shown.records, infer_schema_length=None)).write_csv())
+        _print(sys.stderr, shown.notes)
+    else:
+        _print(sys.stdout, shown.heading)
+        _table(shown)
+        _print(sys.stdout, [*([""] if shown.lines else []), *shown.legend, *shown.notes])
+
+
+def interval(number: Number | None, *, digits: int = 1, times: float = 1, sign: bool = False) -> str:
+    """A number with its interval in brackets, or why there is none in a word."""
+    if number is None:
+        return NOTHING
+    if number.value is None or number.low is None or number.high is None:
+        return "too few"
+    plus = "+" if sign else ""
+    value, low, high = (f"{times * part:{plus}.{digits}f}" for part in (number.value, number.low, number.high))
+    return f"{value} [{low}, {high}]"
+
+
+def apart(name: str, number: Number | None) -> dict[str, Any]:
+    """A number as three columns of a CSV."""
+    parts = ("", "_low", "_high")
+    values = (None,) * 3 if number is None else (number.value, number.low, number.high)
+    return {name + part: value for part, value in zip(parts, values, strict=True)}
+
+
+def shortened(name: str) -> str:
+    """A name that leaves room for numbers."""
+    return name if len(name) <= WIDEST else f"{name[: WIDEST - 1]}…"
+
+
+def _table(shown: Shown) -> None:
+    """With rules on a terminal, else as plain columns."""
+    if not shown.lines:
+        return
+    heads = [head.removeprefix(">") for head in shown.columns]
+    right = [head.startswith(">") for head in shown.columns]
+    if sys.stdout.isatty():
+        from rich import box
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=box.SIMPLE_HEAD)
+        for head, flush in zip(heads, right, strict=True):
+            table.add_column(head, justify="right" if flush else "left", no_wrap=flush)
+        for line in shown.lines:
+            table.add_row(*(Text(cell) for cell in line))  # not markup: names may hold brackets
+        Console().print(table)
+        return
+    widths = [max(len(cell) for cell in column) for column in zip(heads, *shown.lines, strict=True)]
+    for line in (heads, *shown.lines):
+        cells = zip(line, widths, right, strict=True)
+        print("  ".join(cell.rjust(width) if flush else cell.ljust(width) for cell, width, flush in cells).rstrip())
+
+
+def _print(stream: Any, lines: Iterable[str]) -> None:
+    for line in lines:
+        stream.write(f"{line}\n")
