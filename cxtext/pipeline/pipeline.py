@@ -20,6 +20,7 @@ from cxtext.pipeline.catalogue import catalogue
 from cxtext.pipeline.described import described
 from cxtext.pipeline.explain import Explanation, explain, table_of
 from cxtext.pipeline.labelling import Labeller
+from cxtext.pipeline.portrayed import portrayed
 from cxtext.pipeline.reading import Reader, Reading, mark_copies
 from cxtext.read import read_feedback
 from cxtext.schema import Feedback, Labelled
@@ -211,6 +212,7 @@ class Pipeline:
         self.__dict__.pop("labeller", None)
         labels = self.labeller.label(comments, reading, scale=None)
         self.themes = described(self.themes, labels.mentions, self.taxonomy)
+        self.themes = portrayed(self.themes, self.labeller.assigned(reading), reading)
         self.__dict__.pop("labeller", None)
         self.golden = saved.golden(labels.comments)
         self.origin, self.folder = "fitted", None

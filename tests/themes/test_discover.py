@@ -51,7 +51,7 @@ def test_more_themes_than_mentions_is_no_error(n):
 
 @pytest.mark.parametrize("k", [12, 16, 20])
 def test_the_number_of_themes_is_found(k):
-    vectors, _ = blobs(k=k, per=60, dims=32)
+    vectors, _ = blobs(k=k, per=60, dims=32, spread=0.1)
     assert len(discover(vectors).centres) == k
 
 
