@@ -27,7 +27,7 @@ from cxtext.places import DRAFT, OLD, check_new_folder, remove, remove_stale, te
 if TYPE_CHECKING:
     from numpy.typing import NDArray  # numpy itself is imported where arrays are: a folder is checked without
 
-FORMAT = 1  # raise it when an older cxtext could not read the folder, and keep a reader for the older number
+FORMAT = 2  # raise it when cxtext reads another folder than before; a folder of an older one is trained again
 MANIFEST, CARD, MODEL, ARRAYS = "manifest.json", "MODEL_CARD.md", "model.json", "arrays.safetensors"
 
 _WAY_OUT = "train it again or restore the file"
@@ -89,7 +89,7 @@ def check_bundle(folder: Path) -> None:
     """Raise what `load_bundle` would where that can be told without reading the whole folder.
 
     Raises:
-        ModelError: it is no model folder, or of a newer format.
+        ModelError: it is no model folder, or of another format.
     """
     _manifest(folder)
 
@@ -98,7 +98,7 @@ def load_bundle(folder: Path) -> Bundle:
     """Read a model folder.
 
     Raises:
-        ModelError: it is no model folder, of a newer format, or a file of it is missing, changed, damaged
+        ModelError: it is no model folder, of another format, or a file of it is missing, changed, damaged
             or not named in its manifest.
     """
     manifest = _manifest(folder)
@@ -184,8 +184,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
         raise ModelError(f"{folder} is no cxtext model: it has no readable {MANIFEST}; {_WAY_OUT}") from error
     if kind != "cxtext model":
         raise ModelError(f"{folder} is no cxtext model but {kind!r}")
-    if made_by > FORMAT:
-        raise ModelError(f"{folder} has model format {made_by}, this cxtext reads up to {FORMAT}; upgrade cxtext")
+    _check_format(folder, made_by)
     files = manifest.get("files")
     if not isinstance(files, dict) or not all(_is_entry(entry) for entry in files.values()):
         raise ModelError(f"{folder} is damaged: {MANIFEST} does not list its files; {_WAY_OUT}")
@@ -193,6 +192,13 @@ def _manifest(folder: Path) -> dict[str, Any]:
         if name not in files:
             raise ModelError(f"{folder} is damaged: {MANIFEST} does not name {name}; {_WAY_OUT}")
     return dict(manifest)
+
+
+def _check_format(folder: Path, made_by: int) -> None:
+    if made_by > FORMAT:
+        raise ModelError(f"{folder} has model format {made_by}, this cxtext reads up to {FORMAT}; upgrade cxtext")
+    if made_by < FORMAT:
+        raise ModelError(f"{folder} has model format {made_by}, this cxtext reads only {FORMAT}; train it again")
 
 
 def _near(folder: Path) -> str:

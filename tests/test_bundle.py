@@ -67,6 +67,14 @@ def test_a_newer_format_is_refused(model):
         load_bundle(model)
 
 
+def test_an_older_format_is_refused(model):
+    manifest = json.loads((model / "manifest.json").read_text())
+    manifest["format"] = FORMAT - 1
+    (model / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(ModelError, match=f"has model format {FORMAT - 1}, this cxtext reads only {FORMAT}; train it"):
+        load_bundle(model)
+
+
 @pytest.mark.parametrize("content", ["", "[]", '{"format": 1}', '{"format": "x", "kind": "y", "files": {}}'])
 def test_another_manifest_is_no_model(tmp_path, content):
     (tmp_path / "manifest.json").write_text(content)

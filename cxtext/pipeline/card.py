@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from cxtext.config import Settings
 from cxtext.sentiment.adapt import NO_CHANGE, OFFSETS_ONLY, Adaptation
 from cxtext.taxonomy.taxonomy import Taxonomy
-from cxtext.themes.themes import ThemeSet
+from cxtext.themes.themes import Theme, ThemeSet
+
+LONGEST = 200  # characters of a mention in the card
 
 _TEXT = """# Theme model
 
@@ -18,6 +21,7 @@ Learnt by cxtext. Nothing in this folder is code: JSON, safetensors and this car
 |---|---|---|---|---|---|
 {rows}
 
+{portraits}
 Sizes are what assignment gives for the comments it was trained on; a comment may have several themes.
 
 ## Made with
@@ -53,6 +57,7 @@ def model_card(themes: ThemeSet, taxonomy: Taxonomy, settings: Settings, adaptat
     )
     return _TEXT.format(
         rows=rows,
+        portraits="\n".join(line for theme in themes.themes for line in _portrait(theme, themes)),
         seed=settings.seed,
         sentiment=settings.sentiment,
         encoder=Path(settings.encoder).name,
@@ -60,3 +65,24 @@ def model_card(themes: ThemeSet, taxonomy: Taxonomy, settings: Settings, adaptat
         adapted=f"\n{adaptation_line(adaptation)}\n" if adaptation else "",
         packs=", ".join(settings.packs or ()) or "none",
     )
+
+
+def _portrait(theme: Theme, themes: ThemeSet) -> Iterator[str]:
+    """A theme by example: its size, how steady it is, what is in it, what is nearly in it, what it is not."""
+    if not theme.typical:
+        return
+    steady = "" if theme.stability is None else f", stability {theme.stability:.2f} of 1"
+    yield from (f"### {theme.name}", "", f"{theme.share:.1%} of the mentions{steady}.", "")
+    yield from (f"- {_inline(text)}" for text in theme.typical)
+    yield from (f"- on its border: {_inline(text)}" for text in theme.borderline)
+    other = next((t for t in themes.themes if t.id == theme.nearest), None)
+    if other:
+        words = f" ({', '.join(theme.unlike)})" if theme.unlike else ""
+        yield f"- not to be confused with: {other.name}{words}"
+    yield ""
+
+
+def _inline(text: str) -> str:
+    """A mention as Markdown that shows it as it is, shortened."""
+    short = text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+    return "".join(f"\\{c}" if c in "\\`*_<>[]#|" else c for c in short)

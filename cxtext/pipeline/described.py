@@ -23,11 +23,12 @@ def described(themes: ThemeSet, mentions: pl.DataFrame, taxonomy: Taxonomy) -> T
     )
     touchpoint = {name: t for name, t, n in best.iter_rows() if n >= MOSTLY * sizes[(name,)][0]}
     return dataclasses.replace(
-        themes, themes=tuple(_described(t, sizes, touchpoint.get(t.name), taxonomy) for t in themes.themes)
+        themes,
+        themes=tuple(_described(t, sizes, touchpoint.get(t.name), taxonomy, len(mentions)) for t in themes.themes),
     )
 
 
-def _described(theme: Theme, sizes: Sizes, touchpoint: str | None, taxonomy: Taxonomy) -> Theme:
+def _described(theme: Theme, sizes: Sizes, touchpoint: str | None, taxonomy: Taxonomy, n_mentions: int) -> Theme:
     mentions, comments = sizes.get((theme.name,), (0, 0))
     parts = []
     for part in theme.subthemes:
@@ -37,6 +38,7 @@ def _described(theme: Theme, sizes: Sizes, touchpoint: str | None, taxonomy: Tax
         theme,
         mentions=mentions,
         comments=comments,
+        share=round(mentions / max(1, n_mentions), 4),
         touchpoint=touchpoint,
         department=taxonomy.touchpoint(touchpoint).owner if touchpoint else None,
         subthemes=tuple(parts),

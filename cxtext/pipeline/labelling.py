@@ -54,7 +54,7 @@ class Labeller:
         """The theme indexes of the mentions; needs learnt themes."""
         if self.themes is None:
             raise ValueError("no themes were learnt")
-        return self.themes.assign(reading.vectors, reading.generic)
+        return self.themes.set_aside(self.themes.assign(reading.vectors, reading.generic), reading.views)
 
     def _themes(self, reading: Reading, links: Links) -> dict[str, Any]:
         """The theme columns of the mentions; without learnt themes the touchpoint is the theme."""

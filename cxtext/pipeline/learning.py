@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from cxtext.config import Settings
 from cxtext.pipeline.reading import Reader, Reading
 from cxtext.sentiment.lexicon import evaluative_words
 from cxtext.taxonomy.link import TouchpointLinker
-from cxtext.themes.fit import fit_themes
+from cxtext.themes.fit import fit_themes, with_form_lines
+from cxtext.themes.form_lines import form_lines, line_of
 from cxtext.themes.themes import ThemeSet
 
 
 def learn_themes(reading: Reading, reader: Reader, linker: TouchpointLinker, settings: Settings) -> ThemeSet:
     """Themes of the mentions that were read."""
     links = linker.link(reading.vectors, reading.generic)
-    return fit_themes(
+    lines = form_lines(reading.views, reading.comment, reading.said)
+    formal = np.isin([line_of(view) for view in reading.views], lines)
+    themes = fit_themes(
         reading.views,
         reading.vectors,
         reading.said,
-        reading.generic,
+        reading.generic | formal,
         links.touchpoint >= 0,
         reading.comment,
         encode=reader.encode,
@@ -27,3 +32,4 @@ def learn_themes(reading: Reading, reader: Reader, linker: TouchpointLinker, set
         other_rate=settings.other_rate,
         seed=settings.seed,
     )
+    return with_form_lines(themes, lines)

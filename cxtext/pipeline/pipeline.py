@@ -21,6 +21,7 @@ from cxtext.pipeline.described import described
 from cxtext.pipeline.explain import Explanation, explain, table_of
 from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.owning import Owners, owners_of
+from cxtext.pipeline.portrayed import portrayed
 from cxtext.pipeline.reading import Reader, Reading, mark_copies
 from cxtext.read import read_feedback
 from cxtext.schema import Feedback, Labelled
@@ -224,6 +225,7 @@ class Pipeline:
         self.__dict__.pop("labeller", None)
         labels = self.labeller.label(comments, reading, scale=None)
         self.themes = described(self.themes, labels.mentions, self.taxonomy)
+        self.themes = portrayed(self.themes, self.labeller.assigned(reading), reading)
         self.__dict__.pop("labeller", None)
         self.golden = saved.golden(labels.comments)
         self.origin, self.folder = "fitted", None

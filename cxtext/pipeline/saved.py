@@ -59,6 +59,7 @@ def save(folder: Path, parts: Parts) -> None:
         "themes": [theme.to_json() for theme in themes.themes],
         "of_subcentre": themes.of_subcentre,
         "min_cosine": themes.min_cosine,
+        "form_lines": themes.form_lines,
         "encoder": {"name": name, "sha256": encoder.digest},
         "golden": [dataclasses.asdict(g) for g in parts.golden],
         "adaptation": parts.adaptation and parts.adaptation.facts(),
@@ -92,6 +93,7 @@ def load(folder: Path) -> Parts:
             of_subcentre=tuple((int(i), int(j)) for i, j in model["of_subcentre"]),
             space=Space(_finite(arrays["mean"], 1), _finite(arrays["polarity"], 1)),
             min_cosine=float(model["min_cosine"]),
+            form_lines=tuple(_text(line) for line in model["form_lines"]),
         )
         settings = settings_from(model["settings"], origin="its settings")
         taxonomy = taxonomy_from_json(model["taxonomy"])
@@ -134,6 +136,8 @@ def _encoder(folder: Path, name: str, digest: str) -> Encoder:
 
 def _theme(values: dict[str, Any]) -> Theme:
     theme = theme_from(values)
+    for text in (*theme.typical, *theme.borderline, *theme.unlike):
+        _text(text)
     parts: tuple[Theme | Subtheme, ...] = (theme, *theme.subthemes)
     for part in parts:
         for text in (part.id, part.name, *part.keywords):

@@ -1,12 +1,14 @@
-"""Themes found in mentions: neighbours averaged, micro-clusters joined into a tree, the tree cut, the cut refined.
+"""Themes found in mentions: neighbours averaged, themes agreed on by samples, each theme cut into subthemes.
 
-Averaging each mention with its nearest neighbours does for clusters what UMAP does, without chance
-and at a fraction of the cost; Ward's tree over a few hundred micro-clusters gives every number of
-themes at once. Rows are put in one order first, so that the order of the input does not matter.
+Averaging each mention with its nearest neighbours does for clusters what UMAP does, without chance and at a
+fraction of the cost. A few broad themes are the consensus of many samples; many narrow ones, and the subthemes of
+a theme, are a cut of Ward's tree over a few hundred micro-clusters. Rows are put in one order first, so that the
+order of the input does not matter.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,15 +17,17 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.cluster import KMeans, MiniBatchKMeans
 from threadpoolctl import threadpool_limits
 
+from cxtext.themes.consensus import consensus, steadiest
 from cxtext.themes.encode import Vectors, unit_rows
 from cxtext.themes.space import nearest, nearest_among
 
 MAX_MENTIONS = 50_000  # seen when the structure is found; more change nothing but the time
-REFERENCE = 8_000  # mentions among which neighbours are looked for
+REFERENCE = 4_000  # mentions among which neighbours are looked for
 NEIGHBOURS = 15
 MICRO = 400  # micro-clusters; the tree is built on their centres
 MIN_PER_THEME = 25  # distinct mentions; with fewer, fewer themes
-FEWEST, MOST = 14, 20  # themes: fewer leave a rest that is about nothing, more are not read
+FEWEST, MOST, STEP = 8, 20, 2  # themes: more are not read; a smaller step would only let chance decide
+AXES = 48  # principal axes on which samples are compared; more cost time and change little
 SUBTHEMES = 80  # in all, about; a theme has as many as its share of the mentions
 MOST_SUBTHEMES = 10  # of one theme
 MIN_PER_SUBTHEME = 40  # distinct mentions
@@ -36,6 +40,7 @@ class Tree:
     centres: Vectors  # (k, n_dims) unit length, the theme with most mentions first
     subcentres: Vectors  # (s, n_dims) unit length, in the order of their themes
     parent: NDArray[np.int64]  # (s,) index of the theme, ascending
+    stability: NDArray[np.float64] | None = None  # (k,) 0 … 1 each, see `consensus`; None where none was measured
 
     def place(self, vectors: Vectors) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
         """Theme, subtheme and the cosine to the theme's centre, each (n,), for vectors in the theme space."""
@@ -48,8 +53,7 @@ def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) ->
 
     Args:
         vectors: (n, n_dims) distinct mentions in the theme space, in any order.
-        n_themes: how many themes; None takes the number between `FEWEST` and `MOST` at which joining
-            two more branches of the tree would cost most, compared with the joint before it.
+        n_themes: how many themes; None takes the number between `FEWEST` and `MOST` that `steadiest` gives.
         seed: of the sample and of k-means.
 
     Returns:
@@ -59,11 +63,15 @@ def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) ->
         order = np.lexsort(vectors.T[::-1])
         sample = _sample(vectors[order], seed)
         smooth = _averaged(sample, seed)
-        micro = _micro_centres(smooth, seed)
-        tree = linkage(micro.astype(np.float64), "ward") if len(micro) > 1 else np.zeros((0, 4))
-        k = _n_branches(tree[:, 2], len(sample)) if n_themes is None else min(n_themes, len(sample))
-        centres = _by_size(vectors, _refined(smooth, _cut(micro, tree, k), seed))
-        return _divided(smooth, centres, seed)
+        points = _on_axes(smooth)
+        k = _number(points, seed) if n_themes is None else min(n_themes, len(sample))
+        if k > MOST or len(sample) < FEWEST * MIN_PER_THEME:
+            return _divided(smooth, _by_size(vectors, _refined(smooth, _cut(smooth, k, seed), seed))[0], seed)
+        found, stability = consensus(points, k, seed=seed)
+        used = np.unique(found)
+        centres = unit_rows(np.stack([smooth[found == group].mean(axis=0) for group in used]))
+        centres, order = _by_size(vectors, centres)
+        return dataclasses.replace(_divided(smooth, centres, seed), stability=stability[used][order])
 
 
 def _sample(vectors: Vectors, seed: int) -> Vectors:
@@ -97,21 +105,24 @@ def _micro_centres(vectors: Vectors, seed: int) -> Vectors:
     return np.asarray(model.cluster_centers_[used], dtype=np.float32)
 
 
-def _n_branches(heights: NDArray[np.float64], n_mentions: int) -> int:
-    """The number of branches with the steepest step of Ward's heights just above it."""
-    most = min(MOST, n_mentions // MIN_PER_THEME)
-    if most <= FEWEST or len(heights) <= most:
-        return max(1, min(most, len(heights) + 1))
-    cost = heights[::-1]  # cost[0] joins the last two branches
-    steps = [cost[k - 2] / max(cost[k - 1], 1e-12) for k in range(FEWEST, most + 1)]
-    return FEWEST + int(np.argmax(steps))
+def _on_axes(vectors: Vectors) -> Vectors:
+    """Coordinates on the principal axes of the vectors."""
+    centred = vectors - vectors.mean(axis=0)
+    axes = np.linalg.eigh((centred.T @ centred).astype(np.float64))[1][:, ::-1][:, :AXES]
+    return np.asarray(centred @ axes.astype(np.float32), dtype=np.float32)
 
 
-def _cut(micro: Vectors, tree: NDArray[np.float64], k: int) -> Vectors:
-    """Centres of the `k` branches of Ward's tree over the micro-clusters."""
+def _number(points: Vectors, seed: int) -> int:
+    most = min(MOST, len(points) // MIN_PER_THEME)
+    return max(1, most) if most <= FEWEST else steadiest(points, range(FEWEST, most + 1, STEP), seed=seed)
+
+
+def _cut(vectors: Vectors, k: int, seed: int) -> Vectors:
+    """Centres of the `k` branches of Ward's tree over micro-clusters."""
+    micro = _micro_centres(vectors, seed)
     if len(micro) <= k:
         return micro
-    branch = fcluster(tree, k, criterion="maxclust")
+    branch = fcluster(linkage(micro.astype(np.float64), "ward"), k, criterion="maxclust")
     return np.stack([micro[branch == b].mean(axis=0) for b in np.unique(branch)]).astype(np.float32)
 
 
@@ -133,16 +144,14 @@ def _divided(smooth: Vectors, centres: Vectors, seed: int) -> Tree:
         if k < 2:
             parts.append(centre[None, :])
             continue
-        micro = _micro_centres(members, seed)
-        parts.append(
-            _by_size(members, _refined(members, _cut(micro, linkage(micro.astype(np.float64), "ward"), k), seed))
-        )
+        parts.append(_by_size(members, _refined(members, _cut(members, k, seed), seed))[0])
     parent = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     return Tree(centres, np.concatenate(parts) if parts else centres, parent.astype(np.int64))
 
 
-def _by_size(vectors: Vectors, centres: Vectors) -> Vectors:
-    """Centres that hold a mention, biggest first."""
+def _by_size(vectors: Vectors, centres: Vectors) -> tuple[Vectors, NDArray[np.int64]]:
+    """Centres that hold a mention, biggest first, and the places where they stood."""
     sizes = np.bincount(nearest(vectors, centres)[0], minlength=len(centres))
     order = np.lexsort((np.arange(len(centres)), -sizes))
-    return centres[[i for i in order if sizes[i] > 0]]
+    order = order[sizes[order] > 0]
+    return centres[order], order.astype(np.int64)

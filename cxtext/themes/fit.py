@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -15,7 +16,7 @@ from cxtext.themes.nouns import Nouns
 from cxtext.themes.phrases import phrase_table
 from cxtext.themes.space import Space, fit_space
 from cxtext.themes.subject import LEFT, subjects
-from cxtext.themes.themes import NONE, Subtheme, Theme, ThemeSet
+from cxtext.themes.themes import NONE, OVERALL_ID, REST_ID, Subtheme, Theme, ThemeSet
 
 Tokenise = Callable[[Sequence[str]], list[list[str]]]
 
@@ -72,12 +73,15 @@ def fit_themes(
     else:
         owner = [int(i) for i in tree.parent]
     floor = _floor(space, tree, vectors, generic, comment, other_rate) if other_rate else -1.0
-    themes, of_subcentre = _themes(wordings, parts, owner)
+    themes, of_subcentre = _themes(wordings, parts, owner, tree.stability)
     return ThemeSet(themes, tree, of_subcentre, space, floor)
 
 
 def _themes(
-    wordings: Sequence[Wording], parts: Sequence[Wording], owner: Sequence[int]
+    wordings: Sequence[Wording],
+    parts: Sequence[Wording],
+    owner: Sequence[int],
+    stability: NDArray[np.float64] | None,
 ) -> tuple[tuple[Theme, ...], tuple[tuple[int, int], ...]]:
     """Themes in the order of their owners, the rest if there is any, what is generic; and who belongs to whom."""
     themes: list[Theme] = []
@@ -89,14 +93,34 @@ def _themes(
         subthemes = [
             Subtheme(f"t{number:03d}.{j}", parts[i].name, parts[i].keywords) for j, i in enumerate(members, start=1)
         ]
-        themes.append(Theme(f"t{number:03d}", reads.name, reads.keywords, 0, 0, subthemes=tuple(subthemes * divided)))
+        themes.append(
+            Theme(
+                f"t{number:03d}",
+                reads.name,
+                reads.keywords,
+                0,
+                0,
+                subthemes=tuple(subthemes * divided),
+                stability=None if stability is None or own >= len(wordings) else round(float(stability[own]), 2),
+            )
+        )
         for j, i in enumerate(members):
             of_part[i] = (number - 1, j if divided else NONE)
     if LEFT in owner:
         words = [word for part, own in zip(parts, owner, strict=True) if own == LEFT for word in part.keywords[:1]]
         of_part = [(len(themes), NONE) if own == LEFT else of for of, own in zip(of_part, owner, strict=True)]
-        themes.append(Theme("t999", REST, tuple(words[:10]), 0, 0))
+        themes.append(Theme(REST_ID, REST, tuple(words[:10]), 0, 0))
     return (*themes, _overall()), tuple(of_part)
+
+
+def with_form_lines(themes: ThemeSet, lines: tuple[str, ...]) -> ThemeSet:
+    """The themes with a rest that takes these lines."""
+    if not lines:
+        return themes
+    held = themes.themes
+    if all(theme.id != REST_ID for theme in held):
+        held = (*held[:-1], Theme(REST_ID, REST, (), 0, 0), held[-1])
+    return dataclasses.replace(themes, themes=held, form_lines=lines)
 
 
 def _floor(
@@ -127,7 +151,7 @@ def _distinct(texts: Sequence[str], vectors: Vectors, generic: NDArray[np.bool_]
 
 
 def _overall() -> Theme:
-    return Theme("t000", OVERALL, (), 0, 0)
+    return Theme(OVERALL_ID, OVERALL, (), 0, 0)
 
 
 def _no_space(vectors: Vectors) -> Space:

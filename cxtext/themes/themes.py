@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,11 @@ from numpy.typing import NDArray
 
 from cxtext.themes.discover import Tree
 from cxtext.themes.encode import Vectors
+from cxtext.themes.form_lines import line_of
 from cxtext.themes.space import Space
 
 NONE = -1  # the mention fits no theme
+REST_ID, OVERALL_ID = "t999", "t000"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,12 @@ class Theme:
     touchpoint: str | None = None  # where most of its mentions lie, if at least a tenth do
     department: str | None = None
     subthemes: tuple[Subtheme, ...] = ()  # none, or at least two
+    share: float = 0.0  # of the mentions of the training input, 0 … 1
+    stability: float | None = None  # 0 … 1, how much the same it comes out of other samples; None if not measured
+    typical: tuple[str, ...] = ()  # masked mentions from its middle, the most typical first
+    borderline: tuple[str, ...] = ()  # masked mentions that nearly belong elsewhere
+    nearest: str | None = None  # id of the theme that is most like it
+    unlike: tuple[str, ...] = ()  # words of that theme that this one has not
 
     def to_json(self) -> dict[str, Any]:
         """The theme as plain values."""
@@ -51,7 +60,8 @@ class Theme:
 def theme_from(values: dict[str, Any]) -> Theme:
     """A theme from plain values."""
     parts = tuple(Subtheme(**{**part, "keywords": tuple(part["keywords"])}) for part in values["subthemes"])
-    return Theme(**{**values, "keywords": tuple(values["keywords"]), "subthemes": parts})
+    lists = {key: tuple(values[key]) for key in ("keywords", "typical", "borderline", "unlike")}
+    return Theme(**{**values, **lists, "subthemes": parts})
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,7 @@ class ThemeSet:
     of_subcentre: tuple[tuple[int, int], ...]  # for each subcentre the theme's index and the subtheme's, or NONE
     space: Space
     min_cosine: float  # a mention further from every centre fits no theme
+    form_lines: tuple[str, ...] = ()  # sorted; mentions that a form wrote, not a customer, see `form_lines`
 
     def assign(self, vectors: Vectors, generic: NDArray[np.bool_]) -> Assigned:
         """The theme of each mention; the answer for one does not depend on the others.
@@ -91,6 +102,24 @@ class ThemeSet:
             theme.astype(np.int64),
             np.where(generic, NONE, subtheme).astype(np.int64),
             np.where(generic, 1.0, score).astype(np.float32),
+        )
+
+    def set_aside(self, assigned: Assigned, views: Sequence[str]) -> Assigned:
+        """The same, with what a form wrote put to the rest.
+
+        Args:
+            assigned: of n mentions.
+            views: (n,) their encoding views.
+        """
+        rest = next((i for i, theme in enumerate(self.themes) if theme.id == REST_ID), None)
+        if rest is None or not self.form_lines:
+            return assigned
+        known = frozenset(self.form_lines)
+        formal = np.array([line_of(view) in known for view in views], dtype=bool)
+        return Assigned(
+            np.where(formal, rest, assigned.theme).astype(np.int64),
+            np.where(formal, NONE, assigned.subtheme).astype(np.int64),
+            assigned.score,
         )
 
     def names(self) -> list[str]:

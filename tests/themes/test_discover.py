@@ -49,10 +49,20 @@ def test_more_themes_than_mentions_is_no_error(n):
     assert len(discover(vectors[:n], n_themes=50).centres) <= n
 
 
-@pytest.mark.parametrize("k", [14, 16, 19])
+@pytest.mark.parametrize("k", [12, 16, 20])
 def test_the_number_of_themes_is_found(k):
-    vectors, _ = blobs(k=k, per=60, dims=32)
+    vectors, _ = blobs(k=k, per=60, dims=32, spread=0.1)
     assert len(discover(vectors).centres) == k
+
+
+def test_how_steady_each_theme_is_is_told():
+    vectors, _ = blobs(k=8, per=60, dims=32, spread=0.05)
+    clear = discover(vectors).stability
+    rng = np.random.default_rng(0)
+    blurred = discover(unit_rows(rng.normal(size=(480, 32)).astype(np.float32))).stability
+    assert clear.shape == (8,)
+    assert clear.min() > 0.95
+    assert 0 < blurred.mean() < 0.7
 
 
 def test_sentiment_is_taken_out_of_the_space():

@@ -1,0 +1,81 @@
+"""Groups that come out again when other mentions are drawn, and how many there should be.
+
+One k-means answers differently for every sample of the same feedback. Its centres over many samples, themselves
+clustered, do not: that is bagged clustering (Leisch 1999, Bagged Clustering). How far the samples agree about a
+number of groups is its stability (Ben-Hur, Elisseeff and Guyon 2002, A stability based method for discovering
+structure in clustered data), by which the number is chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.cluster import KMeans
+from sklearn.metrics import adjusted_rand_score
+
+DRAWS, PROBES = 20, 6  # samples drawn for the groups, and for the agreement about one number of groups
+DRAWN = 1_500  # mentions in a sample, at most half of all
+JUDGED = 1_500  # mentions on which the samples are compared
+POOLED_STARTS = 20  # of k-means over the pooled centres
+LEAN = 0.25  # of agreement that a doubling must bring: on real feedback it is much the same from 8 to 14 groups
+STARTS = 4  # of k-means over a sample
+
+Points = NDArray[np.float32]  # (n, n_axes)
+Labels = NDArray[np.int64]  # (n,)
+
+
+def steadiest(points: Points, numbers: Sequence[int], *, seed: int) -> int:
+    """The number of groups about which samples of the points agree best, leaning towards fewer.
+
+    Agreement is the adjusted Rand index of the groups that two samples give, a mean over pairs of samples.
+    """
+    rng = np.random.default_rng(seed)
+    samples = [_drawn(rng, len(points)) for _ in range(PROBES)]
+    judged = points[rng.choice(len(points), min(JUDGED, len(points)), replace=False)]
+
+    def worth(k: int) -> float:
+        found = [_grouped(points[rows], k, seed).predict(judged) for rows in samples]
+        agreement = np.mean([adjusted_rand_score(one, other) for one, other in combinations(found, 2)])
+        return float(agreement - LEAN * np.log2(k))
+
+    return max(numbers, key=worth)
+
+
+def consensus(points: Points, k: int, *, seed: int) -> tuple[Labels, NDArray[np.float64]]:
+    """The groups on which samples of the points agree, refined over all points.
+
+    Returns:
+        The group of each point, 0 … k - 1, and the stability of each group, 0 … 1: its mean Jaccard similarity to
+        the group that is most like it in each sample (Hennig 2007, Cluster-wise assessment of cluster stability).
+    """
+    rng = np.random.default_rng(seed)
+    models = [_grouped(points[_drawn(rng, len(points))], k, seed) for _ in range(DRAWS)]
+    pooled = KMeans(k, n_init=POOLED_STARTS, random_state=seed)
+    pooled.fit(
+        np.concatenate([model.cluster_centers_ for model in models]),
+        sample_weight=np.concatenate([np.bincount(m.labels_, minlength=m.n_clusters) for m in models]).astype(float),
+    )
+    refined = KMeans(k, init=pooled.cluster_centers_, n_init=1, max_iter=20).fit(points)
+    judged = rng.choice(len(points), min(JUDGED, len(points)), replace=False)
+    own = refined.labels_[judged]
+    alike = [_best_jaccard(own, model.predict(points[judged]), k) for model in models]
+    return refined.labels_.astype(np.int64), np.mean(alike, axis=0)
+
+
+def _best_jaccard(own: Labels, other: Labels, k: int) -> NDArray[np.float64]:
+    """For each of our groups, members shared with the other group most like it, over the members of either."""
+    shared = np.zeros((k, int(other.max()) + 1))
+    np.add.at(shared, (own, other), 1)
+    either = shared.sum(axis=1, keepdims=True) + shared.sum(axis=0, keepdims=True) - shared
+    return np.asarray((shared / np.maximum(either, 1)).max(axis=1))
+
+
+def _drawn(rng: np.random.Generator, n: int) -> NDArray[np.int64]:
+    return np.sort(rng.choice(n, max(1, min(DRAWN, n // 2)), replace=False))
+
+
+def _grouped(points: Points, k: int, seed: int) -> KMeans:
+    return KMeans(min(k, len(points)), n_init=STARTS, random_state=seed).fit(points)
