@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from cxtext.errors import TaxonomyError
@@ -64,3 +67,11 @@ def test_a_fault_is_told_with_its_line(tmp_path, old, new, message):
 def test_a_missing_file_is_told(tmp_path):
     with pytest.raises(TaxonomyError, match=r"cannot read file of owners '.*absent.yaml'"):
         read_owners(tmp_path / "absent.yaml", CORE)
+
+
+def test_the_owners_of_the_documents_are_read(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "taxonomy.md").read_text(encoding="utf-8")
+    example = re.search(r"<!-- example: owners -->\n```yaml\n(.+?)\n```", page, re.DOTALL).group(1)
+    rules = read_owners(written(tmp_path, example), CORE)
+    assert OwnerKeys(CORE, rules.column).owner("lds-01") == "Leeds branch"
+    assert OwnerKeys(CORE, rules.column).owner("Unassigned") == ""
