@@ -15,7 +15,7 @@ import polars as pl
 
 from cxtext.config import Settings
 from cxtext.errors import OptionError
-from cxtext.jobs.columns import PREFIX, check_owner_column, check_prefix, labelled_table
+from cxtext.jobs.columns import PREFIX, check_owner_column, check_owner_values, check_prefix, labelled_table
 from cxtext.jobs.dates import Dates, dates_of
 from cxtext.jobs.rejects import Rejected, RejectLog
 from cxtext.jobs.sidecar import Sidecar, digest_of, sidecar_bytes, sidecar_path
@@ -99,7 +99,8 @@ def label_file(
         raise OptionError(f"--workers {workers} is not a whole number from 1")
     check_apart([output, *([mentions] if mentions else [])], [])
     check_prefix(stream.names, prefix)
-    check_owner_column(stream.names, settings.owner_column if settings else None)
+    owner_column = settings.owner_column if settings else None
+    check_owner_column(stream.names, owner_column)
     pipeline = Pipeline.load(model, settings=settings)
     tally = _Tallying()
     with ExitStack() as files:
@@ -107,7 +108,7 @@ def label_file(
         sidecar = files.enter_context(Place(sidecar_path(output), force=True))
         details = files.enter_context(open_writer(mentions, force=force, raw=raw)) if mentions else None
         table = files.enter_context(open_writer(output, force=force, raw=raw))
-        for labelled in _labelled(pipeline, model, _checked(iter(stream), prefix), workers):
+        for labelled in _labelled(pipeline, model, _checked(iter(stream), prefix, owner_column), workers):
             table.write(labelled_table(labelled, prefix=prefix, with_id=mentions is not None))
             if details:
                 details.write(labelled.mentions)
@@ -124,10 +125,12 @@ def label_file(
     return done
 
 
-def _checked(batches: Iterator[Feedback], prefix: str) -> Iterator[Feedback]:
-    """The batches, of which each may bring columns that the first had not."""
-    for batch in batches:
+def _checked(batches: Iterator[Feedback], prefix: str, owner_column: str | None) -> Iterator[Feedback]:
+    """The batches, of which each may bring columns that the first had not; the first tells what columns hold."""
+    for number, batch in enumerate(batches):
         check_prefix(batch.rows.columns, prefix)
+        if number == 0:
+            check_owner_values(batch.rows, owner_column)
         yield batch
 
 

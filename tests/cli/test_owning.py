@@ -67,6 +67,16 @@ def test_a_mistake_is_one_line_before_the_work(dump, capsys, command, arguments,
     assert not (dump / "out.csv").exists()
 
 
+@pytest.mark.parametrize("command", ["run", "label"])
+def test_a_column_of_keys_names_no_owners(dump, capsys, command):
+    rows = [{"review": f"The parcel number {n} came late.", "case": f"C-{n}"} for n in range(120)]
+    pl.DataFrame(rows).write_csv("cases.csv")
+    code, _, err = run(capsys, command, "cases.csv", "-o", "out.csv", "--owner-column", "case")
+    assert code == 2
+    assert "--owner-column 'case' holds 120 different values in 120 rows: it names no owners; take a queue" in err
+    assert not (dump / "out.csv").exists()
+
+
 def test_explain_names_the_owner_and_the_words(dump, capsys):
     code, out, _ = run(capsys, "explain", "The blue counter lost my form.", "--owners", "owners.yaml")
     assert code == 0

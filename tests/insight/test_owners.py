@@ -2,10 +2,10 @@
 
 import pytest
 
+from cxtext.choices import UNOWNED
 from cxtext.insight import summarise
 from cxtext.insight.places import pairs
 from cxtext.report.words import owners
-from cxtext.schema import UNOWNED
 
 
 def labelled(samples, *, mentions=True):

@@ -2,8 +2,9 @@ import polars as pl
 import pytest
 
 from cxtext import Pipeline, Settings, read_feedback
+from cxtext.choices import UNOWNED
 from cxtext.errors import OptionError
-from cxtext.schema import OWNER_SOURCES, UNOWNED
+from cxtext.schema import OWNER_SOURCES
 
 OWNERS = """\
 schema: cxtext-owners/1

@@ -3,7 +3,8 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxtext.schema import OWNER_SOURCES, UNOWNED
+from cxtext.choices import UNOWNED
+from cxtext.schema import OWNER_SOURCES
 from cxtext.taxonomy.owner import NOBODY, Owned, Part, owner_of_comment, owner_of_mention, owners_in_order
 
 SAY = ("column", "named", "decided", "touchpoint")
