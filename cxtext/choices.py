@@ -38,3 +38,4 @@ MASKS = (
 SAMPLES = ("nhs",)
 MOST_THEMES = 400  # as many as there are small clusters that themes are joined from
 MOST_WORKERS = 256
+UNOWNED = "unowned"  # the owner of what nobody owns; no department may have this id

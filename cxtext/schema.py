@@ -80,7 +80,6 @@ FLAGS = {
 }
 
 OVERALL = "Overall impression"  # the theme of mentions that praise or blame nothing in particular
-UNOWNED = "unowned"  # the owner of what nobody owns
 REST = "Other remarks"  # the theme of mentions without a subject that others share
 _FAULT = re.compile(r":| at offset|;")  # where the reason of a reject goes into details
 LIST_SEPARATOR = "|"  # joins lists in formats that have none (CSV, TSV, XLSX)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cxtext.taxonomy.diff import Diff, Difference, SeedMove
 from cxtext.taxonomy.document import UNKNOWN, Problem
-from cxtext.taxonomy.propose import Proposals, too_few_seeds
+from cxtext.taxonomy.seeds import MIN_SEEDS
 from cxtext.taxonomy.taxonomy import Taxonomy, Touchpoint
+
+if TYPE_CHECKING:
+    from cxtext.taxonomy.propose import Proposals
 
 LONGEST_NAME = 60  # characters; a column wider than that is not read
 
@@ -56,7 +60,7 @@ def proposal_lines(proposals: Proposals) -> Iterator[str]:
     """What was proposed, and how many themes have a place already."""
     yield f"{_plural(len(proposals.proposed), 'touchpoint')} proposed; departments are to be filled in:"
     for proposal in proposals.proposed:
-        few = "  (write more seeds)" if too_few_seeds(proposal) else ""
+        few = "  (write more seeds)" if len(proposal.seeds) < MIN_SEEDS else ""
         yield f"  {proposal.name[:37]:<38} {proposal.comments:>7,} comments, {len(proposal.seeds):>2} seeds{few}"
     if proposals.covered:
         places = "; ".join(f"{theme.name} at {theme.touchpoint}" for theme in proposals.covered)

@@ -6,9 +6,10 @@ from collections import Counter
 
 import polars as pl
 
+from cxtext.choices import UNOWNED
 from cxtext.insight.places import LISTS
 from cxtext.insight.results import Funnel
-from cxtext.schema import REST, UNOWNED, Labelled
+from cxtext.schema import REST, Labelled
 
 # In this order: a comment with several of them is counted under the first.
 SET_ASIDE = ("empty", "no_content", "other_language")

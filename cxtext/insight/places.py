@@ -6,8 +6,8 @@ from typing import get_args
 
 import polars as pl
 
+from cxtext.choices import UNOWNED
 from cxtext.insight.results import Kind
-from cxtext.schema import UNOWNED
 
 LISTS: dict[Kind, str] = {kind: f"{kind}s" for kind in get_args(Kind)}  # column of comments for each kind
 

@@ -8,13 +8,14 @@ from datetime import date
 
 import polars as pl
 
+from cxtext.choices import UNOWNED
 from cxtext.insight import quotes, ratings, trend
 from cxtext.insight.catalogue import Catalogue, ThemeCard
 from cxtext.insight.cells import HIDDEN_BELOW
 from cxtext.insight.metrics import net_sentiment, sentiment_shares, share
 from cxtext.insight.places import combined_sentiment, pairs, places
 from cxtext.insight.results import Kind, Link, Part, Point, Topic
-from cxtext.schema import OVERALL, REST, UNOWNED
+from cxtext.schema import OVERALL, REST
 
 # Which other kinds a topic is linked to.
 LINKED: dict[Kind, tuple[Kind, ...]] = {

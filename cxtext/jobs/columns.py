@@ -9,6 +9,8 @@ from cxtext.schema import COMMENT_LABELS, Labelled
 
 PREFIX = "cx_"
 ID = "id"  # joins a labelled table to its mentions
+ENOUGH_ROWS = 100  # from which it can be told
+SURELY_KEYS = 0.9  # share of different values from which a column cannot mean owners
 
 
 def labelled_table(labelled: Labelled, *, prefix: str = PREFIX, with_id: bool = False, drop: str = "") -> pl.DataFrame:
@@ -35,6 +37,20 @@ def check_owner_column(columns: list[str], owner_column: str | None) -> None:
     """
     if owner_column is not None and owner_column not in columns:
         raise OptionError(unknown("column for --owner-column", owner_column, columns))
+
+
+def check_owner_values(rows: pl.DataFrame, owner_column: str | None) -> None:
+    """Refuse a column that has another value in nearly every row, as ids, names and texts have.
+
+    Raises:
+        OptionError: as it says.
+    """
+    filled = rows[owner_column].drop_nulls() if owner_column in rows.columns else pl.Series()
+    if len(filled) >= ENOUGH_ROWS and filled.n_unique() > SURELY_KEYS * len(filled):
+        raise OptionError(
+            f"--owner-column {owner_column!r} holds {filled.n_unique():,} different values in {len(filled):,} rows: "
+            "it names no owners; take a queue, team, store or product"
+        )
 
 
 def check_prefix(columns: list[str], prefix: str) -> None:

@@ -13,7 +13,7 @@ import polars as pl
 
 from cxtext.config import Settings
 from cxtext.jobs.checkpoint import Checkpoint
-from cxtext.jobs.columns import check_prefix
+from cxtext.jobs.columns import check_owner_values, check_prefix
 from cxtext.pipeline import Pipeline
 from cxtext.pipeline.pipeline import SAMPLE, Context
 from cxtext.read import FeedbackStream
@@ -55,7 +55,7 @@ def kept_parts(
         OptionError: a part brings a column that the labels would make twice.
         OutputError: a part cannot be written, or the job holds another one in its place.
     """
-    batches = _checked(iter(stream), prefix)
+    batches = _checked(iter(stream), prefix, pipeline.settings.owner_column)
     first = _first_batches(batches)
     if not first:
         return
@@ -70,10 +70,12 @@ def kept_parts(
         yield part.counts
 
 
-def _checked(batches: Iterator[Feedback], prefix: str) -> Iterator[Feedback]:
-    """The batches, of which each may bring columns that the first had not."""
-    for batch in batches:
+def _checked(batches: Iterator[Feedback], prefix: str, owner_column: str | None) -> Iterator[Feedback]:
+    """The batches, of which each may bring columns that the first had not; the first tells what columns hold."""
+    for number, batch in enumerate(batches):
         check_prefix(batch.rows.columns, prefix)
+        if number == 0:
+            check_owner_values(batch.rows, owner_column)
         yield batch
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from cxtext.bundle import check_folder, new_folder
 from cxtext.config import Settings
 from cxtext.insight import Summary, summarise
-from cxtext.jobs.columns import PREFIX, check_owner_column, check_prefix, labelled_table
+from cxtext.jobs.columns import PREFIX, check_owner_column, check_owner_values, check_prefix, labelled_table
 from cxtext.jobs.dates import Dates, dates_of
 from cxtext.jobs.rejects import Rejected, write_masked
 from cxtext.jobs.sidecar import Sidecar, digest_of, sidecar_bytes, sidecar_path
@@ -66,6 +66,7 @@ def run_file(
     check_folder(folder, force=force)
     check_prefix(feedback.rows.columns, PREFIX)
     check_owner_column(feedback.rows.columns, settings.owner_column if settings else None)
+    check_owner_values(feedback.rows, settings.owner_column if settings else None)
     if model is None:
         step("Learning themes and labelling")
         pipeline = Pipeline(settings)

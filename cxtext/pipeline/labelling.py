@@ -9,9 +9,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from cxtext.choices import UNOWNED
 from cxtext.pipeline.owning import Owners
 from cxtext.pipeline.reading import Reading
-from cxtext.schema import COMMENT_LABELS, MENTIONS, OVERALL, UNOWNED
+from cxtext.schema import COMMENT_LABELS, MENTIONS, OVERALL
 from cxtext.sentiment.aggregate import comment_leaning, confidence, is_mixed
 from cxtext.sentiment.rating import RatingScale, contradicts
 from cxtext.sentiment.score import DEFAULT_BAND, Band, Scores, polarity

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cxtext.choices import UNOWNED
 from cxtext.insight import Number, Summary, Topic
 from cxtext.insight.cells import Cell
 from cxtext.insight.trend import MONTHS
-from cxtext.schema import FLAGS, OVERALL, REST, UNOWNED
+from cxtext.schema import FLAGS, OVERALL, REST
 
 FINE_FROM = 1_000  # comments from which an interval is narrow enough for one more decimal
 MINUS = "−"  # U+2212, as wide as a plus

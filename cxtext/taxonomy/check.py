@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any, Protocol
 
+from cxtext.choices import UNOWNED
 from cxtext.errors import unknown
-from cxtext.schema import UNOWNED
 from cxtext.taxonomy.document import (
     UNKNOWN,
     Document,

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cxtext.schema import OWNER_SOURCES, UNOWNED
+from cxtext.choices import UNOWNED
+from cxtext.schema import OWNER_SOURCES
 
 COLUMN, MENTION, THEME, TOUCHPOINT, NONE = OWNER_SOURCES
 

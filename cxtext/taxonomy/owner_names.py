@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from cxtext.taxonomy.taxonomy import Department, Taxonomy
 
@@ -23,9 +24,16 @@ ENDINGS = UNITS | frozenset("centre center".split())
 PLACES = frozenset("branch store shop venue depot warehouse clinic".split())
 # Capitals before these are of a shop's kind or of somebody else's shop.
 NO_PLACE_NAMES = frozenset("app play apple google android coffee gift online web pet thrift post department".split())
+MOST_WORDS = 3  # of the name of a shop
 LEAST_STEM = 3  # letters; "it team" is found in "I love it team"
 _PARTS = re.compile(r"[,&/]| and ")
 
+# What stands before the name of a shop that is the company's.
+_THE = frozenset("the your their this that my our".split())
+_OWN = frozenset("our my".split())  # the customer's own department
+_GREETINGS = frozenset(
+    "hello hi hey hallo dear attn attention greetings morning afternoon thanks thank regards".split()
+)
 _DETERMINERS = frozenset("the a an your their our my this that these those his her its any".split())
 _LEADING = frozenset("really actually at all by from with of to in".split())
 _NEGATORS = frozenset("not n't nt never unlike except besides".split())
@@ -34,6 +42,8 @@ _FAULT = frozenset("fault problem issue".split())
 _BLAME = (("to", "blame"), ("at", "fault"), ("the", "problem"), ("the", "issue"), ("responsible",))
 _BE = frozenset("is are was were 's 're be".split())
 _USER = "user"
+
+_Found: TypeAlias = tuple[int, int, int, str]  # rank (0 for the user's words), first token, end, owner
 
 
 @dataclass(frozen=True)
@@ -57,60 +67,78 @@ class OwnerNames:
         self._nlp = nlp
         self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._owners: list[str] = []
-        self._lasts: set[str] = set()
-        for owner, phrases in {**_phrases(taxonomy, {text.lower() for text, _ in words})}.items():
-            self._add("", owner, phrases)
+        lasts: set[str] = set()
+        for owner, phrases in _phrases(taxonomy, {text.lower() for text, _ in words}).items():
+            lasts |= self._add("", owner, phrases)
         for text, owner in words:
-            self._add(_USER, owner, [text])
+            lasts |= self._add(_USER, owner, [text])
         self._places = _places(taxonomy)
+        self._likely = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(lasts | self._places.keys())))})(?!\w)")
 
-    def _add(self, kind: str, owner: str, phrases: Sequence[str]) -> None:
+    def _add(self, kind: str, owner: str, phrases: Sequence[str]) -> set[str]:
+        """Make phrases known; returns the last word of each."""
         docs = [self._nlp.make_doc(phrase) for phrase in phrases]
         self._matcher.add(f"{kind}{len(self._owners)}", docs)
         self._owners.append(owner)
-        self._lasts |= {doc[-1].lower_ for doc in docs}
+        return {doc[-1].lower_ for doc in docs}
 
     def find(self, text: str) -> Named | None:
         """The first owner that the text names and does not rule out; of words that overlap, the longest.
 
         The user's own words come before those of the taxonomy.
         """
-        lower = text.lower()
-        if not any(last in lower for last in self._lasts) and not any(place in lower for place in self._places):
+        if not self._likely.search(text.lower()):
             return None
         doc = self._nlp.make_doc(text)
-        found = [*self._by_phrase(doc), *self._by_place(doc)]
-        kept = [entry for entry in found if not _ruled_out(doc, entry[1], entry[2])]
+        found = sorted([*self._by_phrase(doc), *self._by_place(doc)], key=lambda entry: (entry[0], entry[1] - entry[2]))
+        apart: list[_Found] = []
+        for entry in found:
+            if all(entry[2] <= other[1] or other[2] <= entry[1] for other in apart):
+                apart.append(entry)
+        kept = [entry for entry in apart if not _ruled_out(doc, entry[1], entry[2])]
         if not kept:
             return None
-        _, start, end, owner = min(kept, key=lambda entry: (entry[0], entry[1], entry[1] - entry[2]))
+        _, start, end, owner = min(kept)
         return Named(owner, doc[start:end].text)
 
-    def _by_phrase(self, doc: Doc) -> Iterator[tuple[int, int, int, str]]:
-        """Rank (0 for the user's), start, end and owner."""
+    def _by_phrase(self, doc: Doc) -> Iterator[_Found]:
         for span in self._matcher(doc, as_spans=True):
             kind = span.label_
-            rank = 0 if kind.startswith(_USER) else 1
-            yield rank, span.start, span.end, self._owners[int(kind.removeprefix(_USER))]
+            users = kind.startswith(_USER)
+            if users or not _addressed(doc, span.start, span.end):
+                yield int(not users), span.start, span.end, self._owners[int(kind.removeprefix(_USER))]
 
-    def _by_place(self, doc: Doc) -> Iterator[tuple[int, int, int, str]]:
+    def _by_place(self, doc: Doc) -> Iterator[_Found]:
         """As "the Leeds branch": a shop after a word with a capital that says something."""
         shouted = doc.text.isupper()
         for token in doc[1:]:
-            if token.lower_ in self._places and not shouted and _is_name(doc, token.i - 1):
-                yield 1, token.i - 1, token.i + 1, self._places[token.lower_]
+            start = _name_before(doc, token.i) if token.lower_ in self._places and not shouted else token.i
+            if start < token.i:
+                yield 1, start, token.i + 1, self._places[token.lower_]
 
 
-def _is_name(doc: Doc, i: int) -> bool:
-    """Whether the token is a name by its capital, which at the beginning of a sentence says nothing."""
-    token = doc[i]
-    first = i == 0 or doc[i - 1].text in ".!?" or doc[i - 1].is_space
-    plain = token.lower_ in NO_PLACE_NAMES or token.lower_ in _DETERMINERS
-    return token.is_title and token.is_alpha and not first and not plain
+def _name_before(doc: Doc, end: int) -> int:
+    """Where the name begins that stands between an article and `end`, as in "the Kings Road branch"; `end` if none."""
+    start = end
+    while start > max(0, end - MOST_WORDS) and _is_name(doc[start - 1]):
+        start -= 1
+    return start if start > 0 and doc[start - 1].lower_ in _THE else end
+
+
+def _is_name(token: Token) -> bool:
+    plain = token.lower_ in NO_PLACE_NAMES or token.lower_ in _THE
+    return token.is_title and token.is_alpha and not plain
+
+
+def _addressed(doc: Doc, start: int, end: int) -> bool:
+    """Whether they are only greeted ("dear help desk"), or are the customer's own ("our finance department")."""
+    lead = [token.lower_ for token in doc[max(0, start - 2) : start]]
+    others = [token for token in (*doc[:start], *doc[end:]) if token.is_alpha and token.lower_ not in _DETERMINERS]
+    return not _OWN.isdisjoint(lead) or not _GREETINGS.isdisjoint(lead) or not others
 
 
 def _ruled_out(doc: Doc, start: int, end: int) -> bool:
-    """Whether the words around say that it was somebody else: "not the returns desk", "the shop is not to blame"."""
+    """Whether the words around say that it is not about them: "not the returns desk", "the shop is not to blame"."""
     before = _before(doc, start)
     if before and (before[-1] in _NEGATORS or any(_ends(before, phrase) for phrase in _ASIDE)):
         return True

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cxtext.choices import UNOWNED
 from cxtext.errors import TaxonomyError, unknown
-from cxtext.schema import UNOWNED
 from cxtext.taxonomy.document import Parsed, parse_file
 from cxtext.taxonomy.seeds import words_of
 from cxtext.taxonomy.taxonomy import Taxonomy, pack_document, pack_names

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from cxtext.schema import OVERALL, REST
-from cxtext.taxonomy.seeds import MIN_SEEDS, NEAR_IDENTICAL, words_of
+from cxtext.taxonomy.seeds import NEAR_IDENTICAL, words_of
 from cxtext.taxonomy.taxonomy import Taxonomy
 
 COVERED_FROM = 0.25  # share of a theme's mentions at one touchpoint from which that covers it
@@ -171,8 +171,3 @@ class _Ids:
             found, number = f"{start}_{number}", number + 1
         self._used.add(found)
         return found
-
-
-def too_few_seeds(proposal: Proposal) -> bool:
-    """Whether more seeds must be written before it works well."""
-    return len(proposal.seeds) < MIN_SEEDS

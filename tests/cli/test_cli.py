@@ -99,6 +99,11 @@ MISTAKES = [
     ["redact", "reviews.csv", "-o", "x.csv", "--kinds", "EMIAL"],
     ["redact", "reviews.csv", "-o", "x.csv", "--names", "ner"],
     ["demo", "nsh"],
+    ["label", "reviews.csv", "-o", "x.csv", "--owners", "nothere.yaml"],
+    ["taxonomy", "show", "retial"],
+    ["taxonomy", "check", "nothere.yaml"],
+    ["taxonomy", "diff", "default", "nothere.yaml"],
+    ["taxonomy", "init", "reviews.csv", "-o", "reviews.csv", "--force"],
 ]
 
 

@@ -1,0 +1,49 @@
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cxtext.taxonomy.owner_names import Named, OwnerNames
+from cxtext.taxonomy.taxonomy import load_taxonomy, pack_names
+
+NLP = spacy.blank("en")
+CORE = OwnerNames(load_taxonomy(), [], NLP)
+USERS = [
+    ("line 3 hotline", "Line 3"),
+    ("Leeds branch", "Leeds branch"),
+    ("returns desk", "support"),
+    ("C++ crew", "IT"),
+]
+OWN = OwnerNames(load_taxonomy(), USERS, NLP)
+
+
+def test_an_owner_named_in_a_text_is_found(owners_case):
+    found = CORE.find(owners_case["text"])
+    assert (found.owner if found else None) == owners_case["expect"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("The Line 3 hotline rang out.", Named("Line 3", "Line 3 hotline")),
+        ("my leeds branch is great", Named("Leeds branch", "leeds branch")),
+        ("The billing department sent me to the returns desk.", Named("support", "returns desk")),
+        ("ask the c++ crew", Named("IT", "c++ crew")),
+        ("It was not the line 3 hotline.", None),
+        ("The returns team was slow.", Named("aftersales", "returns team")),
+    ],
+)
+def test_the_users_own_words_come_before_those_of_the_taxonomy(text, named):
+    assert OWN.find(text) == named
+
+
+def test_what_would_name_two_departments_names_none():
+    names = OwnerNames(load_taxonomy(pack_names()), [], NLP)
+    assert names.find("The returns desk was slow.").owner == "aftersales"
+    assert names.find("The store team was slow.") is None or names.find("The store team was slow.").owner == "locations"
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=60, deadline=None)
+def test_any_text_is_read(text):
+    assert CORE.find(text) is None or CORE.find(text).words.lower() in text.lower()
