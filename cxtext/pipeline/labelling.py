@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from cxtext.pipeline.linked import linked
 from cxtext.pipeline.reading import Reading
 from cxtext.schema import COMMENT_LABELS, MENTIONS, OVERALL
 from cxtext.sentiment.aggregate import comment_leaning, confidence, is_mixed
@@ -42,6 +43,7 @@ class Labeller:
         """Label the comments that were read; `comments` holds the CANONICAL columns."""
         links = self.linker.link(reading.vectors, reading.generic)
         table = self._mentions(comments, reading, links, self._themes(reading, links))
+        table = linked(table, self.themes, self.taxonomy)
         return Labels(table, _comments(comments, reading, table, scale, self.band))
 
     def assigned(self, reading: Reading) -> Assigned:

@@ -17,10 +17,12 @@ from cxtext.insight import Catalogue
 from cxtext.pipeline import saved
 from cxtext.pipeline.adapting import adapted_scorer, learn_sentiment
 from cxtext.pipeline.catalogue import catalogue
+from cxtext.pipeline.census import Census, take_census
 from cxtext.pipeline.described import described
 from cxtext.pipeline.explain import Explanation, explain, table_of
 from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.reading import Reader, Reading, mark_copies
+from cxtext.pipeline.retraining import go_on
 from cxtext.read import read_feedback
 from cxtext.schema import Feedback, Labelled
 from cxtext.sentiment.adapt import Adaptation
@@ -34,6 +36,7 @@ from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy
 from cxtext.text.brands import find_brands
 from cxtext.text.duplicates import Copy, SeenTexts
 from cxtext.themes.encode import Encoder, make_encoder
+from cxtext.themes.identity import Identity, first_identity
 from cxtext.themes.themes import ThemeSet
 
 DEFAULT_MODEL = "default"
@@ -69,6 +72,9 @@ class Pipeline:
         self.folder: Path | None = None  # where it was loaded from
         self.themes = themes
         self.golden: tuple[saved.Golden, ...] = ()
+        self.identity: Identity | None = None  # of the themes, from one training to the next
+        self.census: Census | None = None
+        self.since: Pipeline | None = None  # the one that training goes on from, see `retraining.going_on`
         self.encoder = encoder or make_encoder(self.settings.encoder)
         self.adaptation = adaptation
         scorer = adapted_scorer(adaptation) if adaptation else make_scorer(self.settings.sentiment)
@@ -101,11 +107,11 @@ class Pipeline:
             origin=folder.name,
         )
         pipeline.folder = folder
-        pipeline.golden = parts.golden
+        pipeline.golden, pipeline.identity, pipeline.census = parts.golden, parts.identity, parts.census
         with saved.damage(folder, "it cannot label its own texts"):
             answers = pipeline._golden_answers([g.text for g in parts.golden])
         saved.check_golden(pipeline.golden, answers, folder)
-        pipeline.settings = _with_given(parts.settings, settings)
+        pipeline.settings = saved.with_given(parts.settings, settings)
         pipeline.reader = Reader(pipeline.settings, scorer=pipeline.reader.scorer, encoder=pipeline.encoder)
         pipeline.__dict__.pop("labeller", None)
         return pipeline
@@ -187,8 +193,24 @@ class Pipeline:
         """
         if self.themes is None:
             raise ModelError("there is nothing to save: the pipeline has not learnt themes (call fit first)")
-        parts = saved.Parts(self.settings, self.taxonomy, self.themes, self.encoder, self.golden, self.adaptation)
+        parts = saved.Parts(
+            self.settings,
+            self.taxonomy,
+            self.themes,
+            self.encoder,
+            self.golden,
+            self.adaptation,
+            self.identity,
+            self.census,
+        )
         saved.save(Path(folder), parts)
+
+    def adopt(self, themes: ThemeSet, identity: Identity, *, answers: bool = True) -> None:
+        """Take over themes that were edited; `answers`: what the golden texts are labelled with is put down anew."""
+        self.themes, self.identity = themes, identity
+        self.__dict__.pop("labeller", None)
+        if answers:
+            self.golden = tuple(self._golden_answers([g.text for g in self.golden]))
 
     def catalogue(self) -> Catalogue:
         """What a report shows of the ids and names that this pipeline gives."""
@@ -211,7 +233,12 @@ class Pipeline:
         self.__dict__.pop("labeller", None)
         labels = self.labeller.label(comments, reading, scale=None)
         self.themes = described(self.themes, labels.mentions, self.taxonomy)
+        self.identity = first_identity(self.themes)
+        self.census = take_census(self.themes.themes, self.labeller.assigned(reading), labels.mentions)
         self.__dict__.pop("labeller", None)
+        if self.since is not None:
+            go_on(self, self.since, reading)
+            labels = self.labeller.label(comments, reading, scale=None)
         self.golden = saved.golden(labels.comments)
         self.origin, self.folder = "fitted", None
         return reading
@@ -247,17 +274,6 @@ class Pipeline:
 
     def _golden_answers(self, texts: Sequence[str]) -> list[saved.Golden]:
         return list(saved.golden(self.label(texts).comments, every=True)) if texts else []
-
-
-def _with_given(own: Settings, given: Settings | None) -> Settings:
-    """A saved model's settings with the masking and the neutral band that are asked for now, where any are."""
-    if given is None:
-        return own
-    if given.neutral_band is not None:
-        own = dataclasses.replace(own, neutral_band=given.neutral_band)
-    if (given.mask, given.mask_own, given.mask_keep) == (None, (), ()):
-        return own
-    return dataclasses.replace(own, mask=given.mask, mask_own=given.mask_own, mask_keep=given.mask_keep)
 
 
 def _feedback(feedback: Feedback | Sequence[str]) -> Feedback:

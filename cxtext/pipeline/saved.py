@@ -17,10 +17,13 @@ from cxtext.bundle import load_bundle, save_bundle
 from cxtext.config import Settings, settings_from
 from cxtext.errors import CxtextError, ModelError, OptionError
 from cxtext.pipeline.card import model_card
+from cxtext.pipeline.census import Census, census_from
+from cxtext.pipeline.decision_file import DECISIONS, decisions_yaml
 from cxtext.sentiment.adapt import Adaptation, adaptation_from
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
 from cxtext.themes.discover import Tree
 from cxtext.themes.encode import Encoder, encoder_in
+from cxtext.themes.identity import Identity, first_identity, identity_from
 from cxtext.themes.space import Space
 from cxtext.themes.themes import Subtheme, Theme, ThemeSet, theme_from
 
@@ -47,6 +50,8 @@ class Parts:
     encoder: Encoder
     golden: tuple[Golden, ...]
     adaptation: Adaptation | None = None
+    identity: Identity | None = None
+    census: Census | None = None
 
 
 def save(folder: Path, parts: Parts) -> None:
@@ -72,8 +77,16 @@ def save(folder: Path, parts: Parts) -> None:
     }
     if parts.adaptation:
         arrays["sentiment"] = parts.adaptation.correction
+    if parts.census:
+        arrays |= parts.census.arrays()
+        model["census_touchpoints"] = parts.census.touchpoints
+    decisions = parts.identity.decisions if parts.identity else ()
+    if parts.identity and (decisions or parts.identity.lineage):
+        model["identity"] = parts.identity.to_json()
     files = {f"encoder/{file}": (encoder.folder / file).read_bytes() for file in encoder.files}
-    card = model_card(themes, parts.taxonomy, parts.settings, parts.adaptation)
+    if decisions:
+        files[DECISIONS] = decisions_yaml(decisions).encode()
+    card = model_card(themes, parts.taxonomy, parts.settings, parts.adaptation, parts.identity)
     save_bundle(folder, model=model, arrays=arrays, card=card, files=files, versions=_versions())
 
 
@@ -97,13 +110,15 @@ def load(folder: Path) -> Parts:
         taxonomy = taxonomy_from_json(model["taxonomy"])
         facts = model.get("adaptation")
         adaptation = adaptation_from(_finite(arrays["sentiment"], 2), facts) if facts else None
+        census = census_from(arrays, model["census_touchpoints"]) if "census_touchpoints" in model else None
+        identity = identity_from(model["identity"]) if "identity" in model else first_identity(themes)
         golden = tuple(Golden(_text(g["text"]), g["sentiment"], tuple(g["themes"])) for g in model["golden"])
         name, digest = str(model["encoder"]["name"]), str(model["encoder"]["sha256"])
     encoder = _encoder(folder, name, digest)
     sizes = {encoder.dims, themes.tree.centres.shape[1], *themes.space.mean.shape, *themes.space.polarity.shape}
     if len(sizes) > 1 or themes.tree.subcentres.shape[1] not in sizes or not _fits(themes):
         raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
-    return Parts(settings, taxonomy, themes, encoder, golden, adaptation)
+    return Parts(settings, taxonomy, themes, encoder, golden, adaptation, identity, census)
 
 
 @contextmanager
@@ -117,6 +132,17 @@ def damage(folder: Path, what: str) -> Iterator[None]:
         reason = str(error) if isinstance(error, CxtextError) else f"{type(error).__name__}: {error}"
         short = " ".join(reason.split())[:300]
         raise ModelError(f"{folder} is damaged or of another version: {what} ({short}); train it again") from error
+
+
+def with_given(own: Settings, given: Settings | None) -> Settings:
+    """A saved model's settings with the masking and the neutral band that are asked for now, where any are."""
+    if given is None:
+        return own
+    if given.neutral_band is not None:
+        own = dataclasses.replace(own, neutral_band=given.neutral_band)
+    if (given.mask, given.mask_own, given.mask_keep) == (None, (), ()):
+        return own
+    return dataclasses.replace(own, mask=given.mask, mask_own=given.mask_own, mask_keep=given.mask_keep)
 
 
 def _encoder(folder: Path, name: str, digest: str) -> Encoder:

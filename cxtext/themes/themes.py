@@ -42,6 +42,9 @@ class Theme:
     touchpoint: str | None = None  # where most of its mentions lie, if at least a tenth do
     department: str | None = None
     subthemes: tuple[Subtheme, ...] = ()  # none, or at least two
+    description: str = ""  # by people, as are the two links; see `decisions`
+    linked_touchpoint: str | None = None  # overrides what is counted
+    linked_department: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The theme as plain values."""
