@@ -106,13 +106,15 @@ def sized(edited: Edited, census: Census, taxonomy: Taxonomy) -> tuple[Theme, ..
     for theme, keys in zip(edited.themes.themes, edited.groups, strict=True):
         groups = [index[key] for key in keys]
         mentions, comments = _size(census, groups)
+        touchpoint, department = _places(theme, _most(census, groups), taxonomy)
         out.append(
             dataclasses.replace(
                 theme,
                 mentions=mentions,
                 comments=comments,
                 subthemes=_parts(theme.subthemes, keys, index, census),
-                **_places(theme, _most(census, groups), taxonomy),
+                touchpoint=touchpoint,
+                department=department,
             )
         )
     return tuple(out)
@@ -143,8 +145,8 @@ def _most(census: Census, groups: Sequence[int]) -> str | None:
     return census.touchpoints[best] if 0 < at[best] >= MOSTLY * census.mentions[list(groups)].sum() else None
 
 
-def _places(theme: Theme, counted: str | None, taxonomy: Taxonomy) -> dict[str, str | None]:
+def _places(theme: Theme, counted: str | None, taxonomy: Taxonomy) -> tuple[str | None, str | None]:
     """Touchpoint and department: those that people linked, else those counted."""
     touchpoint = theme.linked_touchpoint or counted
     department = taxonomy.touchpoint(touchpoint).department if touchpoint else None
-    return {"touchpoint": touchpoint, "department": theme.linked_department or department}
+    return touchpoint, theme.linked_department or department

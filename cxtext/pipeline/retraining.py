@@ -30,7 +30,7 @@ def going_on(old: Pipeline, settings: Settings | None = None) -> Pipeline:
     encoder = make_encoder(settings.encoder)
     if encoder.digest != old.encoder.digest:
         own = old.settings.encoder
-        hint = own if own in SHIPPED and own != settings.encoder else str((old.folder or old.origin)) + "/encoder"
+        hint = own if own in SHIPPED and own != settings.encoder else str(old.folder or old.origin) + "/encoder"
         raise OptionError(
             f"{old.folder or old.origin} was trained with the encoder {own!r}, this one would be with another, "
             f"{settings.encoder!r}: their themes cannot be compared; give --encoder {hint}"

@@ -116,9 +116,8 @@ def _decision(entry: Any, where: str, date: str) -> Decision:
     for key in fields:
         if key not in entry and key not in _OPTIONAL:
             raise OptionError(f"{where}: {action} needs {key!r}")
-    values: dict[str, Any] = {
-        name: _argument(entry[key], name, key, where) for key, name in fields.items() if key in entry
-    }
+    given = {key: name for key, name in fields.items() if key in entry}
+    values: dict[str, Any] = {name: _argument(entry[key], name, key, where) for key, name in given.items()}
     values["date"] = checked_date(str(entry.get("date") or date), where=f"{where}: date")
     for key in ("reason", "author", "why"):
         values[key] = one_line(str(entry.get(key) or ""), most=MOST_TEXT, what=f"{where}: {key}", empty=True)

@@ -89,7 +89,7 @@ def centre_of(subcentres: Vectors, weights: NDArray[np.float64]) -> NDArray[np.f
     if not len(subcentres):
         return np.zeros(subcentres.shape[1], dtype=np.float32)
     mean = (subcentres * np.maximum(weights, 1)[:, None]).sum(axis=0, dtype=np.float64)
-    return unit_rows(mean[None, :].astype(np.float32))[0]
+    return np.asarray(unit_rows(mean[None, :].astype(np.float32))[0])
 
 
 def lineage(

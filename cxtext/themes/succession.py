@@ -56,7 +56,7 @@ def succeed(before: Before, trained: ThemeSet, assigned: Assigned) -> Identity:
         for j, known in enumerate(new.known)
     ]
     names = _distinct(wished, [j in at for j in range(len(wished))], ids)
-    parts = _part_ids(before, trained, assigned, issued)
+    parts = _part_ids(before, trained, assigned)
     fresh = dict(zip((known.id for known in new.known), zip(ids, names, strict=True), strict=True))
     return Identity(
         base=tuple(_succeeding(theme, fresh, parts, issued) for theme in trained.themes),
@@ -105,23 +105,18 @@ def _centre(theme: Theme, index: int, found: ThemeSet, of_subcentre: Sequence[tu
 
 def _parts(themes: Sequence[Theme], found: ThemeSet, assigned: Assigned, of: Sequence[tuple[int, int]]) -> _Units:
     """The subthemes of all themes."""
-    index = {
-        (i, j): n for n, (i, j) in enumerate((i, j) for i, t in enumerate(themes) for j in range(len(t.subthemes)))
-    }
+    keys = [(i, j) for i, theme in enumerate(themes) for j in range(len(theme.subthemes))]
+    index = {key: n for n, key in enumerate(keys)}
     known = []
-    for i, j in index:
+    for i, j in keys:
         part = themes[i].subthemes[j]
-        rows = [s for s, key in enumerate(of) if key == (i, j)]
-        known.append(
-            Known(part.id, part.name, part.keywords, centre_of(found.tree.subcentres[rows], np.ones(len(rows))))
-        )
+        rows = found.tree.subcentres[[s for s, key in enumerate(of) if key == (i, j)]]
+        known.append(Known(part.id, part.name, part.keywords, centre_of(rows, np.ones(len(rows)))))
     pairs = zip(assigned.theme.tolist(), assigned.subtheme.tolist(), strict=True)
     return _Units(tuple(known), np.array([index.get(pair, NONE) for pair in pairs], dtype=np.int64))
 
 
-def _part_ids(
-    before: Before, trained: ThemeSet, assigned: Assigned, issued: dict[str, int]
-) -> dict[str, tuple[str, str]]:
+def _part_ids(before: Before, trained: ThemeSet, assigned: Assigned) -> dict[str, tuple[str, str]]:
     """For each new subtheme that is an old one: the old id and the name."""
     base = before.identity.base
     old = _parts(base, before.themes, before.trained, before.identity.of_subcentre)
