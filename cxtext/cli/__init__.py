@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import typer
 
-from cxtext.cli import demo, explain, label, redact, report, run, train
+from cxtext.cli import demo, explain, label, redact, report, run, themes, train
 from cxtext.cli.console import fail
 from cxtext.errors import CxtextError
 
@@ -31,6 +31,7 @@ app = typer.Typer(
 )
 for module in (run, label, train, report, explain, redact, demo):
     app.command(name=module.__name__.rsplit(".", 1)[-1])(module.command)
+app.add_typer(themes.app, name="themes")
 
 
 @app.callback(invoke_without_command=True)

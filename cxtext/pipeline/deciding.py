@@ -32,7 +32,7 @@ def decide(pipeline: Pipeline, decisions: Sequence[Decision]) -> tuple[Decision,
     """Carry out decisions on a pipeline that has learnt themes, all of them or none.
 
     Returns:
-        The new ones with ids for names; those that the pipeline knows already are passed over.
+        The decisions with ids for names.
 
     Raises:
         ModelError: nothing was learnt, or by a cxtext that kept no counts.
@@ -43,15 +43,27 @@ def decide(pipeline: Pipeline, decisions: Sequence[Decision]) -> tuple[Decision,
         raise ModelError("there are no themes to decide about: the pipeline has not learnt any (call fit first)")
     if census is None:
         raise ModelError(f"{pipeline.folder} keeps no counts to size decided themes with; train it again")
-    new = [entry for entry in decisions if not any(known.same_as(entry) for known in identity.decisions)]
     draft = Draft(identity, places_of(pipeline.taxonomy))
     for known in identity.decisions:
         if known.state != NOT_APPLIED:
             draft.apply(known, again=True)
-    done = tuple(_applied(draft, entry, n, len(new)) for n, entry in enumerate(new, start=1))
+    done = tuple(_applied(draft, entry, n, len(decisions)) for n, entry in enumerate(decisions, start=1))
     after = _settled(draft, identity, themes, (*identity.decisions, *done), census, pipeline.taxonomy)
     pipeline.adopt(after.themes, after.identity)
     return done
+
+
+def not_yet(identity: Identity | None, decisions: Sequence[Decision]) -> list[Decision]:
+    """Those of some decisions that an identity does not hold already; one that it holds twice stands for two."""
+    known = list(identity.decisions) if identity else []
+    new = []
+    for decision in decisions:
+        same = next((entry for entry in known if entry.same_as(decision)), None)
+        if same is None:
+            new.append(decision)
+        else:
+            known.remove(same)
+    return new
 
 
 def replay(identity: Identity, trained: ThemeSet, census: Census, taxonomy: Taxonomy) -> Decided:
@@ -72,7 +84,7 @@ def _applied(draft: Draft, decision: Decision, number: int, of: int) -> Decision
     except OptionError as error:
         if of == 1:
             raise
-        raise OptionError(f"decision {number} of {of} new ones ({decision.line()}): {error}") from error
+        raise OptionError(f"decision {number} of the {of} new ones ({decision.line()}): {error}") from error
 
 
 def _settled(

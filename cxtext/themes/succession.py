@@ -68,6 +68,12 @@ def succeed(before: Before, trained: ThemeSet, assigned: Assigned) -> Identity:
     )
 
 
+def known_themes(themes: ThemeSet) -> tuple[Known, ...]:
+    """The themes with a subject, as they are compared."""
+    nowhere = np.zeros(0, dtype=np.int64)
+    return _themes(themes.themes, themes, themes.of_subcentre, nowhere).known
+
+
 def _old_themes(before: Before) -> _Units:
     """The themes that training found, and those that people split off: both may be found again."""
     base = _themes(before.identity.base, before.themes, before.identity.of_subcentre, before.trained.theme)
