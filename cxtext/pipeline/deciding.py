@@ -74,7 +74,8 @@ def replay(identity: Identity, trained: ThemeSet, census: Census, taxonomy: Taxo
         try:
             log.append(draft.apply(decision, again=True))
         except OptionError as error:
-            log.append(dataclasses.replace(decision, state=NOT_APPLIED, why=str(error)))
+            why = draft.lost(decision) or str(error)
+            log.append(dataclasses.replace(decision, state=NOT_APPLIED, why=why))
     return _settled(draft, identity, trained, log, census, taxonomy)
 
 

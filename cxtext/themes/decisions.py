@@ -57,7 +57,12 @@ class Decision:
             values[key] = list(value) if isinstance(value, tuple) else value
         for key in _ABOUT:
             values[key] = getattr(self, key)
-        values |= {"names": dict(self.names), "gives": dict(self.gives), "state": self.state, "why": self.why}
+        values |= {
+            "names": dict(sorted(self.names.items())),
+            "gives": dict(sorted(self.gives.items())),
+            "state": self.state,
+            "why": self.why,
+        }
         return {key: value for key, value in values.items() if value not in ("", [], {})}
 
     def same_as(self, other: Decision) -> bool:

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from cxtext.errors import OptionError, unknown
 from cxtext.themes.decisions import APPLIED, IN_PART, MOST_TEXT, Decision, one_line, theme_name
-from cxtext.themes.identity import SPECIAL, Identity, next_theme
+from cxtext.themes.identity import SPECIAL, Identity, is_beyond, next_theme, take_theme
 from cxtext.themes.themes import ThemeSet
-from cxtext.themes.working import WHOLE, Edited, Group, Working, WorkingTheme
+from cxtext.themes.working import WHOLE, AbsentError, Edited, Group, Working, WorkingTheme
 
 Places = Mapping[str, str]  # id → "touchpoint" or "department"
 
@@ -24,7 +24,7 @@ class Draft:
     def __init__(self, identity: Identity, places: Places) -> None:
         self.places = places
         self.issued = dict(identity.issued)
-        self.working = Working(identity.base)
+        self.working = Working(identity)
 
     def edited(self, trained: ThemeSet) -> Edited:
         """The themes as they stand now; `trained` is what training found."""
@@ -55,11 +55,26 @@ class Draft:
         }
         return actions[decision.action](decision, again)
 
+    def lost(self, decision: Decision) -> str:
+        """Which themes and subthemes of a decision training found no more; empty if all are there."""
+        keys = [key for key in (decision.theme, *decision.others, decision.to) if key in decision.names]
+        gone = [f"{key} ({decision.names[key]})" for key in keys if not self._is_there(key)]
+        return f"{', '.join(gone)} {'has' if len(gone) == 1 else 'have'} no counterpart among the new themes" * bool(
+            gone
+        )
+
+    def _is_there(self, key: str) -> bool:
+        try:
+            self.working.find(key)
+        except AbsentError:
+            return False
+        return True
+
     def _rename(self, decision: Decision, again: bool) -> Decision:
         name = theme_name(decision.text)
         theme, groups = self.working.find(decision.theme)
-        if not groups:
-            theme = self.working.theme(decision.theme)
+        if not groups or len(theme.groups) == 1:
+            theme = self.working.theme(theme.id)
             self._make_room(name, theme, again)
             before, theme.name, theme.named = theme.name, name, True
             return _resolved(decision, theme.id, {theme.id: before}, text=name)
@@ -87,9 +102,9 @@ class Draft:
         others, missing = [], []
         for key in decision.others:
             try:
-                others.append(self.working.theme(key))
+                others.append(self._mergeable(key, again))
             except OptionError as error:
-                missing.append(str(error))
+                missing.append(self.lost(dataclasses.replace(decision, theme=key, others=(), to="")) or str(error))
         if missing and not (again and others):
             raise OptionError("; ".join(missing))
         if len({id(theme) for theme in (into, *others)}) <= len(others):
@@ -98,7 +113,7 @@ class Draft:
         into.name_whole()
         for other in others:
             other.name_whole()
-            groups = other.groups
+            groups = [group for group in other.groups if group not in into.groups]  # training put them there already
             self.working.take(groups)
             into.groups = [*into.groups, *groups]
             into.description = into.description or other.description
@@ -106,6 +121,13 @@ class Draft:
         if missing:
             return _resolved(decision, into.id, names, missing)
         return _resolved(decision, into.id, names, others=tuple(other.id for other in others))
+
+    def _mergeable(self, key: str, again: bool) -> WorkingTheme:
+        """A theme, or what it has become."""
+        theme, groups = self.working.find(key)
+        if not again or len(groups) != 1:
+            return self.working.theme(key)
+        return WorkingTheme(theme.base, key, groups[0].name, groups)
 
     def _split(self, decision: Decision, again: bool) -> Decision:
         theme = self.working.theme(decision.theme)
@@ -119,7 +141,7 @@ class Draft:
                     raise OptionError(f"{key!r} is a subtheme of {owner.title}, not of {theme.title}")
                 parts[groups[0].id if len(groups) == 1 else key] = groups
             except OptionError as error:
-                missing.append(str(error))
+                missing.append(self.lost(dataclasses.replace(decision, theme=key, others=(), to="")) or str(error))
         if missing and not (again and parts):
             raise OptionError("; ".join(missing))
         if not parts:
@@ -127,7 +149,10 @@ class Draft:
         names = {theme.id: theme.name, **{key: groups[0].name for key, groups in parts.items()}}
         for groups in parts.values():
             self.working.take(groups)
-        gives = {key: self._split_off(key, groups, theme, decision.gives.get(key)) for key, groups in parts.items()}
+        gives = {
+            key: self._split_off(groups, theme, self._id_for(key, decision.gives.get(key), again))
+            for key, groups in parts.items()
+        }
         if missing:
             return _resolved(decision, theme.id, names, missing)
         return _resolved(decision, theme.id, names, others=tuple(parts), gives=gives)
@@ -135,7 +160,7 @@ class Draft:
     def _move(self, decision: Decision, again: bool) -> Decision:
         theme, groups = self.working.find(decision.theme)
         to = self.working.theme(decision.to)
-        if not groups:
+        if not groups or (len(theme.groups) == 1 and not again):
             raise OptionError(f"{theme.title} is no subtheme; merge it into {to.id} instead")
         if to is theme and not again:
             raise OptionError(f"{groups[0].id} ({groups[0].name}) is a part of {to.title} already")
@@ -157,22 +182,30 @@ class Draft:
         self.working.rest.groups = [*self.working.rest.groups, *groups]
         return _resolved(decision, key, {key: name})
 
-    def _split_off(self, key: str, groups: list[Group], parent: WorkingTheme, known: str | None) -> str:
-        """A theme of its own for groups that belong to none now; returns the theme's id.
-
-        A theme that was merged gets its old id back.
-        """
-        live = [theme.id for theme in self.working.themes]
-        before = key.removesuffix(WHOLE) if key.endswith(WHOLE) else None
-        new = next((wish for wish in (before, known) if wish and wish not in live), None) or next_theme(self.issued)
+    def _split_off(self, groups: list[Group], parent: WorkingTheme, new: str) -> str:
+        """A theme of its own for groups that belong to none now; returns the theme's id."""
         name = groups[0].name
-        if name.casefold() in (theme.name.casefold() for theme in self.working.themes):
+        if self._is_taken(name):
             name = f"{name} ({parent.name})"
-        if name.casefold() in (theme.name.casefold() for theme in self.working.themes):
+        if self._is_taken(name):
             name = f"{name} ({new})"
         base = dataclasses.replace(parent.base, id=new, name=name, keywords=groups[0].keywords, subthemes=())
         self.working.add(WorkingTheme(base, new, name, groups, links=dict(parent.links)))
         return new
+
+    def _is_taken(self, name: str) -> bool:
+        return name.casefold() in (theme.name.casefold() for theme in self.working.themes)
+
+    def _id_for(self, key: str, known: str | None, again: bool) -> str:
+        """The id of a theme made of a subtheme: the one that it had before, else a new one."""
+        live = [theme.id for theme in self.working.themes]
+        before = key.removesuffix(WHOLE)
+        if key.endswith(WHOLE) and before not in live:
+            return before
+        if known and known not in live and (again or is_beyond(known, self.issued)):
+            take_theme(known, self.issued)
+            return known
+        return next_theme(self.issued)
 
     def _make_room(self, name: str, theme: WorkingTheme, again: bool) -> None:
         """Let no two themes have one name: a theme that training named gives way to one that people name again."""

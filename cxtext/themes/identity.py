@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cxtext.schema import OVERALL, REST
@@ -40,6 +40,7 @@ class Identity:
     issued: Mapping[str, int]  # highest number ever given: to themes under THEMES, to subthemes under their theme's id
     lineage: tuple[Became, ...] = ()  # since the training before; empty for the first one
     decisions: tuple[Decision, ...] = ()  # all of them, the first one first
+    wholes: Mapping[str, str] = field(default_factory=dict)  # theme without subthemes → the subtheme that it once was
 
     def to_json(self) -> dict[str, Any]:
         """The identity as plain values."""
@@ -50,6 +51,7 @@ class Identity:
             "issued": dict(self.issued),
             "lineage": [dataclasses.asdict(became) for became in self.lineage],
             "decisions": [decision.to_json() for decision in self.decisions],
+            "wholes": dict(self.wholes),
         }
 
 
@@ -62,6 +64,7 @@ def identity_from(values: Mapping[str, Any]) -> Identity:
         issued={str(key): int(number) for key, number in values["issued"].items()},
         lineage=tuple(Became(**became) for became in values["lineage"]),
         decisions=decisions_from(values["decisions"], where="its decisions"),
+        wholes={str(theme): str(part) for theme, part in values["wholes"].items()},
     )
 
 
@@ -94,6 +97,16 @@ def next_theme(issued: dict[str, int]) -> str:
     if f"t{issued[THEMES]:03d}" in SPECIAL:
         issued[THEMES] += 1
     return f"t{issued[THEMES]:03d}"
+
+
+def is_beyond(theme: str, issued: Mapping[str, int]) -> bool:
+    """Whether no theme can have had that id yet."""
+    return _number(theme[1:]) > issued[THEMES]
+
+
+def take_theme(theme: str, issued: dict[str, int]) -> None:
+    """Count an id as given."""
+    issued[THEMES] = max(issued[THEMES], _number(theme[1:]))
 
 
 def next_subtheme(theme: str, issued: dict[str, int]) -> str:

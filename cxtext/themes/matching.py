@@ -14,7 +14,7 @@ problem), in SciPy's form.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,7 +52,13 @@ class Matching:
     of_new: NDArray[np.float64]  # share of the new theme's mentions that come from the old one
 
 
-def match(old: Sequence[Known], new: Sequence[Known], counts: NDArray[np.float64] | None = None) -> Matching:
+def match(
+    old: Sequence[Known],
+    new: Sequence[Known],
+    counts: NDArray[np.float64] | None = None,
+    *,
+    taken: Collection[int] = (),
+) -> Matching:
     """The best pairs, each old and each new theme in at most one; those less similar than KEPT are left out.
 
     Args:
@@ -60,6 +66,7 @@ def match(old: Sequence[Known], new: Sequence[Known], counts: NDArray[np.float64
         counts: (n_old, n_new) mentions of one input that the old model puts to the one and the new model to the
             other; a last row and a last column hold those that belong to no theme here. None: only centres and
             keywords are compared.
+        taken: indices of new themes that are in no pair.
     """
     centres = np.clip(_cosines(old, new), 0, 1)
     words = np.array([[_shared(a.keywords, b.keywords) for b in new] for a in old]).reshape(len(old), len(new))
@@ -72,9 +79,19 @@ def match(old: Sequence[Known], new: Sequence[Known], counts: NDArray[np.float64
         jaccard = both / np.maximum(rows + columns - both, 1)
         of_old, of_new = both / np.maximum(rows, 1), both / np.maximum(columns, 1)
         similarity = BY_MENTIONS * jaccard + BY_CENTRE * centres + BY_KEYWORDS * words
-    chosen = linear_sum_assignment(np.round(similarity, 9), maximize=True)
-    pairs = {int(i): int(j) for i, j in zip(*chosen, strict=True) if similarity[i, j] >= KEPT}
+    open_to = similarity.copy()
+    open_to[:, list(taken)] = 0
+    chosen = linear_sum_assignment(np.round(open_to, 9), maximize=True)
+    pairs = {int(i): int(j) for i, j in zip(*chosen, strict=True) if open_to[i, j] >= KEPT}
     return Matching(pairs, similarity, jaccard, of_old, of_new)
+
+
+def stacked(first: Matching, second: Matching) -> Matching:
+    """Two matchings of other old themes with the same new ones as one; no new theme may be paired in both."""
+    n = len(first.similarity)
+    names = ("similarity", "jaccard", "of_old", "of_new")
+    arrays = {name: np.vstack([getattr(first, name), getattr(second, name)]) for name in names}
+    return Matching(pairs={**first.pairs, **{i + n: j for i, j in second.pairs.items()}}, **arrays)
 
 
 def counted(old: NDArray[np.int64], new: NDArray[np.int64], n_old: int, n_new: int) -> NDArray[np.float64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from cxtext.themes.decisions import NOT_APPLIED, Decision
 from cxtext.themes.identity import SPECIAL, Identity, fingerprint, next_subtheme, next_theme
-from cxtext.themes.matching import DRIFTED, Known, Matching, centre_of, counted, lineage, match
+from cxtext.themes.matching import DRIFTED, Known, Matching, centre_of, counted, lineage, match, stacked
 from cxtext.themes.themes import NONE, Assigned, Subtheme, Theme, ThemeSet
+from cxtext.themes.working import WHOLE
 
 Where = NDArray[np.int64]  # (n,) index of the theme or subtheme that each mention of an input belongs to, or -1
 
@@ -35,6 +36,14 @@ class _Units:
     where: Where
 
 
+@dataclass(frozen=True)
+class _PartIds:
+    """Old ids for what training found: subthemes by their ids in the training, whole themes by theirs."""
+
+    kept: dict[str, tuple[str, str]]  # subtheme → id and name
+    wholes: dict[str, str]  # theme without subthemes → the subtheme that it was
+
+
 def succeed(before: Before, trained: ThemeSet, assigned: Assigned) -> Identity:
     """The identity of a training that goes on from another: what is kept keeps its id and, unless it drifted, its name.
 
@@ -45,26 +54,32 @@ def succeed(before: Before, trained: ThemeSet, assigned: Assigned) -> Identity:
         trained: what the new training found, with its sizes.
         assigned: the new input's mentions by `trained`.
     """
-    old, new = _old_themes(before), _themes(trained.themes, trained, trained.of_subcentre, assigned.theme)
-    counts = counted(old.where, new.where, len(old.known), len(new.known))
-    found = _with_heirs(match(old.known, new.known, counts), old.known, before.identity.decisions)
+    base, of = before.identity.base, before.identity.of_subcentre
+    first, second = _themes(base, before.themes, of, before.trained.theme), _split_off(before)
+    new = _themes(trained.themes, trained, trained.of_subcentre, assigned.theme)
+    found = _with_heirs(_match(first, new), first.known, before.identity.decisions)
+    found = stacked(found, _match(second, new, taken=found.pairs.values()))
+    old = (*first.known, *second.known)
     issued = dict(before.identity.issued)
     at = {j: i for i, j in found.pairs.items()}
-    ids = [old.known[at[j]].id if j in at else next_theme(issued) for j in range(len(new.known))]
+    ids = [old[at[j]].id if j in at else next_theme(issued) for j in range(len(new.known))]
     wished = [
-        old.known[at[j]].name if j in at and found.jaccard[at[j], j] >= DRIFTED else known.name
+        old[at[j]].name if j in at and found.jaccard[at[j], j] >= DRIFTED else known.name
         for j, known in enumerate(new.known)
     ]
     names = _distinct(wished, [j in at for j in range(len(wished))], ids)
-    parts = _part_ids(before, trained, assigned)
+    kept = {old[i].id for i in found.pairs}
+    gone = [i for i, theme in enumerate(base) if theme.id not in SPECIAL and theme.id not in kept]
+    parts = _part_ids(before, trained, assigned, gone)
     fresh = dict(zip((known.id for known in new.known), zip(ids, names, strict=True), strict=True))
     return Identity(
-        base=tuple(_succeeding(theme, fresh, parts, issued) for theme in trained.themes),
+        base=tuple(_succeeding(theme, fresh, parts.kept, issued) for theme in trained.themes),
         of_subcentre=trained.of_subcentre,
         chain=(*before.identity.chain, fingerprint(trained)),
         issued=issued,
-        lineage=lineage(old.known, new.known, found, ids, names),
+        lineage=lineage(old, new.known, found, ids, names),
         decisions=before.identity.decisions,
+        wholes={fresh[key][0]: part for key, part in parts.wholes.items()},
     )
 
 
@@ -74,15 +89,17 @@ def known_themes(themes: ThemeSet) -> tuple[Known, ...]:
     return _themes(themes.themes, themes, themes.of_subcentre, nowhere).known
 
 
-def _old_themes(before: Before) -> _Units:
-    """The themes that training found, and those that people split off: both may be found again."""
-    base = _themes(before.identity.base, before.themes, before.identity.of_subcentre, before.trained.theme)
+def _match(old: _Units, new: _Units, taken: Collection[int] = ()) -> Matching:
+    counts = counted(old.where, new.where, len(old.known), len(new.known))
+    return match(old.known, new.known, counts, taken=taken)
+
+
+def _split_off(before: Before) -> _Units:
+    """The themes that people split off: training may find them by itself now."""
     own = {theme.id for theme in before.identity.base}
     extra = [i for i, theme in enumerate(before.themes.themes) if theme.id not in own and theme.id not in SPECIAL]
-    split = _themes(before.themes.themes, before.themes, before.themes.of_subcentre, before.decided.theme, only=extra)
-    # A mention of a theme split off counts for that one; what is left of the other is what people left in it.
-    where = np.where(split.where >= 0, split.where + len(base.known), base.where)
-    return _Units((*base.known, *split.known), where)
+    themes = before.themes
+    return _themes(themes.themes, themes, themes.of_subcentre, before.decided.theme, only=extra)
 
 
 def _themes(
@@ -122,17 +139,36 @@ def _parts(themes: Sequence[Theme], found: ThemeSet, assigned: Assigned, of: Seq
     return _Units(tuple(known), np.array([index.get(pair, NONE) for pair in pairs], dtype=np.int64))
 
 
-def _part_ids(before: Before, trained: ThemeSet, assigned: Assigned) -> dict[str, tuple[str, str]]:
-    """For each new subtheme that is an old one: the old id and the name."""
-    base = before.identity.base
-    old = _parts(base, before.themes, before.trained, before.identity.of_subcentre)
-    new = _parts(trained.themes, trained, assigned, trained.of_subcentre)
-    found = match(old.known, new.known, counted(old.where, new.where, len(old.known), len(new.known)))
-    kept = {}
+def _part_ids(before: Before, trained: ThemeSet, assigned: Assigned, gone: Sequence[int]) -> _PartIds:
+    """Which new subtheme is an old one, and where one is a theme now, or was one.
+
+    `gone` are the indices of the old themes that do not go on as themes.
+    """
+    base, of = before.identity.base, before.identity.of_subcentre
+    old = _joined(
+        _parts(base, before.themes, before.trained, of),
+        _themes(base, before.themes, of, before.trained.theme, only=gone),
+    )
+    whole = [i for i, theme in enumerate(trained.themes) if theme.id not in SPECIAL and not theme.subthemes]
+    parts = _parts(trained.themes, trained, assigned, trained.of_subcentre)
+    new = _joined(parts, _themes(trained.themes, trained, trained.of_subcentre, assigned.theme, only=whole))
+    found = _match(old, new)
+    ids = _PartIds({}, {})
     for i, j in found.pairs.items():
-        name = old.known[i].name if found.jaccard[i, j] >= DRIFTED else new.known[j].name
-        kept[new.known[j].id] = (old.known[i].id, name)
-    return kept
+        then, now = old.known[i], new.known[j]
+        if "." in then.id and "." in now.id:
+            ids.kept[now.id] = (then.id, then.name if found.jaccard[i, j] >= DRIFTED else now.name)
+        elif "." in now.id:
+            ids.kept[now.id] = (then.id + WHOLE, then.name)
+        elif "." in then.id:
+            ids.wholes[now.id] = then.id
+    return ids
+
+
+def _joined(first: _Units, second: _Units) -> _Units:
+    """The units of both; a mention that both have counts for the second."""
+    where = np.where(second.where >= 0, second.where + len(first.known), first.where)
+    return _Units((*first.known, *second.known), where)
 
 
 def _succeeding(

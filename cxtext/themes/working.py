@@ -1,7 +1,8 @@
 """Themes under edit, as groups of mentions that are put together otherwise, and what ids and names mean there.
 
 A group is what training does not divide further: a subtheme, or a theme without any. Its id is the subtheme's;
-that of a theme without subthemes is the theme's with ".0".
+that of a theme without subthemes is the theme's with ".0", or the id of the subtheme that it was before a training. So
+".0" also ends the id of a subtheme that was a theme before a training.
 """
 
 from __future__ import annotations
@@ -11,11 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cxtext.errors import OptionError, unknown
-from cxtext.themes.identity import REST_ID, SPECIAL
+from cxtext.themes.identity import REST_ID, SPECIAL, Identity
 from cxtext.themes.themes import NONE, Subtheme, Theme, ThemeSet
 
 WHOLE = ".0"  # ends the id of the group that is all of a theme
 Key = tuple[int, int]  # of a group: the index of its theme in the base and of its subtheme there, or NONE
+
+
+class AbsentError(OptionError):
+    """There is no theme or subtheme of that id or name."""
 
 
 @dataclass(eq=False)
@@ -86,8 +91,8 @@ class Edited:
 class Working:
     """All themes of a training under edit; "Other remarks" is among them even if it is empty."""
 
-    def __init__(self, base: Iterable[Theme]) -> None:
-        self.themes = [_working(theme, index) for index, theme in enumerate(base)]
+    def __init__(self, identity: Identity) -> None:
+        self.themes = [_working(theme, i, identity.wholes.get(theme.id)) for i, theme in enumerate(identity.base)]
         if REST_ID not in (theme.id for theme in self.themes):
             rest = Theme(REST_ID, SPECIAL[REST_ID], (), 0, 0)
             self.themes.insert(-1, WorkingTheme(rest, REST_ID, rest.name, []))
@@ -124,34 +129,48 @@ class Working:
     def find(self, key: str, *, of: WorkingTheme | None = None) -> tuple[WorkingTheme, list[Group]]:
         """The theme that an id or name means, without groups; or a subtheme, with its theme.
 
-        A subtheme is one group; one that was all of a theme is as many as the training found in that theme.
+        A subtheme is one group; one that was all of a theme is as many as training found in that theme. A theme that is
+        a subtheme since a training is found as one, and the other way round.
 
         Args:
             key: the id or name.
             of: look for a subtheme, first of this theme.
 
         Raises:
-            OptionError: there is none, or there are several.
+            AbsentError: there is none.
+            OptionError: there are several.
         """
         wanted = key.strip().casefold()
         if of is None:
             for theme in self.themes:
                 if wanted in (theme.id, theme.name.casefold()):
                     return theme, []
-        divided = [theme for theme in self.themes if theme.id not in SPECIAL and len(theme.groups) > 1]
-        for theme in divided:
-            same = [group for group in theme.groups if wanted in (group.id, group.home + WHOLE)]
-            exact = [group for group in same if group.id == wanted]
-            if exact or (same and same != theme.groups):
-                return theme, exact or same
-        named = [(t, group) for t in divided for group in t.groups if wanted == group.name.casefold()]
+        found = self._by_id(wanted)
+        if found is not None:
+            return found
+        named = [(t, g) for t in self._divided() for g in t.groups if wanted == g.name.casefold()]
         named = [pair for pair in named if pair[0] is of] or named
         if len(named) > 1:
             ids = ", ".join(f"{group.id} of {theme.title}" for theme, group in named)
             raise OptionError(f"{key!r} is a subtheme of several themes: name one of {ids}")
         if not named:
-            raise OptionError(self._unknown(wanted, key, of))
+            raise AbsentError(self._unknown(wanted, key, of))
         return named[0][0], [named[0][1]]
+
+    def _by_id(self, wanted: str) -> tuple[WorkingTheme, list[Group]] | None:
+        """The groups of a subtheme's id, with their theme."""
+        for theme in self.themes:
+            for group in theme.groups:
+                if theme.id not in SPECIAL and group.id in (wanted, wanted + WHOLE):
+                    return theme, [group]
+        for theme in self._divided():
+            same = [group for group in theme.groups if wanted == group.home + WHOLE]
+            if same and same != theme.groups:
+                return theme, same
+        return None
+
+    def _divided(self) -> list[WorkingTheme]:
+        return [theme for theme in self.themes if theme.id not in SPECIAL and len(theme.groups) > 1]
 
     def edited(self, trained: ThemeSet) -> Edited:
         """The themes as they stand now, made of the groups that training found."""
@@ -177,14 +196,18 @@ class Working:
             if inside and theme.id == REST_ID:
                 return f"{key} was retired: its mentions are {theme.name!r}"
             if inside and theme.id != wanted:
-                return f"{key} is a part of {theme.title} now; split off {inside[0].id} first"
+                part = wanted + WHOLE if inside[0].home == wanted else inside[0].id
+                return f"{key} is a part of {theme.title} now; split {theme.id} --subthemes {part} makes a theme of it"
+        for theme in self.themes:
+            if wanted == theme.base.name.casefold():
+                return f"{key!r} is called {theme.name!r} now, its id is {theme.id}"
         if of is not None:
             return unknown(f"subtheme of {of.title}", key, [group.name for group in of.groups])
         by_id = wanted[:1] == "t" and wanted[1:2].isdecimal()
         return unknown("theme", key, [theme.id if by_id else theme.name for theme in self.themes])
 
 
-def _working(theme: Theme, index: int) -> WorkingTheme:
+def _working(theme: Theme, index: int, was: str | None) -> WorkingTheme:
     groups = [Group(part.id, part.name, part.keywords, theme.id, (index, j)) for j, part in enumerate(theme.subthemes)]
-    whole = Group(theme.id + WHOLE, theme.name, theme.keywords, theme.id, (index, NONE))
+    whole = Group(was or theme.id + WHOLE, theme.name, theme.keywords, theme.id, (index, NONE))
     return WorkingTheme(theme, theme.id, theme.name, groups or [whole])
