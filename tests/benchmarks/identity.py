@@ -5,10 +5,9 @@
 A set is cut in two halves at random. A model is trained on the first, another goes on from it on the second, which has
 no comment in common with the first. Kept: themes of the old model that go on under their id; drifted ones are among
 them, and said. Same id: share of the second half's mentions that both models put to the same theme, by id. ARI:
-adjusted Rand index of the two models' themes over these mentions, which asks nothing of ids. The same for two models
-trained on the second half with other seeds tells how far a training is from itself.
+adjusted Rand index of the two models' themes over these mentions, which asks nothing of ids.
 
-The least similarity of a theme that goes on was set on seed 0; seeds 1 and 2 are reported.
+The least similarity of a theme that goes on was set on seed 0 of nhs_phase1; seeds 1 and 2 are reported.
 """
 
 from __future__ import annotations
@@ -51,18 +50,17 @@ def measure(name: str, seed: int) -> str:
     first, second = halves(name, seed)
     old = Pipeline(Settings(seed=seed)).fit(first)
     new = going_on(old, Settings(seed=seed)).fit(second)
-    other = going_on(old, Settings(seed=seed + 100)).fit(second)
     if old.themes is None or new.identity is None:
         raise ValueError("nothing was learnt")
     kinds = [row.kind for row in new.identity.lineage]
     n_old = sum(theme.id not in SPECIAL for theme in old.themes.themes)
     drifted = sum(kind in ("renamed", "drifted") for kind in kinds)
     kept = kinds.count("kept") + drifted
-    before, after, again = ids(old, second), ids(new, second), ids(other, second)
+    before, after = ids(old, second), ids(new, second)
     same = np.mean([a == b for a, b in zip(before, after, strict=True)])
     return (
         f"{name:<12} {seed:>4} {n_old:>7} {kept:>5} ({drifted} drifted) {kept / n_old:>7.0%} {same:>8.3f} "
-        f"{adjusted_rand_score(before, after):>7.3f} {adjusted_rand_score(after, again):>14.3f}"
+        f"{adjusted_rand_score(before, after):>7.3f}"
     )
 
 
@@ -72,9 +70,9 @@ def main() -> None:
     parser.add_argument("--seeds", default="1,2")
     parser.add_argument("--sets", default="airline,nhs_phase1")
     given = parser.parse_args()
-    print("set          seed  themes  kept              share  same id     ARI  ARI other seed")
-    for name in given.sets.split(","):
-        for seed in map(int, given.seeds.split(",")):
+    print("set          seed  themes  kept              share  same id     ARI")
+    for seed in map(int, given.seeds.split(",")):
+        for name in given.sets.split(","):
             print(measure(name, seed), flush=True)
 
 
