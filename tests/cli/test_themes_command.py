@@ -3,6 +3,9 @@
 import contextlib
 import io
 import json
+import shlex
+import shutil
+import sys
 from dataclasses import dataclass
 
 import polars as pl
@@ -171,3 +174,19 @@ def test_a_mistake_is_one_line(trained, arguments):
     assert done.stderr.startswith("cxtext: ")
     assert done.stderr.count("\n") == 1
     assert not (trained / "x").exists()
+
+
+def test_names_of_a_command_are_decisions_and_names_of_people_stay(trained, tmp_path):
+    folder = shutil.copytree(trained / "one", tmp_path / "m")
+    before, shown = themes(tmp_path, "m")
+    named = {d["theme"] for d in shown["decisions"] if d["action"] == "rename"}
+    code = "import json,sys; about = json.load(sys.stdin); assert about['keywords']; print('Called', about['id'])"
+    command = f"{shlex.quote(sys.executable)} -c {shlex.quote(code)}"
+    done = cxtext("themes", "name", folder, "--with", command, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    after, shown = themes(tmp_path, "m")
+    assert {key: t["name"] for key, t in after.items()} == {
+        key: t["name"] if key in named else f"Called {key}" for key, t in before.items()
+    }
+    assert shown["decisions"][-1]["author"] == command
+    assert "give --with COMMAND or --server URL" in cxtext("themes", "name", folder, cwd=tmp_path).stderr

@@ -109,7 +109,7 @@ def apply(
     date: Annotated[str | None, typer.Option(help="Of the decisions without one; today if not given.")] = None,
 ) -> None:
     """Carry out the decisions of a file, all or none; those that the model knows already are passed over."""
-    day = _checked(model, date)
+    day = checked(model, date)
 
     from cxtext.pipeline.decision_file import read_decisions
 
@@ -120,13 +120,13 @@ def apply(
     with steps() as step:
         step(f"Deciding about {model}")
         done = apply_file(model, file, date=day)
-    _show(model, done)
+    show_done(model, done)
 
 
 def _decide(
     model: Path, why: Why, action: str, theme: str, *, others: Sequence[str] = (), to: str = "", text: str = ""
 ) -> None:
-    day = _checked(model, why.date)
+    day = checked(model, why.date)
 
     from cxtext.themes.decisions import MOST_TEXT, Decision, one_line
 
@@ -139,10 +139,10 @@ def _decide(
     with steps() as step:
         step(f"Deciding about {model}")
         done = decide_in(model, [decision])
-    _show(model, done)
+    show_done(model, done)
 
 
-def _checked(model: Path, date: str | None) -> str:
+def checked(model: Path, date: str | None) -> str:
     """The day of the decision; a model and a date that are none are refused before anything heavy is loaded."""
     from cxtext.bundle import check_bundle
     from cxtext.themes.decisions import checked_date
@@ -151,7 +151,7 @@ def _checked(model: Path, date: str | None) -> str:
     return checked_date(date, where="--date") if date else dt.date.today().isoformat()
 
 
-def _show(model: Path, done: Done) -> None:
+def show_done(model: Path, done: Done) -> None:
     """What was decided, and the themes that it gave."""
     from cxtext.cli.themes.lines import decision_lines, touched_lines
 
