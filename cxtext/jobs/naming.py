@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from cxtext.errors import OptionError
 from cxtext.jobs.themes import Done, decide_in
 from cxtext.pipeline import Pipeline
-from cxtext.themes.decisions import Decision, theme_name
+from cxtext.themes.decisions import Decision, shortened, theme_name
 from cxtext.themes.identity import SPECIAL
 from cxtext.themes.themes import Theme
 
@@ -94,7 +94,9 @@ def name_themes(folder: Path, propose: Proposer, *, author: str, date: str) -> D
         named = {decision.theme for decision in log if decision.action == "rename"}
         names = [(theme, propose(_about(theme, pipeline))) for theme in _open(pipeline, named)]
         return [
-            Decision("rename", theme.id, text=name, date=date, author=author, reason="proposed by the author")
+            Decision(
+                "rename", theme.id, text=name, date=date, author=shortened(author), reason="proposed by the author"
+            )
             for theme, name in names
             if name != theme.name
         ]

@@ -11,7 +11,7 @@ from cxtext.errors import ModelError, OptionError
 from cxtext.pipeline.census import Census, sized
 from cxtext.pipeline.linked import places_of
 from cxtext.taxonomy.taxonomy import Taxonomy
-from cxtext.themes.decisions import NOT_APPLIED, Decision
+from cxtext.themes.decisions import NOT_APPLIED, Decision, shortened
 from cxtext.themes.draft import Draft
 from cxtext.themes.identity import Identity
 from cxtext.themes.themes import ThemeSet
@@ -75,7 +75,7 @@ def replay(identity: Identity, trained: ThemeSet, census: Census, taxonomy: Taxo
             log.append(draft.apply(decision, again=True))
         except OptionError as error:
             why = draft.lost(decision) or str(error)
-            log.append(dataclasses.replace(decision, state=NOT_APPLIED, why=why))
+            log.append(dataclasses.replace(decision, state=NOT_APPLIED, why=shortened(why)))
     return _settled(draft, identity, trained, log, census, taxonomy)
 
 

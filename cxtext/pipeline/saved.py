@@ -23,7 +23,7 @@ from cxtext.sentiment.adapt import Adaptation, adaptation_from
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
 from cxtext.themes.discover import Tree
 from cxtext.themes.encode import Encoder, encoder_in
-from cxtext.themes.identity import Identity, first_identity, identity_from
+from cxtext.themes.identity import Identity, check_groups, first_identity, identity_from
 from cxtext.themes.space import Space
 from cxtext.themes.themes import Subtheme, Theme, ThemeSet, theme_from
 
@@ -112,6 +112,7 @@ def load(folder: Path) -> Parts:
         adaptation = adaptation_from(_finite(arrays["sentiment"], 2), facts) if facts else None
         census = census_from(arrays, model["census_touchpoints"]) if "census_touchpoints" in model else None
         identity = identity_from(model["identity"]) if "identity" in model else first_identity(themes)
+        check_groups(identity, len(themes.of_subcentre))
         golden = tuple(Golden(_text(g["text"]), g["sentiment"], tuple(g["themes"])) for g in model["golden"])
         name, digest = str(model["encoder"]["name"]), str(model["encoder"]["sha256"])
     encoder = _encoder(folder, name, digest)

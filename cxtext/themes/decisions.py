@@ -7,6 +7,7 @@ retraining, and keeps beside them the names that people saw when they decided.
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -161,6 +162,11 @@ def checked_date(value: str, *, where: str) -> str:
         return dt.date.fromisoformat(value).isoformat() if value else ""
     except ValueError as error:
         raise OptionError(f"{where} {value!r} is no date such as 2026-03-31") from error
+
+
+def shortened(text: str) -> str:
+    """A text as long as a decision may hold, its end left out where it is longer."""
+    return textwrap.shorten(text, MOST_TEXT, placeholder=" …")
 
 
 def theme_name(value: str) -> str:

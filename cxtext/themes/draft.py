@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 
 from cxtext.errors import OptionError, unknown
-from cxtext.themes.decisions import APPLIED, IN_PART, MOST_TEXT, Decision, one_line, theme_name
+from cxtext.themes.decisions import APPLIED, IN_PART, MOST_TEXT, Decision, one_line, shortened, theme_name
 from cxtext.themes.identity import SPECIAL, Identity, is_beyond, next_theme, take_theme
 from cxtext.themes.themes import ThemeSet
 from cxtext.themes.working import WHOLE, AbsentError, Edited, Group, Working, WorkingTheme
@@ -223,7 +223,7 @@ def _resolved(
 ) -> Decision:
     """The decision as it was carried out; what is missing stays in it, as the next training may find it again."""
     kept = {**names, **decision.names}  # those of the time when it was decided
-    state, why = (IN_PART, "; ".join(missing)) if missing else (APPLIED, "")
+    state, why = (IN_PART, shortened("; ".join(missing))) if missing else (APPLIED, "")
     return dataclasses.replace(decision, theme=theme, names=kept, state=state, why=why, **more)  # type: ignore[arg-type]
 
 

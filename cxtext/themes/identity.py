@@ -10,7 +10,7 @@ from typing import Any
 
 from cxtext.schema import OVERALL, REST
 from cxtext.themes.decisions import Decision, decisions_from
-from cxtext.themes.themes import Theme, ThemeSet, theme_from
+from cxtext.themes.themes import NONE, Theme, ThemeSet, theme_from
 
 REST_ID, OVERALL_ID = "t999", "t000"
 SPECIAL = {REST_ID: REST, OVERALL_ID: OVERALL}  # kept as they are by every training and every decision
@@ -71,6 +71,17 @@ def identity_from(values: Mapping[str, Any]) -> Identity:
 def first_identity(themes: ThemeSet) -> Identity:
     """The identity of a first training, which nothing was before."""
     return Identity(themes.themes, themes.of_subcentre, (fingerprint(themes),), highest(themes.themes))
+
+
+def check_groups(identity: Identity, subcentres: int) -> None:
+    """Check that every subcentre leads to a theme, or a subtheme, of the base.
+
+    Raises:
+        ValueError: one does not.
+    """
+    keys = {(i, j) for i, theme in enumerate(identity.base) for j in range(len(theme.subthemes)) or (NONE,)}
+    if len(identity.of_subcentre) != subcentres or not keys.issuperset(identity.of_subcentre):
+        raise ValueError("subcentres without a theme in the identity")
 
 
 def fingerprint(themes: ThemeSet) -> str:

@@ -120,7 +120,7 @@ def lineage(
 
     - kept: the theme goes on under its id and name;
     - renamed: it goes on under its id, but has drifted, so training named it anew;
-    - drifted: the same, but it keeps the name that people gave it (see `settled`);
+    - drifted: the same, but it keeps the name that people gave it;
     - split: a new theme, most of whose mentions an old one had;
     - merged: an old theme does not go on, and most of its mentions are in one that does;
     - new, gone: none of these.

@@ -1,6 +1,7 @@
 """Who a theme is, over decisions and retrainings, in a world where it is known what each mention is about."""
 
 import dataclasses
+import json
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,7 @@ from cxtext.themes.decisions import APPLIED, NOT_APPLIED, Decision
 from cxtext.themes.discover import Tree
 from cxtext.themes.draft import Draft
 from cxtext.themes.encode import unit_rows
-from cxtext.themes.identity import first_identity
+from cxtext.themes.identity import first_identity, identity_from
 from cxtext.themes.space import Space
 from cxtext.themes.succession import Before, succeed
 from cxtext.themes.themes import NONE, Assigned, Subtheme, Theme, ThemeSet
@@ -248,3 +249,13 @@ def test_a_theme_without_counterpart_is_gone_and_one_without_origin_is_new():
     assert sorted(row.kind for row in after.lineage) == ["gone"] * len(SHAPE) + ["new"] * len(SHAPE)
     ids = {theme.id for theme in after.base} - {"t999", "t000"}
     assert ids.isdisjoint(theme.id for theme in identity.base)
+
+
+def test_a_link_to_a_place_that_the_taxonomy_has_no_more_is_kept_in_words_that_can_be_read_again():
+    identity = dataclasses.replace(
+        first_identity(WORLD.themes), decisions=(Decision("link", "t001", to="boarding_crew", date="2026-01-01"),)
+    )
+    kept = replay(identity, WORLD.themes, WORLD.census, TAXONOMY).identity
+    assert kept.decisions[0].state == NOT_APPLIED
+    assert kept.decisions[0].why.startswith("unknown touchpoint or department 'boarding_crew'")
+    assert identity_from(json.loads(json.dumps(kept.to_json()))) == kept
