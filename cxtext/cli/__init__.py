@@ -13,7 +13,21 @@ from typing import NoReturn
 
 import typer
 
-from cxtext.cli import changes, demo, drivers, explain, label, metrics, redact, report, run, taxonomy, train, watch
+from cxtext.cli import (
+    changes,
+    demo,
+    drivers,
+    explain,
+    label,
+    metrics,
+    redact,
+    report,
+    run,
+    taxonomy,
+    themes,
+    train,
+    watch,
+)
 from cxtext.cli.console import INTERRUPTED, fail
 from cxtext.errors import CxtextError
 
@@ -32,6 +46,7 @@ app = typer.Typer(
 for module in (run, label, watch, train, report, metrics, drivers, changes, explain, redact, demo):
     app.command(name=module.__name__.rsplit(".", 1)[-1])(module.command)
 app.add_typer(taxonomy.app, name="taxonomy")
+app.add_typer(themes.app, name="themes")
 
 
 @app.callback(invoke_without_command=True)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cxtext.bundle import check_bundle
 from cxtext.cli import options
 from cxtext.cli.console import note, steps
 from cxtext.cli.groups import spread
+from cxtext.config import Settings
+
+if TYPE_CHECKING:
+    from cxtext.pipeline import Pipeline
 
 
 @spread
@@ -23,6 +28,14 @@ def command(
             help="Adapt the sentiment model 'fast' to this column: negative, neutral, positive, or ratings.",
         ),
     ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="MODEL",
+            help="Go on from this model: its themes keep their ids and names, decisions about them hold.",
+        ),
+    ] = None,
     *,
     learning: options.Learning,
     reading: options.Reading,
@@ -33,18 +46,24 @@ def command(
     settings = labelling.settings(**learning.given())
     how = reading.checked(input)
     options.check_folder(output, input, labelling, force=force)
+    if since is not None:
+        check_bundle(since)
 
     from cxtext.cli import show
+    from cxtext.cli.themes.lines import lineage_lines, unapplied_lines
     from cxtext.pipeline.card import adaptation_line
     from cxtext.read import read_feedback
 
     with steps() as step:
+        old = _checked(since, settings) if since is not None else None
         step(f"Reading {input}")
         feedback = read_feedback(input, **how)
         step("Learning themes")
         from cxtext.jobs.train import train_file
 
-        pipeline = train_file(feedback, output, settings=settings, sentiment_labels=sentiment_labels, force=force)
+        pipeline = train_file(
+            feedback, output, settings=settings, sentiment_labels=sentiment_labels, since=old, force=force
+        )
     note(show.columns_line(feedback.columns))
     for line in (*show.reject_lines(feedback.rejects), *show.theme_lines(pipeline)):
         note(line)
@@ -52,6 +71,20 @@ def command(
     print(f"{'Theme':<38} {'comments':>9} {'mentions':>9}  keywords")
     for theme in pipeline.themes.themes if pipeline.themes else ():
         print(f"{theme.name[:37]:<38} {theme.comments:>9,} {theme.mentions:>9,}  {', '.join(theme.keywords[:5])}")
+    if pipeline.identity and since is not None:
+        print(f"\nGone on from: {since}")
+        for line in (*lineage_lines(pipeline.identity.lineage), *unapplied_lines(pipeline.identity.decisions)):
+            print(line)
     if pipeline.adaptation:
         print(f"\n{adaptation_line(pipeline.adaptation)}")
     print(f"\nModel: {output}")
+
+
+def _checked(since: Path, settings: Settings) -> Pipeline:
+    """The model to go on from, loaded and of the same encoder."""
+    from cxtext.pipeline import Pipeline
+    from cxtext.pipeline.retraining import going_on
+
+    old = Pipeline.load(since)
+    going_on(old, settings)
+    return old

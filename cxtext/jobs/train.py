@@ -7,6 +7,7 @@ from pathlib import Path
 from cxtext.bundle import check_folder
 from cxtext.config import Settings
 from cxtext.pipeline import Pipeline
+from cxtext.pipeline.retraining import going_on
 from cxtext.schema import Feedback
 
 
@@ -16,6 +17,7 @@ def train_file(
     *,
     settings: Settings | None = None,
     sentiment_labels: str | None = None,
+    since: Pipeline | None = None,
     force: bool = False,
 ) -> Pipeline:
     """Learn themes from feedback and save the model.
@@ -25,15 +27,16 @@ def train_file(
         folder: where to save.
         settings: of the pipeline.
         sentiment_labels: the column of the input with labels or ratings to adapt the sentiment model to.
+        since: a model to go on from, see `pipeline.retraining.going_on`.
         force: replace the folder.
 
     Raises:
         OutputError: the folder exists and `force` is not set.
-        OptionError: no such column.
+        OptionError: no such column; or the model to go on from has another encoder.
         InputError: there is nothing to learn from.
     """
     check_folder(folder, force=force)
-    pipeline = Pipeline(settings)
+    pipeline = Pipeline(settings) if since is None else going_on(since, settings)
     if sentiment_labels is not None:
         pipeline.adapt_sentiment(feedback, sentiment_labels)
     pipeline.fit(feedback)

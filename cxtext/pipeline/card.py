@@ -8,6 +8,8 @@ from pathlib import Path
 from cxtext.config import Settings
 from cxtext.sentiment.adapt import NO_CHANGE, OFFSETS_ONLY, Adaptation
 from cxtext.taxonomy.taxonomy import Taxonomy
+from cxtext.themes.decisions import APPLIED
+from cxtext.themes.identity import Identity
 from cxtext.themes.themes import Theme, ThemeSet
 
 LONGEST = 200  # characters of a mention in the card
@@ -27,7 +29,7 @@ Sizes are what assignment gives for the comments it was trained on; a comment ma
 ## Made with
 
 settings: seed {seed}, sentiment {sentiment}, encoder {encoder}, taxonomy {taxonomy} with packs {packs}
-{adapted}
+{adapted}{history}
 ## Limits
 
 - It reads English; comments in another language are kept and not scored.
@@ -48,7 +50,13 @@ def adaptation_line(adaptation: Adaptation) -> str:
     )
 
 
-def model_card(themes: ThemeSet, taxonomy: Taxonomy, settings: Settings, adaptation: Adaptation | None = None) -> str:
+def model_card(
+    themes: ThemeSet,
+    taxonomy: Taxonomy,
+    settings: Settings,
+    adaptation: Adaptation | None = None,
+    identity: Identity | None = None,
+) -> str:
     """The card as Markdown."""
     rows = "\n".join(
         f"| {t.name} | {t.comments:,} | {t.mentions:,} | {t.touchpoint or '–'} | {', '.join(t.keywords)} |"
@@ -64,6 +72,7 @@ def model_card(themes: ThemeSet, taxonomy: Taxonomy, settings: Settings, adaptat
         taxonomy=f"{taxonomy.id} {taxonomy.version}",
         adapted=f"\n{adaptation_line(adaptation)}\n" if adaptation else "",
         packs=", ".join(settings.packs or ()) or "none",
+        history="\n".join(_history(themes, identity)) if identity else "",
     )
 
 
@@ -86,3 +95,23 @@ def _inline(text: str) -> str:
     """A mention as Markdown that shows it as it is, shortened."""
     short = text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
     return "".join(f"\\{c}" if c in "\\`*_<>[]#|" else c for c in short)
+
+
+def _history(themes: ThemeSet, identity: Identity) -> Iterator[str]:
+    """What people wrote and decided about the themes, and what became of those of the training before."""
+    about = [f"- {theme.name}: {theme.description}" for theme in themes.themes if theme.description]
+    if about:
+        yield from ("", "## What the themes are about", "", *about, "")
+    if identity.decisions:
+        yield from ("", "## Decisions", "", "The same as in decisions.yaml, with dates and reasons.", "")
+        for decision in identity.decisions:
+            state = "" if decision.state == APPLIED else f" – {decision.state}: {decision.why}"
+            yield f"- {decision.date or 'no date'}: {decision.line()}{state}"
+        yield ""
+    if identity.lineage:
+        yield from ("", "## Since the training before", "", "| | before | now | shared mentions |", "|---|---|---|---|")
+        for row in identity.lineage:
+            before = f"{row.before} {row.name_before}" if row.before else "–"
+            after = f"{row.after} {row.name}" if row.after else "–"
+            yield f"| {row.kind} | {before} | {after} | {row.overlap:.0%} |"
+        yield ""

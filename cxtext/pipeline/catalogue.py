@@ -13,5 +13,5 @@ def catalogue(taxonomy: Taxonomy, themes: ThemeSet | None = None) -> Catalogue:
         touchpoints={t.id: t.name for t in taxonomy.touchpoints},
         departments={d.id: d.name for d in taxonomy.departments},
         stages={s.id: s.name for s in taxonomy.stages},
-        themes={t.name: ThemeCard(t.keywords) for t in (themes.themes if themes else ())},
+        themes={t.name: ThemeCard(t.keywords, t.description) for t in (themes.themes if themes else ())},
     )

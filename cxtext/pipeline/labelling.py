@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from cxtext.choices import UNOWNED
+from cxtext.pipeline.linked import linked
 from cxtext.pipeline.owning import Owners
 from cxtext.pipeline.reading import Reading
 from cxtext.schema import COMMENT_LABELS, MENTIONS, OVERALL
@@ -49,6 +50,7 @@ class Labeller:
         links = self.linker.link(reading.vectors, reading.generic)
         column = self.owners.given(rows, len(comments))
         table = self._mentions(comments, reading, links, self._themes(reading, links), column)
+        table = linked(table, self.themes, self.taxonomy)
         return Labels(table, _comments(comments, reading, table, scale, self.band, column))
 
     def assigned(self, reading: Reading) -> Assigned:

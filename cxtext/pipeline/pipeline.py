@@ -12,17 +12,20 @@ import numpy as np
 import polars as pl
 
 from cxtext.config import Settings
-from cxtext.errors import InputError, ModelError, OptionError
+from cxtext.errors import InputError, ModelError
 from cxtext.insight import Catalogue
 from cxtext.pipeline import saved
 from cxtext.pipeline.adapting import adapted_scorer, learn_sentiment
 from cxtext.pipeline.catalogue import catalogue
+from cxtext.pipeline.census import Census, take_census
 from cxtext.pipeline.described import described
 from cxtext.pipeline.explain import Explanation, explain, table_of
 from cxtext.pipeline.labelling import Labeller
+from cxtext.pipeline.linked import linked_owners
 from cxtext.pipeline.owning import Owners, owners_of
 from cxtext.pipeline.portrayed import portrayed
 from cxtext.pipeline.reading import Reader, Reading, mark_copies
+from cxtext.pipeline.retraining import go_on
 from cxtext.read import read_feedback
 from cxtext.schema import Feedback, Labelled
 from cxtext.sentiment.adapt import Adaptation
@@ -36,10 +39,10 @@ from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy
 from cxtext.text.brands import find_brands
 from cxtext.text.duplicates import Copy, SeenTexts
 from cxtext.themes.encode import Encoder, make_encoder
+from cxtext.themes.identity import Identity, first_identity
 from cxtext.themes.themes import ThemeSet
 
 DEFAULT_MODEL = "default"
-_OF_THE_MODEL = ("names", "sentiment", "packs", "brands", "spacy_model")  # settings that a model brings with it
 SAMPLE = 2_000  # comments from which an input's packs, brands and the direction of its ratings are told
 
 
@@ -74,6 +77,9 @@ class Pipeline:
         self.themes = themes
         self.theme_owners = dict(theme_owners or {})  # a person's decisions: the owner of a theme, by its name
         self.golden: tuple[saved.Golden, ...] = ()
+        self.identity: Identity | None = None  # of the themes, from one training to the next
+        self.census: Census | None = None
+        self.since: Pipeline | None = None  # the one that training goes on from, see `retraining.going_on`
         self.encoder = encoder or make_encoder(self.settings.encoder)
         self.adaptation = adaptation
         scorer = adapted_scorer(adaptation) if adaptation else make_scorer(self.settings.sentiment)
@@ -107,11 +113,11 @@ class Pipeline:
             origin=folder.name,
         )
         pipeline.folder = folder
-        pipeline.golden = parts.golden
+        pipeline.golden, pipeline.identity, pipeline.census = parts.golden, parts.identity, parts.census
         with saved.damage(folder, "it cannot label its own texts"):
             answers = pipeline._golden_answers([g.text for g in parts.golden])
         saved.check_golden(pipeline.golden, answers, folder)
-        pipeline.settings = _with_given(parts.settings, settings)
+        pipeline.settings = saved.with_given(parts.settings, settings)
         pipeline.reader = Reader(pipeline.settings, scorer=pipeline.reader.scorer, encoder=pipeline.encoder)
         pipeline.__dict__.pop("labeller", None)
         return pipeline
@@ -140,7 +146,8 @@ class Pipeline:
     def owners(self) -> Owners:
         """What tells who owns a mention."""
         nlp, masking = self.reader.nlp, self.reader.masking
-        return owners_of(self.settings, self.taxonomy, nlp=nlp, masking=masking, decided=self.theme_owners)
+        decided = {**linked_owners(self.themes, self.taxonomy), **self.theme_owners}
+        return owners_of(self.settings, self.taxonomy, nlp=nlp, masking=masking, decided=decided)
 
     def adapt_sentiment(self, feedback: Feedback, column: str) -> Adaptation:
         """Fit the sentiment model to the labels or ratings in a column of the input; call it before `fit`.
@@ -201,8 +208,24 @@ class Pipeline:
         if self.themes is None:
             raise ModelError("there is nothing to save: the pipeline has not learnt themes (call fit first)")
         settings = dataclasses.replace(self.settings, owner_column=None, owners=None)  # of the input, not of the model
-        parts = saved.Parts(settings, self.taxonomy, self.themes, self.encoder, self.golden, self.adaptation)
+        parts = saved.Parts(
+            settings,
+            self.taxonomy,
+            self.themes,
+            self.encoder,
+            self.golden,
+            self.adaptation,
+            self.identity,
+            self.census,
+        )
         saved.save(Path(folder), parts)
+
+    def adopt(self, themes: ThemeSet, identity: Identity, *, answers: bool = True) -> None:
+        """Take over themes that were edited; `answers`: what the golden texts are labelled with is put down anew."""
+        self.themes, self.identity = themes, identity
+        self.__dict__.pop("labeller", None)
+        if answers:
+            self.golden = tuple(self._golden_answers([g.text for g in self.golden]))
 
     def catalogue(self) -> Catalogue:
         """What a report shows of the ids and names that this pipeline gives."""
@@ -226,7 +249,12 @@ class Pipeline:
         labels = self.labeller.label(comments, reading, scale=None)
         self.themes = described(self.themes, labels.mentions, self.taxonomy)
         self.themes = portrayed(self.themes, self.labeller.assigned(reading), reading)
+        self.identity = first_identity(self.themes)
+        self.census = take_census(self.themes.themes, self.labeller.assigned(reading), labels.mentions)
         self.__dict__.pop("labeller", None)
+        if self.since is not None:
+            go_on(self, self.since, reading)
+            labels = self.labeller.label(comments, reading, scale=None)
         self.golden = saved.golden(labels.comments)
         self.origin, self.folder = "fitted", None
         return reading
@@ -262,26 +290,6 @@ class Pipeline:
 
     def _golden_answers(self, texts: Sequence[str]) -> list[saved.Golden]:
         return list(saved.golden(self.label(texts).comments, every=True)) if texts else []
-
-
-def _with_given(own: Settings, given: Settings | None) -> Settings:
-    """A saved model's settings with what is asked for now of owners, of masking and of the neutral band.
-
-    Raises:
-        OptionError: what is asked for would read texts otherwise than the model learnt to.
-    """
-    if given is None:
-        return own
-    for name in _OF_THE_MODEL:
-        asked, has = getattr(given, name), getattr(own, name)
-        if asked not in (getattr(Settings(), name), has):
-            raise OptionError(f"{name} {asked!r} cannot change a saved model, which has {has!r}; leave it out")
-    own = dataclasses.replace(own, owner_column=given.owner_column, owners=given.owners)
-    if given.neutral_band is not None:
-        own = dataclasses.replace(own, neutral_band=given.neutral_band)
-    if (given.mask, given.mask_own, given.mask_keep) == (None, (), ()):
-        return own
-    return dataclasses.replace(own, mask=given.mask, mask_own=given.mask_own, mask_keep=given.mask_keep)
 
 
 def _feedback(feedback: Feedback | Sequence[str]) -> Feedback:

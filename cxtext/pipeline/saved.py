@@ -17,14 +17,18 @@ from cxtext.bundle import load_bundle, save_bundle
 from cxtext.config import Settings, settings_from
 from cxtext.errors import CxtextError, ModelError, OptionError
 from cxtext.pipeline.card import model_card
+from cxtext.pipeline.census import Census, census_from
+from cxtext.pipeline.decision_file import DECISIONS, decisions_yaml
 from cxtext.sentiment.adapt import Adaptation, adaptation_from
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
 from cxtext.themes.discover import Tree
 from cxtext.themes.encode import Encoder, encoder_in
+from cxtext.themes.identity import Identity, check_groups, first_identity, identity_from
 from cxtext.themes.space import Space
 from cxtext.themes.themes import Subtheme, Theme, ThemeSet, theme_from
 
 N_GOLDEN = 50
+_OF_THE_MODEL = ("names", "sentiment", "packs", "brands", "spacy_model")  # settings that a model brings with it
 _PACKAGES = ("cxtext", "numpy", "polars", "scikit-learn", "spacy", "tokenizers", "vaderSentiment")
 
 
@@ -47,6 +51,8 @@ class Parts:
     encoder: Encoder
     golden: tuple[Golden, ...]
     adaptation: Adaptation | None = None
+    identity: Identity | None = None
+    census: Census | None = None
 
 
 def save(folder: Path, parts: Parts) -> None:
@@ -73,8 +79,16 @@ def save(folder: Path, parts: Parts) -> None:
     }
     if parts.adaptation:
         arrays["sentiment"] = parts.adaptation.correction
+    if parts.census:
+        arrays |= parts.census.arrays()
+        model["census_touchpoints"] = parts.census.touchpoints
+    decisions = parts.identity.decisions if parts.identity else ()
+    if parts.identity and (decisions or parts.identity.lineage):
+        model["identity"] = parts.identity.to_json()
     files = {f"encoder/{file}": (encoder.folder / file).read_bytes() for file in encoder.files}
-    card = model_card(themes, parts.taxonomy, parts.settings, parts.adaptation)
+    if decisions:
+        files[DECISIONS] = decisions_yaml(decisions).encode()
+    card = model_card(themes, parts.taxonomy, parts.settings, parts.adaptation, parts.identity)
     save_bundle(folder, model=model, arrays=arrays, card=card, files=files, versions=_versions())
 
 
@@ -99,13 +113,16 @@ def load(folder: Path) -> Parts:
         taxonomy = taxonomy_from_json(model["taxonomy"])
         facts = model.get("adaptation")
         adaptation = adaptation_from(_finite(arrays["sentiment"], 2), facts) if facts else None
+        census = census_from(arrays, model["census_touchpoints"]) if "census_touchpoints" in model else None
+        identity = identity_from(model["identity"]) if "identity" in model else first_identity(themes)
+        check_groups(identity, len(themes.of_subcentre))
         golden = tuple(Golden(_text(g["text"]), g["sentiment"], tuple(g["themes"])) for g in model["golden"])
         name, digest = str(model["encoder"]["name"]), str(model["encoder"]["sha256"])
     encoder = _encoder(folder, name, digest)
     sizes = {encoder.dims, themes.tree.centres.shape[1], *themes.space.mean.shape, *themes.space.polarity.shape}
     if len(sizes) > 1 or themes.tree.subcentres.shape[1] not in sizes or not _fits(themes):
         raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
-    return Parts(settings, taxonomy, themes, encoder, golden, adaptation)
+    return Parts(settings, taxonomy, themes, encoder, golden, adaptation, identity, census)
 
 
 @contextmanager
@@ -119,6 +136,26 @@ def damage(folder: Path, what: str) -> Iterator[None]:
         reason = str(error) if isinstance(error, CxtextError) else f"{type(error).__name__}: {error}"
         short = " ".join(reason.split())[:300]
         raise ModelError(f"{folder} is damaged or of another version: {what} ({short}); train it again") from error
+
+
+def with_given(own: Settings, given: Settings | None) -> Settings:
+    """A saved model's settings with what is asked for now of owners, of masking and of the neutral band.
+
+    Raises:
+        OptionError: what is asked for would read texts otherwise than the model learnt to.
+    """
+    if given is None:
+        return own
+    for name in _OF_THE_MODEL:
+        asked, has = getattr(given, name), getattr(own, name)
+        if asked and asked not in (getattr(Settings(), name), has):
+            raise OptionError(f"{name} {asked!r} cannot change a saved model, which has {has!r}; leave it out")
+    own = dataclasses.replace(own, owner_column=given.owner_column, owners=given.owners)
+    if given.neutral_band is not None:
+        own = dataclasses.replace(own, neutral_band=given.neutral_band)
+    if (given.mask, given.mask_own, given.mask_keep) == (None, (), ()):
+        return own
+    return dataclasses.replace(own, mask=given.mask, mask_own=given.mask_own, mask_keep=given.mask_keep)
 
 
 def _encoder(folder: Path, name: str, digest: str) -> Encoder:

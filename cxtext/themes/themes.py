@@ -51,6 +51,9 @@ class Theme:
     borderline: tuple[str, ...] = ()  # masked mentions that nearly belong elsewhere
     nearest: str | None = None  # id of the theme that is most like it
     unlike: tuple[str, ...] = ()  # words of that theme that this one has not
+    description: str = ""  # by people, as are the two links; see `decisions`
+    linked_touchpoint: str | None = None  # overrides what is counted
+    linked_department: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The theme as plain values."""
