@@ -10,7 +10,7 @@ from cxtext.errors import OptionError
 from cxtext.pipeline.deciding import replay
 from cxtext.pipeline.reading import Reading
 from cxtext.themes.encode import SHIPPED, make_encoder
-from cxtext.themes.identity import Became, Identity
+from cxtext.themes.identity import Identity
 from cxtext.themes.succession import Before, succeed
 from cxtext.themes.themes import ThemeSet
 
@@ -77,10 +77,3 @@ def _with_names(identity: Identity, before: ThemeSet, after: ThemeSet) -> Identi
         kind = "drifted" if row.kind == "renamed" and old == new else row.kind
         rows.append(dataclasses.replace(row, kind=kind, name_before=old, name=new))
     return dataclasses.replace(identity, lineage=tuple(rows))
-
-
-def counts(lineage: tuple[Became, ...]) -> dict[str, int]:
-    """How many themes were kept, renamed and so on."""
-    kinds = ("kept", "renamed", "drifted", "split", "merged", "new", "gone")
-    found = {kind: sum(row.kind == kind for row in lineage) for kind in kinds}
-    return {kind: number for kind, number in found.items() if number}

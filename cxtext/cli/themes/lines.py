@@ -96,7 +96,7 @@ def _became(row: Became) -> str:
         "split": f"{after} was split from {before}{shared}",
         "merged": f"{before} is in {after} now{shared}",
         "new": f"{after} is new",
-        "gone": f"{before} is gone",
+        "gone": f"{before} does not go on",
     }[row.kind]
 
 
