@@ -27,7 +27,7 @@ class Settings:
     themes: int | None = None
     """How many themes to look for; None lets the data choose between 14 and 20."""
     other_rate: float | None = None
-    """Share of the training mentions that may stay without a theme, 0 … 0.5."""
+    """Share of the comments to leave without a theme, 0 … 0.5; None leaves those about nothing others share."""
     sentiment: str = "fast"
     """The sentiment model, one of `choices.SCORERS`."""
     neutral_band: tuple[float, float] | None = None

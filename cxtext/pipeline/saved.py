@@ -19,6 +19,7 @@ from cxtext.errors import CxtextError, ModelError, OptionError
 from cxtext.pipeline.card import model_card
 from cxtext.sentiment.adapt import Adaptation, adaptation_from
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
+from cxtext.themes.assign import PROBABILITIES, Fit
 from cxtext.themes.discover import Tree
 from cxtext.themes.encode import Encoder, encoder_in
 from cxtext.themes.space import Space
@@ -58,7 +59,7 @@ def save(folder: Path, parts: Parts) -> None:
         "taxonomy": parts.taxonomy.to_json(),
         "themes": [theme.to_json() for theme in themes.themes],
         "of_subcentre": themes.of_subcentre,
-        "min_cosine": themes.min_cosine,
+        "cut": themes.fit.cut,
         "encoder": {"name": name, "sha256": encoder.digest},
         "golden": [dataclasses.asdict(g) for g in parts.golden],
         "adaptation": parts.adaptation and parts.adaptation.facts(),
@@ -67,6 +68,7 @@ def save(folder: Path, parts: Parts) -> None:
         "centres": themes.tree.centres,
         "subcentres": themes.tree.subcentres,
         "parent": themes.tree.parent,
+        "levels": themes.fit.levels,
         "mean": themes.space.mean,
         "polarity": themes.space.polarity,
     }
@@ -91,7 +93,7 @@ def load(folder: Path) -> Parts:
             tree=_tree(arrays),
             of_subcentre=tuple((int(i), int(j)) for i, j in model["of_subcentre"]),
             space=Space(_finite(arrays["mean"], 1), _finite(arrays["polarity"], 1)),
-            min_cosine=float(model["min_cosine"]),
+            fit=Fit(_finite(arrays["levels"], 2), _cut(model["cut"])),
         )
         settings = settings_from(model["settings"], origin="its settings")
         taxonomy = taxonomy_from_json(model["taxonomy"])
@@ -184,9 +186,20 @@ def _tree(arrays: Mapping[str, np.ndarray[Any, Any]]) -> Tree:
 
 def _fits(themes: ThemeSet) -> bool:
     """Whether every subcentre leads to a theme and a subtheme that exist."""
-    return len(themes.of_subcentre) == len(themes.tree.subcentres) and all(
-        0 <= i < len(themes.themes) and -1 <= j < len(themes.themes[i].subthemes) for i, j in themes.of_subcentre
+    n = len(themes.tree.subcentres)
+    return (
+        len(themes.of_subcentre) == n
+        and themes.fit.levels.shape == (n, len(PROBABILITIES))
+        and all(
+            0 <= i < len(themes.themes) and -1 <= j < len(themes.themes[i].subthemes) for i, j in themes.of_subcentre
+        )
     )
+
+
+def _cut(value: Any) -> float | None:
+    if value is not None and not 0 <= value <= 1:
+        raise ValueError(f"a cut of {value!r}")
+    return None if value is None else float(value)
 
 
 def _versions() -> dict[str, str]:

@@ -9,9 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cxtext.schema import REST
+from cxtext.themes.assign import Fit
 from cxtext.themes.discover import Tree
 from cxtext.themes.encode import Vectors
 from cxtext.themes.space import Space
+from cxtext.tiles import product
 
 NONE = -1  # the mention fits no theme
 
@@ -60,7 +63,7 @@ class Assigned:
 
     theme: NDArray[np.int64]  # index into the themes, NONE where none fits
     subtheme: NDArray[np.int64]  # index into the theme's subthemes, NONE where it has none
-    score: NDArray[np.float32]  # cosine to the nearest centre, -1 … 1
+    score: NDArray[np.float64]  # share of the subtheme's training mentions that fit less well, 0 … 1
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class ThemeSet:
     tree: Tree
     of_subcentre: tuple[tuple[int, int], ...]  # for each subcentre the theme's index and the subtheme's, or NONE
     space: Space
-    min_cosine: float  # a mention further from every centre fits no theme
+    fit: Fit
 
     def assign(self, vectors: Vectors, generic: NDArray[np.bool_]) -> Assigned:
         """The theme of each mention; the answer for one does not depend on the others.
@@ -81,17 +84,36 @@ class ThemeSet:
             generic: (n,) whether the mention says nothing but praise or blame.
         """
         theme = np.full(len(vectors), NONE, dtype=np.int64)
-        subtheme, score = theme.copy(), np.zeros(len(vectors), dtype=np.float32)
+        subtheme, score = theme.copy(), np.zeros(len(vectors))
         if len(self.tree.centres):
-            _, leaf, score = self.tree.place(self.space.apply(vectors))
-            unfit = (score < self.min_cosine) | ~np.any(vectors != 0, axis=1)
-            theme, subtheme = np.where(unfit, NONE, np.array(self.of_subcentre, dtype=np.int64)[leaf].T)
-        theme = np.where(generic, len(self.themes) - 1, theme)
+            known = np.any(vectors != 0, axis=1)
+            leaf, cosine = self.nearest(self.space.apply(vectors))
+            score = np.where(known, self.fit.score(leaf, cosine), 0.0)
+            theme, subtheme = np.array(self.of_subcentre, dtype=np.int64)[leaf].T
+            unfit = ~known if self.fit.cut is None else ~known | (score < self.fit.cut)
+            theme = np.where(unfit, np.where(known, self._rest(), NONE), theme)
+            subtheme = np.where(unfit, NONE, subtheme)
         return Assigned(
-            theme.astype(np.int64),
+            np.where(generic, len(self.themes) - 1, theme).astype(np.int64),
             np.where(generic, NONE, subtheme).astype(np.int64),
-            np.where(generic, 1.0, score).astype(np.float32),
+            np.where(generic, 1.0, score),
         )
+
+    def nearest(self, spaced: Vectors) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The subcentre of each mention and the cosine to it, both (n,), for vectors in the theme space.
+
+        With a cut, what lies in the theme REST is put to the nearest subcentre of a real theme: the cut decides alone.
+        """
+        leaf = self.tree.place(spaced)[1]
+        cosines = product(spaced, self.tree.subcentres.T)
+        rest = np.array([i == self._rest() for i, _ in self.of_subcentre])
+        if self.fit.cut is not None and rest.any() and not rest.all():
+            leaf = np.where(rest[leaf], np.argmax(np.where(rest, -np.inf, cosines), axis=1), leaf)
+        return leaf, cosines[np.arange(len(leaf)), leaf]
+
+    def _rest(self) -> int:
+        """The index of the theme REST, NONE if there is none."""
+        return next((i for i, theme in enumerate(self.themes) if theme.name == REST), NONE)
 
     def names(self) -> list[str]:
         """The names, in the order of the indexes that `assign` gives."""
