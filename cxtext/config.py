@@ -28,6 +28,8 @@ class Settings:
     """How many themes to look for; None lets the data choose between 14 and 20."""
     other_rate: float | None = None
     """Share of the comments to leave without a theme, 0 … 0.5; None leaves those about nothing others share."""
+    seeds: str | None = None
+    """A file of wished-for themes, see docs/guided.md; None wishes for none."""
     sentiment: str = "fast"
     """The sentiment model, one of `choices.SCORERS`."""
     neutral_band: tuple[float, float] | None = None
@@ -86,6 +88,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "spacy_model": (str, NoneType),
     "packs": (tuple, NoneType),
     "taxonomy": (str, NoneType),
+    "seeds": (str, NoneType),
     "brands": (tuple,),
     "names": (str,),
     "mask": (tuple, NoneType),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -23,6 +24,7 @@ Encoder = Annotated[
     str | None,
     typer.Option(metavar="fast|accurate|FOLDER", help="What compares mentions, or the folder of a model of your own."),
 ]
+Seeds = Annotated[Path | None, typer.Option(help="Themes that you wish for, a YAML file; see docs/guided.md.")]
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Learning:
     """How themes are learnt."""
 
     themes: Themes = None
+    seeds: Seeds = None
     other_rate: OtherRate = None
     seed: Seed = None
     encoder: Encoder = None
@@ -46,7 +49,11 @@ class Learning:
 
     def given(self) -> dict[str, Any]:
         """The options as settings."""
-        return {**dataclasses.asdict(self), "themes": _theme_count(self.themes) if self.themes else None}
+        return {
+            **dataclasses.asdict(self),
+            "themes": _theme_count(self.themes) if self.themes else None,
+            "seeds": str(self.seeds) if self.seeds else None,
+        }
 
 
 def _theme_count(value: str) -> int | None:

@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cxtext.config import Settings
 from cxtext.pipeline.reading import Reader, Reading
+from cxtext.pipeline.wishes import wishes_of
 from cxtext.sentiment.lexicon import evaluative_words
 from cxtext.taxonomy.link import TouchpointLinker
 from cxtext.themes.fit import fit_themes
+from cxtext.themes.fit_guided import fit_guided
 from cxtext.themes.themes import ThemeSet
 
 
-def learn_themes(reading: Reading, reader: Reader, linker: TouchpointLinker, settings: Settings) -> ThemeSet:
-    """Themes of the mentions that were read."""
+def learn_themes(
+    reading: Reading, reader: Reader, linker: TouchpointLinker, settings: Settings
+) -> tuple[ThemeSet, dict[str, int]]:
+    """Themes of the mentions that were read; and the wished-for ones without support, with the mentions each had."""
     links = linker.link(reading.vectors, reading.generic)
-    return fit_themes(
+
+    def discover(rows: NDArray[np.int64]) -> ThemeSet:
+        return fit_themes(
+            [reading.views[i] for i in rows],
+            reading.vectors[rows],
+            reading.said[rows],
+            reading.generic[rows],
+            links.touchpoint[rows] >= 0,
+            reading.comment[rows],
+            encode=reader.encode,
+            tokenise=reader.tokenise,
+            evaluative=evaluative_words(),
+            n_themes=settings.themes,
+            other_rate=settings.other_rate,
+            seed=settings.seed,
+        )
+
+    if settings.seeds is None:
+        return discover(np.arange(len(reading.views))), {}
+    return fit_guided(
+        wishes_of(settings),
+        discover,
         reading.views,
         reading.vectors,
-        reading.said,
         reading.generic,
-        links.touchpoint >= 0,
         reading.comment,
         encode=reader.encode,
         tokenise=reader.tokenise,
-        evaluative=evaluative_words(),
-        n_themes=settings.themes,
         other_rate=settings.other_rate,
-        seed=settings.seed,
     )

@@ -68,6 +68,7 @@ class Pipeline:
         self.origin = origin
         self.folder: Path | None = None  # where it was loaded from
         self.themes = themes
+        self.unsupported: dict[str, int] = {}  # wished-for themes that were not made, and the mentions each had
         self.golden: tuple[saved.Golden, ...] = ()
         self.encoder = encoder or make_encoder(self.settings.encoder)
         self.adaptation = adaptation
@@ -207,7 +208,7 @@ class Pipeline:
         reading = self.reader.read(comments)
         if not reading.scored.any():
             raise InputError("no comment holds text in the model's language; there is nothing to learn themes from")
-        self.themes = learn_themes(reading, self.reader, self.labeller.linker, self.settings)
+        self.themes, self.unsupported = learn_themes(reading, self.reader, self.labeller.linker, self.settings)
         self.__dict__.pop("labeller", None)
         labels = self.labeller.label(comments, reading, scale=None)
         self.themes = described(self.themes, labels.mentions, self.taxonomy)

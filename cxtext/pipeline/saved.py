@@ -22,6 +22,7 @@ from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
 from cxtext.themes.assign import PROBABILITIES, Fit
 from cxtext.themes.discover import Tree
 from cxtext.themes.encode import Encoder, encoder_in
+from cxtext.themes.guide import guided_from
 from cxtext.themes.space import Space
 from cxtext.themes.themes import Subtheme, Theme, ThemeSet, theme_from
 
@@ -55,7 +56,7 @@ def save(folder: Path, parts: Parts) -> None:
     themes, encoder = parts.themes, parts.encoder
     name = Path(encoder.name).name  # where a folder lay is nobody's business
     model = {
-        "settings": {**parts.settings.to_json(), "encoder": name, "taxonomy": None},
+        "settings": {**parts.settings.to_json(), "encoder": name, "taxonomy": None, "seeds": None},
         "taxonomy": parts.taxonomy.to_json(),
         "themes": [theme.to_json() for theme in themes.themes],
         "of_subcentre": themes.of_subcentre,
@@ -69,6 +70,7 @@ def save(folder: Path, parts: Parts) -> None:
         "subcentres": themes.tree.subcentres,
         "parent": themes.tree.parent,
         "levels": themes.fit.levels,
+        **(themes.guided.arrays() if themes.guided else {}),
         "mean": themes.space.mean,
         "polarity": themes.space.polarity,
     }
@@ -93,6 +95,7 @@ def load(folder: Path) -> Parts:
             tree=_tree(arrays),
             of_subcentre=tuple((int(i), int(j)) for i, j in model["of_subcentre"]),
             space=Space(_finite(arrays["mean"], 1), _finite(arrays["polarity"], 1)),
+            guided=guided_from(arrays, arrays["mean"].shape[0]),
             fit=Fit(_finite(arrays["levels"], 2), _cut(model["cut"])),
         )
         settings = settings_from(model["settings"], origin="its settings")

@@ -13,6 +13,7 @@ from cxtext.schema import REST
 from cxtext.themes.assign import Fit
 from cxtext.themes.discover import Tree
 from cxtext.themes.encode import Vectors
+from cxtext.themes.guide import NO_WISH, Guided
 from cxtext.themes.space import Space
 from cxtext.tiles import product
 
@@ -37,7 +38,7 @@ class Theme:
     `mentions` and `comments` are what assignment gives for the training input, not what clustering gave.
     """
 
-    id: str  # unique within the model; t001 is the biggest, t999 the rest, t000 the overall impression
+    id: str  # unique within the model; t001 is the biggest, t999 the rest, t000 the overall impression, g001 wished for
     name: str
     keywords: tuple[str, ...]  # most telling first
     mentions: int  # of the training input
@@ -75,6 +76,7 @@ class ThemeSet:
     of_subcentre: tuple[tuple[int, int], ...]  # for each subcentre the theme's index and the subtheme's, or NONE
     space: Space
     fit: Fit
+    guided: Guided | None = None  # those of the first themes that were wished for
 
     def assign(self, vectors: Vectors, generic: NDArray[np.bool_]) -> Assigned:
         """The theme of each mention; the answer for one does not depend on the others.
@@ -86,13 +88,19 @@ class ThemeSet:
         theme = np.full(len(vectors), NONE, dtype=np.int64)
         subtheme, score = theme.copy(), np.zeros(len(vectors))
         if len(self.tree.centres):
-            known = np.any(vectors != 0, axis=1)
             leaf, cosine = self.nearest(self.space.apply(vectors))
-            score = np.where(known, self.fit.score(leaf, cosine), 0.0)
+            score = self.fit.score(leaf, cosine)
             theme, subtheme = np.array(self.of_subcentre, dtype=np.int64)[leaf].T
-            unfit = ~known if self.fit.cut is None else ~known | (score < self.fit.cut)
-            theme = np.where(unfit, np.where(known, self._rest(), NONE), theme)
-            subtheme = np.where(unfit, NONE, subtheme)
+        if self.guided is not None:
+            wished, own = self.guided.claim(vectors)
+            theme, subtheme = np.where(wished != NO_WISH, wished, theme), np.where(wished != NO_WISH, NONE, subtheme)
+            score = np.where(wished != NO_WISH, own, score)
+            generic = generic & ~self.guided.are_examples(vectors)
+        known = np.any(vectors != 0, axis=1)
+        score = np.where(known, score, 0.0)
+        unfit = ~known if self.fit.cut is None else ~known | (score < self.fit.cut)
+        theme = np.where(unfit, np.where(known, self._rest(), NONE), theme)
+        subtheme = np.where(unfit, NONE, subtheme)
         return Assigned(
             np.where(generic, len(self.themes) - 1, theme).astype(np.int64),
             np.where(generic, NONE, subtheme).astype(np.int64),

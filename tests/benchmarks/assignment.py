@@ -6,7 +6,7 @@ Rates: a pipeline is fitted on one half of a set (even rows) and labels the othe
 are those that have mentions and none of them in a theme but "Other remarks".
 
 Reliability: whole comments with one human label. Themes are discovered on one half. For the texts of the other half,
-by the score of the theme they are put to: the share that ten trainings on bootstrap samples of the first half leave in
+by the score of the theme they are put to: the share that five trainings on bootstrap samples of the first half leave in
 their theme (themes paired by the mentions they share), and the share whose human label is the commonest of
 their theme in the first half.
 """
@@ -24,17 +24,19 @@ from themes import AIRLINES, DATA, Vectors, load
 from threadpoolctl import threadpool_limits
 
 from cxtext import Pipeline, Settings, read_feedback
-from cxtext.schema import REST, Labelled
+from cxtext.pipeline.reading import Reading
+from cxtext.schema import REST
 from cxtext.sentiment.scorers import make_scorer
-from cxtext.themes.assign import fit_levels
+from cxtext.themes.assign import as_new, calibrated, fit_levels
 from cxtext.themes.discover import Tree, discover
 from cxtext.themes.encode import make_encoder
 from cxtext.themes.space import Space, fit_space
+from cxtext.themes.themes import ThemeSet
 from cxtext.tiles import product
 
 RATES = (None, 0.0, 0.01, 0.05, 0.1, 0.2)
 BINS = (0, 0.05, 0.1, 0.25, 0.5, 0.75, 1)
-BOOTSTRAPS = 10
+BOOTSTRAPS = 5
 
 
 def main() -> None:
@@ -60,17 +62,21 @@ def rates(name: str) -> None:
     rows = pl.read_csv(DATA / f"{name}.csv.gz", infer_schema_length=None).drop_nulls("text").select("text")
     halves = [read_feedback(rows.gather_every(2, offset), text="text") for offset in (0, 1)]
     brands = tuple(AIRLINES) if name == "airline" else ()
+    pipeline = Pipeline(Settings(brands=brands)).fit(halves[0])
+    readings = [pipeline.reader.read(half.comments) for half in halves]
+    learnt = readings[0]
     for rate in RATES:
-        pipeline = Pipeline(Settings(other_rate=rate, brands=brands))
-        found = [pipeline.fit_label(halves[0]), pipeline.label(halves[1])]
-        cells = [f"{100 * without(labelled):.1f} %" for labelled in found]
+        themes = calibrated(pipeline.themes, learnt.vectors, learnt.generic, learnt.comment, other_rate=rate)
+        cells = [f"{100 * without(themes, reading):.1f} %" for reading in readings]
         print(f"| {name} | {'none' if rate is None else f'{100 * rate:.0f} %'} | {' | '.join(cells)} |", flush=True)
 
 
-def without(labelled: Labelled) -> float:
+def without(themes: ThemeSet, reading: Reading) -> float:
     """The share of the comments with mentions that have no theme."""
-    read = labelled.comments.join(labelled.mentions.select("comment_id").unique(), on="comment_id", how="semi")
-    return float((read["themes"].list.set_difference([REST]).list.len() == 0).mean() or 0)  # type: ignore[arg-type]
+    named = [*themes.names(), REST]  # the last one answers NONE
+    theme = themes.assign(reading.vectors, reading.generic).theme
+    kept = np.array([named[i] != REST for i in theme])
+    return 1 - len(set(reading.comment[kept].tolist())) / len(set(reading.comment.tolist()))
 
 
 def placed(tree: Tree, space: Space, vectors: Vectors) -> tuple[NDArray[np.int64], NDArray[np.int64], Vectors]:
@@ -91,7 +97,7 @@ def reliability(name: str) -> None:
     space = fit_space(learnt, scores[first])
     tree = discover(space.apply(learnt))
     theme, leaf, cosine = placed(tree, space, learnt)
-    fit = fit_levels(leaf, cosine, len(tree.subcentres))
+    fit = fit_levels(leaf, as_new(leaf, cosine), len(tree.subcentres))
     own, leaf, cosine = placed(tree, space, new)
     score = fit.score(leaf, cosine)
     commonest = [max(sorted(set(human[first][theme == t])), key=list(human[first][theme == t]).count) for t in set(own)]
