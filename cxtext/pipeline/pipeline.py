@@ -33,6 +33,7 @@ from cxtext.taxonomy.suggest import suggest_packs
 from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy
 from cxtext.text.brands import find_brands
 from cxtext.text.duplicates import Copy, SeenTexts
+from cxtext.themes.emerging import referenced
 from cxtext.themes.encode import Encoder, make_encoder
 from cxtext.themes.themes import ThemeSet
 
@@ -212,6 +213,9 @@ class Pipeline:
         self.__dict__.pop("labeller", None)
         labels = self.labeller.label(comments, reading, scale=None)
         self.themes = described(self.themes, labels.mentions, self.taxonomy)
+        self.themes = referenced(
+            self.themes, reading.vectors, reading.generic, reading.comment, seed=self.settings.seed
+        )
         self.__dict__.pop("labeller", None)
         self.golden = saved.golden(labels.comments)
         self.origin, self.folder = "fitted", None

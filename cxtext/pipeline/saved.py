@@ -21,6 +21,7 @@ from cxtext.sentiment.adapt import Adaptation, adaptation_from
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
 from cxtext.themes.assign import PROBABILITIES, Fit
 from cxtext.themes.discover import Tree
+from cxtext.themes.emerging import reference_from
 from cxtext.themes.encode import Encoder, encoder_in
 from cxtext.themes.guide import guided_from
 from cxtext.themes.space import Space
@@ -71,6 +72,7 @@ def save(folder: Path, parts: Parts) -> None:
         "parent": themes.tree.parent,
         "levels": themes.fit.levels,
         **(themes.guided.arrays() if themes.guided else {}),
+        **(themes.reference.arrays() if themes.reference else {}),
         "mean": themes.space.mean,
         "polarity": themes.space.polarity,
     }
@@ -96,6 +98,7 @@ def load(folder: Path) -> Parts:
             of_subcentre=tuple((int(i), int(j)) for i, j in model["of_subcentre"]),
             space=Space(_finite(arrays["mean"], 1), _finite(arrays["polarity"], 1)),
             guided=guided_from(arrays, arrays["mean"].shape[0]),
+            reference=reference_from(arrays, arrays["mean"].shape[0]),
             fit=Fit(_finite(arrays["levels"], 2), _cut(model["cut"])),
         )
         settings = settings_from(model["settings"], origin="its settings")

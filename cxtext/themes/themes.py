@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from cxtext.themes.encode import Vectors
 from cxtext.themes.guide import NO_WISH, Guided
 from cxtext.themes.space import Space
 from cxtext.tiles import product
+
+if TYPE_CHECKING:
+    from cxtext.themes.emerging import Reference
 
 NONE = -1  # the mention fits no theme
 
@@ -77,6 +80,7 @@ class ThemeSet:
     space: Space
     fit: Fit
     guided: Guided | None = None  # those of the first themes that were wished for
+    reference: Reference | None = None  # what new subjects are told from
 
     def assign(self, vectors: Vectors, generic: NDArray[np.bool_]) -> Assigned:
         """The theme of each mention; the answer for one does not depend on the others.
