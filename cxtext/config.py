@@ -27,7 +27,9 @@ class Settings:
     themes: int | None = None
     """How many themes to look for; None lets the data choose between 14 and 20."""
     other_rate: float | None = None
-    """Share of the training mentions that may stay without a theme, 0 … 0.5."""
+    """Share of the comments to leave without a theme, 0 … 0.5; None leaves those about nothing others share."""
+    seeds: str | None = None
+    """A file of wished-for themes, see docs/guided.md; None wishes for none."""
     sentiment: str = "fast"
     """The sentiment model, one of `choices.SCORERS`."""
     neutral_band: tuple[float, float] | None = None
@@ -92,6 +94,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "taxonomy": (str, NoneType),
     "owner_column": (str, NoneType),
     "owners": (str, NoneType),
+    "seeds": (str, NoneType),
     "brands": (tuple,),
     "names": (str,),
     "mask": (tuple, NoneType),

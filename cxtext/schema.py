@@ -57,7 +57,7 @@ MENTIONS: dict[str, pl.DataType] = {
     "confidence": pl.Float64(),  # 0 … 1
     "theme": pl.String(),  # null: fits no theme
     "subtheme": pl.String(),  # the part of the theme; null where the theme has none
-    "theme_score": pl.Float64(),  # cosine to the theme's centre, -1 … 1
+    "theme_score": pl.Float64(),  # 0 … 1, the share of the subtheme's training mentions that fit it less well
     "touchpoint": pl.String(),  # null: fits no touchpoint
     "touchpoint_score": pl.Float64(),  # cosine to the nearest seeds, -1 … 1
     "department": pl.String(),  # of the touchpoint

@@ -10,7 +10,7 @@ import cxtext
 PACKAGE = Path(cxtext.__file__).parent
 LAYERS = [
     {"errors", "choices", "__version__"},
-    {"config", "schema", "places", "shipped", "scales", "tiles"},
+    {"config", "schema", "places", "shipped", "scales", "tiles", "yaml_lines"},
     {"bundle", "transformer"},
     {"read", "write", "text", "sentiment", "themes", "taxonomy", "insight"},
     {"samples"},

@@ -17,6 +17,7 @@ from cxtext.cli import (
     changes,
     demo,
     drivers,
+    emerging,
     explain,
     label,
     metrics,
@@ -43,7 +44,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (run, label, watch, train, report, metrics, drivers, changes, explain, redact, demo):
+for module in (run, label, watch, train, report, metrics, drivers, changes, emerging, explain, redact, demo):
     app.command(name=module.__name__.rsplit(".", 1)[-1])(module.command)
 app.add_typer(taxonomy.app, name="taxonomy")
 app.add_typer(themes.app, name="themes")

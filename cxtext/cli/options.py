@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cxtext.choices import INPUTS, MASKS, MOST_THEMES, NAMES, PACKS, SCORERS, TABLES
+from cxtext.choices import INPUTS, MASKS, NAMES, PACKS, SCORERS, TABLES
+from cxtext.cli.learning import Learning as Learning  # one of the groups
 from cxtext.cli.parts import check_parts
 from cxtext.config import Settings, read_settings
 from cxtext.errors import OptionError, unknown
@@ -45,13 +46,7 @@ Raw = Annotated[
     bool,
     typer.Option("--raw", help="Write cells as they are, also those that a spreadsheet would run as formulas."),
 ]
-Themes = Annotated[str | None, typer.Option(metavar="N|auto", help=f"How many themes to look for, 1 to {MOST_THEMES}.")]
-Seed = Annotated[int | None, typer.Option(help="Of every sample; the same seed gives the same themes.")]
 Sentiment = Annotated[str | None, typer.Option(help=f"The sentiment model: {', '.join(SCORERS)}.")]
-Encoder = Annotated[
-    str | None,
-    typer.Option(metavar="fast|accurate|FOLDER", help="What compares mentions, or the folder of a model of your own."),
-]
 NeutralBand = Annotated[
     str | None,
     typer.Option(metavar="LOW,HIGH", help="Scores between the two count as neutral; -0.05,0.05 if not given."),
@@ -151,29 +146,6 @@ class Labelling:
                 raise OptionError(f"--{option} cannot change a saved model, which brings its own; leave it out")
             _check_model(str(model))
         return settings_of(self.config, **given)
-
-
-@dataclass(frozen=True)
-class Learning:
-    """How themes are learnt."""
-
-    themes: Themes = None
-    seed: Seed = None
-    encoder: Encoder = None
-
-    def refuse(self, why: str) -> None:
-        """Refuse options that would do nothing.
-
-        Raises:
-            OptionError: one was given.
-        """
-        for name, value in dataclasses.asdict(self).items():
-            if value is not None:
-                raise OptionError(f"--{name} does nothing here, as {why}; leave one of the two out")
-
-    def given(self) -> dict[str, Any]:
-        """The options as settings."""
-        return {**dataclasses.asdict(self), "themes": _theme_count(self.themes) if self.themes else None}
 
 
 def settings_of(config: Path | None, **given: Any) -> Settings:
@@ -279,16 +251,6 @@ def _band(value: str) -> tuple[float, ...]:
         return tuple(float(number) for number in value.split(","))
     except ValueError as error:
         raise OptionError(f"--neutral-band {value!r} is not two numbers such as -0.1,0.2") from error
-
-
-def _theme_count(value: str) -> int | None:
-    if value.casefold() == "auto":
-        return None
-    if not value.isdecimal() or int(value) < 1:
-        raise OptionError(f"--themes {value!r} is neither a whole number from 1 nor 'auto'")
-    if int(value) > MOST_THEMES:
-        raise OptionError(f"--themes {value} is more than {MOST_THEMES}, the most that cxtext tells apart")
-    return int(value)
 
 
 def _check_model(model: str) -> None:

@@ -30,6 +30,10 @@ def check_parts(settings: Settings) -> None:
         _check_spacy_model(settings.spacy_model)
     if settings.names == "ner":
         _check_entities(settings.spacy_model)
+    if settings.seeds:
+        from cxtext.pipeline.wishes import wishes_of
+
+        wishes_of(settings)
     if settings.taxonomy or settings.owners:
         from cxtext.taxonomy.taxonomy import load_taxonomy
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cxtext.read.dates import YEARS
 from cxtext.schema import FLAGS, Columns, Reject
+from cxtext.themes.guide import MIN_SUPPORT
 
 if TYPE_CHECKING:
     from cxtext.insight.results import Summary
@@ -63,6 +64,11 @@ def taxonomy_line(name: str) -> str:
 
 def theme_lines(pipeline: Pipeline) -> Iterator[str]:
     """That fewer themes were found than were asked for, where it is so."""
+    for name, mentions in pipeline.unsupported.items():
+        yield (
+            f"Themes: {name!r} was wished for and is not made: {mentions} different mentions fit it, {MIN_SUPPORT} are "
+            f"needed; give it other seeds, or leave it out."
+        )
     asked = pipeline.settings.themes
     found = len(pipeline.themes.tree.centres) if pipeline.themes else 0
     if asked is not None and pipeline.origin == "fitted" and found < asked:

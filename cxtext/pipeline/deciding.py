@@ -96,7 +96,7 @@ def _settled(
     census: Census,
     taxonomy: Taxonomy,
 ) -> Decided:
-    trained = dataclasses.replace(themes, themes=identity.base, of_subcentre=identity.of_subcentre)
+    trained = themes.undecided(identity.base, identity.of_subcentre)
     edited = draft.edited(trained)
     after = dataclasses.replace(edited.themes, themes=sized(edited, census, taxonomy))
     return Decided(after, dataclasses.replace(identity, issued=draft.issued, decisions=tuple(log)))

@@ -39,10 +39,16 @@ def _described(theme: Theme, sizes: Sizes, touchpoint: str | None, taxonomy: Tax
         mentions=mentions,
         comments=comments,
         share=round(mentions / max(1, n_mentions), 4),
-        touchpoint=touchpoint,
-        department=taxonomy.touchpoint(touchpoint).owner if touchpoint else None,
+        touchpoint=theme.touchpoint or touchpoint,  # what the user said of a wished-for theme stays
+        department=theme.department or _department(theme.touchpoint or touchpoint, taxonomy),
         subthemes=tuple(parts),
     )
+
+
+def _department(touchpoint: str | None, taxonomy: Taxonomy) -> str | None:
+    """Who owns it; a touchpoint of a pack that is not in use has no owner."""
+    known = {t.id: t.department for t in taxonomy.touchpoints}
+    return known.get(touchpoint) if touchpoint else None
 
 
 def _sizes(mentions: pl.DataFrame, *by: str) -> Sizes:

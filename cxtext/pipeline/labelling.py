@@ -191,5 +191,5 @@ def _gathered(values: list[str | None], reading: Reading, n: int) -> list[list[s
     return [sorted(found, key=lambda v, w=found: -w[v]) for found in weight]  # type: ignore[misc]
 
 
-def _rounded(scores: NDArray[np.float32]) -> NDArray[np.float64]:
+def _rounded(scores: NDArray[np.floating]) -> NDArray[np.float64]:
     return np.asarray(np.round(np.clip(scores.astype(np.float64), -1, 1), DECIMALS) + 0.0)

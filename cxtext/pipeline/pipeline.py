@@ -38,6 +38,7 @@ from cxtext.taxonomy.suggest import suggest_packs
 from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy
 from cxtext.text.brands import find_brands
 from cxtext.text.duplicates import Copy, SeenTexts
+from cxtext.themes.emerging import referenced
 from cxtext.themes.encode import Encoder, make_encoder
 from cxtext.themes.identity import Identity, first_identity
 from cxtext.themes.themes import ThemeSet
@@ -76,6 +77,7 @@ class Pipeline:
         self.folder: Path | None = None  # where it was loaded from
         self.themes = themes
         self.theme_owners = dict(theme_owners or {})  # a person's decisions: the owner of a theme, by its name
+        self.unsupported: dict[str, int] = {}  # wished-for themes that were not made, and the mentions each had
         self.golden: tuple[saved.Golden, ...] = ()
         self.identity: Identity | None = None  # of the themes, from one training to the next
         self.census: Census | None = None
@@ -244,13 +246,16 @@ class Pipeline:
         reading = self.reader.read(comments)
         if not reading.scored.any():
             raise InputError("no comment holds text in the model's language; there is nothing to learn themes from")
-        self.themes = learn_themes(reading, self.reader, self.labeller.linker, self.settings)
+        self.themes, self.unsupported = learn_themes(reading, self.reader, self.labeller.linker, self.settings)
         self.__dict__.pop("labeller", None)
         labels = self.labeller.label(comments, reading, scale=None)
         self.themes = described(self.themes, labels.mentions, self.taxonomy)
         self.themes = portrayed(self.themes, self.labeller.assigned(reading), reading)
         self.identity = first_identity(self.themes)
         self.census = take_census(self.themes.themes, self.labeller.assigned(reading), labels.mentions)
+        self.themes = referenced(
+            self.themes, reading.vectors, reading.generic, reading.comment, seed=self.settings.seed
+        )
         self.__dict__.pop("labeller", None)
         if self.since is not None:
             go_on(self, self.since, reading)

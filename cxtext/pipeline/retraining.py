@@ -52,7 +52,7 @@ def go_on(pipeline: Pipeline, old: Pipeline, reading: Reading) -> None:
     trained, before, identity = pipeline.themes, old.themes, old.identity
     if trained is None or before is None or identity is None or pipeline.census is None:
         raise ValueError("both pipelines must have learnt themes")
-    base = dataclasses.replace(before, themes=identity.base, of_subcentre=identity.of_subcentre)
+    base = before.undecided(identity.base, identity.of_subcentre)
     found = Before(
         before,
         identity,

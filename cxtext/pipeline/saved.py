@@ -21,8 +21,11 @@ from cxtext.pipeline.census import Census, census_from
 from cxtext.pipeline.decision_file import DECISIONS, decisions_yaml
 from cxtext.sentiment.adapt import Adaptation, adaptation_from
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
+from cxtext.themes.assign import PROBABILITIES, Fit
 from cxtext.themes.discover import Tree
+from cxtext.themes.emerging import reference_from
 from cxtext.themes.encode import Encoder, encoder_in
+from cxtext.themes.guide import guided_from
 from cxtext.themes.identity import Identity, check_groups, first_identity, identity_from
 from cxtext.themes.space import Space
 from cxtext.themes.themes import Subtheme, Theme, ThemeSet, theme_from
@@ -60,12 +63,13 @@ def save(folder: Path, parts: Parts) -> None:
     themes, encoder = parts.themes, parts.encoder
     name = Path(encoder.name).name  # where a folder lay is nobody's business
     model = {
-        "settings": {**parts.settings.to_json(), "encoder": name, "taxonomy": None},
+        "settings": {**parts.settings.to_json(), "encoder": name, "taxonomy": None, "seeds": None},
         "taxonomy": parts.taxonomy.to_json(),
         "themes": [theme.to_json() for theme in themes.themes],
         "of_subcentre": themes.of_subcentre,
-        "min_cosine": themes.min_cosine,
+        "of_wish": themes.of_wish,
         "form_lines": themes.form_lines,
+        "cut": themes.fit.cut,
         "encoder": {"name": name, "sha256": encoder.digest},
         "golden": [dataclasses.asdict(g) for g in parts.golden],
         "adaptation": parts.adaptation and parts.adaptation.facts(),
@@ -74,6 +78,9 @@ def save(folder: Path, parts: Parts) -> None:
         "centres": themes.tree.centres,
         "subcentres": themes.tree.subcentres,
         "parent": themes.tree.parent,
+        "levels": themes.fit.levels,
+        **(themes.guided.arrays() if themes.guided else {}),
+        **(themes.reference.arrays() if themes.reference else {}),
         "mean": themes.space.mean,
         "polarity": themes.space.polarity,
     }
@@ -105,9 +112,12 @@ def load(folder: Path) -> Parts:
             themes=tuple(_theme(theme) for theme in model["themes"]),
             tree=_tree(arrays),
             of_subcentre=tuple((int(i), int(j)) for i, j in model["of_subcentre"]),
+            of_wish=tuple((int(i), int(j)) for i, j in model["of_wish"]),
             space=Space(_finite(arrays["mean"], 1), _finite(arrays["polarity"], 1)),
-            min_cosine=float(model["min_cosine"]),
             form_lines=tuple(_text(line) for line in model["form_lines"]),
+            guided=guided_from(arrays, arrays["mean"].shape[0]),
+            reference=reference_from(arrays, arrays["mean"].shape[0]),
+            fit=Fit(_finite(arrays["levels"], 2), _cut(model["cut"])),
         )
         settings = settings_from(model["settings"], origin="its settings")
         taxonomy = taxonomy_from_json(model["taxonomy"])
@@ -225,9 +235,20 @@ def _tree(arrays: Mapping[str, np.ndarray[Any, Any]]) -> Tree:
 
 def _fits(themes: ThemeSet) -> bool:
     """Whether every subcentre leads to a theme and a subtheme that exist."""
-    return len(themes.of_subcentre) == len(themes.tree.subcentres) and all(
-        0 <= i < len(themes.themes) and -1 <= j < len(themes.themes[i].subthemes) for i, j in themes.of_subcentre
+    n = len(themes.tree.subcentres)
+    return (
+        len(themes.of_subcentre) == n
+        and themes.fit.levels.shape == (n, len(PROBABILITIES))
+        and all(
+            0 <= i < len(themes.themes) and -1 <= j < len(themes.themes[i].subthemes) for i, j in themes.of_subcentre
+        )
     )
+
+
+def _cut(value: Any) -> float | None:
+    if value is not None and not 0 <= value <= 1:
+        raise ValueError(f"a cut of {value!r}")
+    return None if value is None else float(value)
 
 
 def _versions() -> dict[str, str]:

@@ -99,15 +99,7 @@ def check_parsed(parsed: Parsed) -> list[Problem]:
     if not document and parsed.problems:
         return list(parsed.problems)
     found = [*_shape(document), *_ids(document, base), *_references(document, base), *seed_findings(document, base)]
-    problems = [Problem(_line(parsed.lines, f.place), f.severity, f.message) for f in found]
-    return sorted([*parsed.problems, *problems], key=lambda p: p.line or 0)
-
-
-def _line(lines: Mapping[Place, int], place: Place) -> int | None:
-    """The line of the place, or of the nearest part of the file around it."""
-    while place and place not in lines:
-        place = place[:-1]
-    return lines.get(place)
+    return parsed.located(found)
 
 
 def _base(document: Document) -> Document:

@@ -1,51 +1,47 @@
-"""Reads a taxonomy file as it stands, with the line of every part.
-
-Every scalar of the file is taken as the text that stands there, so an id `no` is not a truth value and a
-version `1.0` is not a number. Nothing is constructed from YAML tags; anchors and aliases are refused.
-"""
+"""The taxonomy as a document: its file as it stands, and the sections of it."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
-
-import yaml
+from typing import Any
 
 from cxtext.errors import TaxonomyError
-
-Document: TypeAlias = Mapping[str, Any]  # a taxonomy as mappings, lists and texts
-Place: TypeAlias = tuple[str | int, ...]  # keys and 0-based indices from the top of a document
-Severity: TypeAlias = Literal["error", "warning"]
+from cxtext.yaml_lines import (
+    MAX_BYTES,
+    Document,
+    Finding,
+    Parsed,
+    Place,
+    Problem,
+    list_of,
+    parse_yaml,
+    text_of,
+    texts_of,
+)
 
 CORE = Path(__file__).parent / "data" / "core.yaml"
 PACKS = CORE.parent / "packs"
-MAX_BYTES = 2_000_000  # 20 times the core file: room for any real taxonomy, not for a bomb
 JSON_SCHEMA = CORE.parent / "taxonomy.schema.json"  # the form of a file, for editors; `check` knows more
 UNKNOWN = "unknown"  # stands for a department that is still to be filled in
-MAX_DEPTH = 10  # a sound file needs 5; libyaml's composer overflows the C stack at about 20,000
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something wrong with a taxonomy. `line` is 1-based; None where no file says so."""
-
-    line: int | None
-    severity: Severity
-    message: str
-
-
-@dataclass(frozen=True)
-class Parsed:
-    """A taxonomy file as it stands, `lines` telling where each part of the document begins."""
-
-    document: Document
-    lines: Mapping[Place, int] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+__all__ = [
+    "CORE",
+    "MAX_BYTES",
+    "PACKS",
+    "Document",
+    "Finding",
+    "Parsed",
+    "Place",
+    "Problem",
+    "core_document",
+    "entries",
+    "list_of",
+    "parse_file",
+    "text_of",
+    "texts_of",
+]
 
 
 def parse_file(path: Path, *, what: str = "taxonomy") -> Parsed:
@@ -54,14 +50,7 @@ def parse_file(path: Path, *, what: str = "taxonomy") -> Parsed:
     Raises:
         TaxonomyError: the file is missing, too large or not UTF-8.
     """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise TaxonomyError(f"{what} {str(path)!r} is larger than {MAX_BYTES:,} bytes; shorten it")
-        return _parse(path.read_text(encoding="utf-8-sig"), what)
-    except OSError as error:
-        raise TaxonomyError(f"cannot read {what} {str(path)!r}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise TaxonomyError(f"{what} {str(path)!r} is not UTF-8; save it as UTF-8") from error
+    return parse_yaml(path, what, TaxonomyError)
 
 
 @functools.cache
@@ -70,82 +59,8 @@ def core_document() -> Document:
     return parse_file(CORE).document
 
 
-def _parse(text: str, what: str) -> Parsed:
-    try:
-        node = None if (refused := _bomb(text)) else yaml.compose(text, Loader=_LOADER)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        refused = Problem(line, "error", f"not valid YAML: {error.problem or error.context}")
-    except yaml.YAMLError as error:
-        refused = Problem(None, "error", f"not valid YAML: {str(error).splitlines()[0]}")
-    if refused:
-        return Parsed({}, {}, (refused,))
-    if not isinstance(node, yaml.MappingNode):
-        return Parsed({}, {}, (Problem(1, "error", f"a {what} is a mapping that begins with 'schema:'"),))
-    lines: dict[Place, int] = {}
-    problems: list[Problem] = []
-    return Parsed(_plain(node, (), lines, problems), lines, tuple(problems))
-
-
-def _bomb(text: str) -> Problem | None:
-    """Aliases, which can multiply, or deep nesting, which can overflow: found before anything is composed."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        line = event.start_mark.line + 1 if event.start_mark else None
-        if isinstance(event, yaml.AliasEvent):
-            return Problem(line, "error", "aliases (*) are not allowed; write it out")
-        if depth > MAX_DEPTH:
-            return Problem(line, "error", f"nested deeper than {MAX_DEPTH} levels")
-    return None
-
-
-def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], problems: list[Problem]) -> Any:
-    """The node as mappings, lists and texts; fills `lines`, and `problems` with keys that stand twice."""
-    lines[place] = node.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, (*place, i), lines, problems) for i, child in enumerate(node.value)]
-    if not isinstance(node, yaml.MappingNode):
-        return node.value
-    mapping: dict[str, Any] = {}
-    for key_node, child in node.value:
-        key = str(key_node.value)
-        if key in mapping:
-            line = key_node.start_mark.line + 1
-            problems.append(Problem(line, "error", f"key {key!r} stands twice in one entry"))
-        mapping[key] = _plain(child, (*place, key), lines, problems)
-        lines[(*place, key)] = key_node.start_mark.line + 1
-    return mapping
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something wrong at a place of the document, before its line is looked up."""
-
-    place: Place
-    severity: Severity
-    message: str
-
-
 def entries(document: Document, section: str) -> Iterator[tuple[Place, Mapping[str, Any]]]:
     """The entries of a section that are mappings, each with its place."""
     for i, entry in enumerate(list_of(document, section)):
         if isinstance(entry, Mapping):
             yield (section, i), entry
-
-
-def text_of(entry: Mapping[str, Any], key: str) -> str:
-    """The text under a key, empty where there is none."""
-    value = entry.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def list_of(entry: Mapping[str, Any], key: str) -> list[Any]:
-    """The list under a key, empty where there is none."""
-    value = entry.get(key)
-    return value if isinstance(value, list) else []
-
-
-def texts_of(entry: Mapping[str, Any], key: str) -> Iterator[tuple[int, str]]:
-    """The texts of the list under a key, each with its index."""
-    yield from ((i, value) for i, value in enumerate(list_of(entry, key)) if isinstance(value, str))

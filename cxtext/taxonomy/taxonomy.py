@@ -17,8 +17,7 @@ from typing import Any, TypeVar
 from cxtext.errors import OptionError, TaxonomyError, unknown
 from cxtext.taxonomy.check import SCHEMA, check_parsed
 from cxtext.taxonomy.document import PACKS, UNKNOWN, Document, Parsed, core_document, parse_file
-
-ERRORS_SHOWN = 20  # of a broken file
+from cxtext.yaml_lines import raise_errors
 
 
 @dataclass(frozen=True)
@@ -224,11 +223,7 @@ def pack_document(name: str) -> Document:
 
 
 def _raise_errors(parsed: Parsed, origin: str) -> None:
-    errors = [problem for problem in check_parsed(parsed) if problem.severity == "error"]
-    if errors:
-        shown = [f"{origin}{f', line {e.line}' if e.line else ''}: {e.message}" for e in errors[:ERRORS_SHOWN]]
-        more = [f"… and {len(errors) - ERRORS_SHOWN} more errors"] if len(errors) > ERRORS_SHOWN else []
-        raise TaxonomyError("\n".join([*shown, *more]))
+    raise_errors(check_parsed(parsed), origin, TaxonomyError)
 
 
 def _combine(own: Document, documents: Sequence[Document], packs: Sequence[str]) -> Taxonomy:

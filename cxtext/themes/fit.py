@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxtext.schema import OVERALL, REST
+from cxtext.themes.assign import calibrated, no_fit
 from cxtext.themes.discover import MAX_MENTIONS, Tree, discover
 from cxtext.themes.encode import Vectors
 from cxtext.themes.name import Wording, word_themes
@@ -49,13 +50,12 @@ def fit_themes(
         tokenise: texts to lower-cased words.
         evaluative: words of feeling, unfit for a name.
         n_themes: how many; None lets the data choose.
-        other_rate: share of the comments that may be left without a theme: those whose mentions all lie furthest
-            from every centre. None leaves what has no subject of its own to the theme REST instead.
+        other_rate: share of the comments to leave without a theme; see `assign.calibrated`.
         seed: of samples and k-means.
     """
     rows = _distinct(texts, vectors, generic, seed)
     if not len(rows):
-        return ThemeSet((_overall(),), _no_tree(vectors), (), _no_space(vectors), -1.0)
+        return ThemeSet((_overall(),), _no_tree(vectors), (), _no_space(vectors), no_fit(0))
     space = fit_space(vectors[rows], scores[rows])
     spaced = space.apply(vectors[rows])
     tree = discover(spaced, n_themes=n_themes, seed=seed)
@@ -66,15 +66,15 @@ def fit_themes(
     wordings = word_themes(table, theme, tree.centres, near, nouns=nouns, evaluative=evaluative)
     parents = [wordings[i].name for i in tree.parent]
     parts = word_themes(table, leaf, tree.subcentres, near, nouns=nouns, evaluative=evaluative, parents=parents)
-    if n_themes is None and other_rate is None:
+    if n_themes is None:
         sizes = np.bincount(leaf, minlength=len(parts))
         share = np.bincount(leaf, weights=placed[rows], minlength=len(parts)) / np.maximum(sizes, 1)
         owner = subjects(wordings, parts, tree.parent, sizes, share)
     else:
         owner = [int(i) for i in tree.parent]
-    floor = _floor(space, tree, vectors, generic, comment, other_rate) if other_rate else -1.0
     themes, of_subcentre = _themes(wordings, parts, owner, tree.stability)
-    return ThemeSet(themes, tree, of_subcentre, space, floor)
+    found = ThemeSet(themes, tree, of_subcentre, space, no_fit(len(parts)))
+    return calibrated(found, vectors, generic, comment, other_rate=other_rate)
 
 
 def _themes(
@@ -121,21 +121,6 @@ def with_form_lines(themes: ThemeSet, lines: tuple[str, ...]) -> ThemeSet:
     if all(theme.id != REST_ID for theme in held):
         held = (*held[:-1], Theme(REST_ID, REST, (), 0, 0), held[-1])
     return dataclasses.replace(themes, themes=held, form_lines=lines)
-
-
-def _floor(
-    space: Space,
-    tree: Tree,
-    vectors: Vectors,
-    generic: NDArray[np.bool_],
-    comment: NDArray[np.int64],
-    rate: float,
-) -> float:
-    """The cosine below which the best mention of that share of the comments lies."""
-    best = np.full(int(comment.max()) + 1, -np.inf)
-    cosine = np.where(generic, 1.0, tree.place(space.apply(vectors))[2])
-    np.maximum.at(best, comment, cosine)
-    return float(np.quantile(best[np.isfinite(best)], rate))
 
 
 def _distinct(texts: Sequence[str], vectors: Vectors, generic: NDArray[np.bool_], seed: int) -> NDArray[np.int64]:

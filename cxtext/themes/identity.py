@@ -10,9 +10,8 @@ from typing import Any
 
 from cxtext.schema import OVERALL, REST
 from cxtext.themes.decisions import Decision, decisions_from
-from cxtext.themes.themes import NONE, Theme, ThemeSet, theme_from
+from cxtext.themes.themes import NONE, OVERALL_ID, REST_ID, Theme, ThemeSet, theme_from
 
-REST_ID, OVERALL_ID = "t999", "t000"
 SPECIAL = {REST_ID: REST, OVERALL_ID: OVERALL}  # kept as they are by every training and every decision
 THEMES = ""  # the key of `issued` for the themes themselves
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cxtext.schema import REST
+from cxtext.themes.assign import Fit
 from cxtext.themes.discover import Tree
 from cxtext.themes.encode import Vectors
 from cxtext.themes.form_lines import line_of
+from cxtext.themes.guide import NO_WISH, Guided
 from cxtext.themes.space import Space
+from cxtext.tiles import product
+
+if TYPE_CHECKING:
+    from cxtext.themes.emerging import Reference
 
 NONE = -1  # the mention fits no theme
 REST_ID, OVERALL_ID = "t999", "t000"
@@ -37,7 +44,7 @@ class Theme:
     `mentions` and `comments` are what assignment gives for the training input, not what clustering gave.
     """
 
-    id: str  # unique within the model; t001 is the biggest, t999 the rest, t000 the overall impression
+    id: str  # unique within the model; t001 is the biggest, t999 the rest, t000 the overall impression, g001 wished for
     name: str
     keywords: tuple[str, ...]  # most telling first
     mentions: int  # of the training input
@@ -67,13 +74,18 @@ def theme_from(values: dict[str, Any]) -> Theme:
     return Theme(**{**values, **lists, "subthemes": parts})
 
 
+def wishes_in_order(n: int) -> tuple[tuple[int, int], ...]:
+    """`ThemeSet.of_wish` as training leaves it: the wished-for themes come first."""
+    return tuple((i, NONE) for i in range(n))
+
+
 @dataclass(frozen=True)
 class Assigned:
     """The theme of each mention; arrays are (n,)."""
 
     theme: NDArray[np.int64]  # index into the themes, NONE where none fits
     subtheme: NDArray[np.int64]  # index into the theme's subthemes, NONE where it has none
-    score: NDArray[np.float32]  # cosine to the nearest centre, -1 … 1
+    score: NDArray[np.float64]  # share of the subtheme's training mentions that fit less well, 0 … 1
 
 
 @dataclass(frozen=True)
@@ -84,8 +96,17 @@ class ThemeSet:
     tree: Tree
     of_subcentre: tuple[tuple[int, int], ...]  # for each subcentre the theme's index and the subtheme's, or NONE
     space: Space
-    min_cosine: float  # a mention further from every centre fits no theme
+    fit: Fit
     form_lines: tuple[str, ...] = ()  # sorted; mentions that a form wrote, not a customer, see `form_lines`
+    guided: Guided | None = None  # where those lie that were wished for
+    of_wish: tuple[tuple[int, int], ...] = ()  # for each of these the theme's index and the subtheme's, or NONE
+    reference: Reference | None = None  # what new subjects are told from
+
+    def undecided(self, base: tuple[Theme, ...], of_subcentre: tuple[tuple[int, int], ...]) -> ThemeSet:
+        """The themes as training gave them, before any decision."""
+        return dataclasses.replace(
+            self, themes=base, of_subcentre=of_subcentre, of_wish=wishes_in_order(len(self.of_wish))
+        )
 
     def assign(self, vectors: Vectors, generic: NDArray[np.bool_]) -> Assigned:
         """The theme of each mention; the answer for one does not depend on the others.
@@ -95,16 +116,26 @@ class ThemeSet:
             generic: (n,) whether the mention says nothing but praise or blame.
         """
         theme = np.full(len(vectors), NONE, dtype=np.int64)
-        subtheme, score = theme.copy(), np.zeros(len(vectors), dtype=np.float32)
+        subtheme, score = theme.copy(), np.zeros(len(vectors))
         if len(self.tree.centres):
-            _, leaf, score = self.tree.place(self.space.apply(vectors))
-            unfit = (score < self.min_cosine) | ~np.any(vectors != 0, axis=1)
-            theme, subtheme = np.where(unfit, NONE, np.array(self.of_subcentre, dtype=np.int64)[leaf].T)
-        theme = np.where(generic, len(self.themes) - 1, theme)
+            leaf, cosine = self.nearest(self.space.apply(vectors))
+            score = self.fit.score(leaf, cosine)
+            theme, subtheme = np.array(self.of_subcentre, dtype=np.int64)[leaf].T
+        if self.guided is not None:
+            wished, own = self.guided.claim(vectors)
+            place = np.array(self.of_wish, dtype=np.int64)[wished]
+            theme, subtheme = np.where(wished != NO_WISH, place.T, (theme, subtheme))
+            score = np.where(wished != NO_WISH, own, score)
+            generic = generic & ~self.guided.are_examples(vectors)
+        known = np.any(vectors != 0, axis=1)
+        score = np.where(known, score, 0.0)
+        unfit = ~known if self.fit.cut is None else ~known | (score < self.fit.cut)
+        theme = np.where(unfit, np.where(known, self._rest(), NONE), theme)
+        subtheme = np.where(unfit, NONE, subtheme)
         return Assigned(
-            theme.astype(np.int64),
+            np.where(generic, len(self.themes) - 1, theme).astype(np.int64),
             np.where(generic, NONE, subtheme).astype(np.int64),
-            np.where(generic, 1.0, score).astype(np.float32),
+            np.where(generic, 1.0, score),
         )
 
     def set_aside(self, assigned: Assigned, views: Sequence[str]) -> Assigned:
@@ -124,6 +155,22 @@ class ThemeSet:
             np.where(formal, NONE, assigned.subtheme).astype(np.int64),
             assigned.score,
         )
+
+    def nearest(self, spaced: Vectors) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The subcentre of each mention and the cosine to it, both (n,), for vectors in the theme space.
+
+        With a cut, what lies in the theme REST is put to the nearest subcentre of a real theme: the cut decides alone.
+        """
+        leaf = self.tree.place(spaced)[1]
+        cosines = product(spaced, self.tree.subcentres.T)
+        rest = np.array([i == self._rest() for i, _ in self.of_subcentre])
+        if self.fit.cut is not None and rest.any() and not rest.all():
+            leaf = np.where(rest[leaf], np.argmax(np.where(rest, -np.inf, cosines), axis=1), leaf)
+        return leaf, cosines[np.arange(len(leaf)), leaf]
+
+    def _rest(self) -> int:
+        """The index of the theme REST, NONE if there is none."""
+        return next((i for i, theme in enumerate(self.themes) if theme.name == REST), NONE)
 
     def names(self) -> list[str]:
         """The names, in the order of the indexes that `assign` gives."""

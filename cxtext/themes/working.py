@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cxtext.errors import OptionError, unknown
-from cxtext.themes.identity import REST_ID, SPECIAL, Identity
-from cxtext.themes.themes import NONE, Subtheme, Theme, ThemeSet
+from cxtext.themes.identity import SPECIAL, Identity
+from cxtext.themes.themes import NONE, REST_ID, Subtheme, Theme, ThemeSet
 
 WHOLE = ".0"  # ends the id of the group that is all of a theme
 Key = tuple[int, int]  # of a group: the index of its theme in the base and of its subtheme there, or NONE
@@ -185,6 +185,7 @@ class Working:
                 trained,
                 themes=tuple(theme.finished() for theme in live),
                 of_subcentre=tuple(place[key] for key in trained.of_subcentre),
+                of_wish=tuple(place[key] for key in trained.of_wish),
             ),
             tuple(tuple(group.key for group in theme.groups) for theme in live),
         )

@@ -14,6 +14,7 @@ from cxtext.pipeline.census import Census, sized, take_census
 from cxtext.pipeline.deciding import replay
 from cxtext.schema import MENTIONS, OVERALL, REST
 from cxtext.taxonomy.taxonomy import load_taxonomy
+from cxtext.themes.assign import no_fit
 from cxtext.themes.decisions import APPLIED, NOT_APPLIED, Decision
 from cxtext.themes.discover import Tree
 from cxtext.themes.draft import Draft
@@ -75,7 +76,7 @@ def train(seed: int, *, mentions: int = 400) -> Training:
     centres = unit_rows(np.array([unit[np.array(parent) == i].mean(axis=0) for i in range(len(order))]))
     nothing = np.zeros(DIMS, dtype=np.float32)
     tree = Tree(centres.astype(np.float32), unit, np.array(parent, dtype=np.int64))
-    found = ThemeSet((*themes, rest, overall), tree, tuple(of), Space(nothing, nothing), -1.0)
+    found = ThemeSet((*themes, rest, overall), tree, tuple(of), Space(nothing, nothing), no_fit(len(of)))
     assigned = found.assign(vectors, np.zeros(mentions, dtype=bool))
     return Training(found, vectors, assigned, take_census(found.themes, assigned, labelled(mentions)))
 
