@@ -21,6 +21,7 @@ import export
 import numpy as np
 import orjson
 import quality
+import second
 import student
 import teacher
 import torch
@@ -31,7 +32,8 @@ from cxtext.sentiment.accurate import AccurateScorer
 from cxtext.sentiment.fast import FastScorer
 from cxtext.sentiment.features import normal_form, tokens
 
-SEED = 7
+SEED, SECOND_SEED = 7, 11
+SCALED_BY = 150  # texts that set the scales of the int8 activations
 CASES = Path(__file__).resolve().parents[2] / "tests" / "cases" / "sentiment_pairs.jsonl"
 
 EACH_CLASS = 12_000  # texts of each class that the teacher learns from
@@ -61,7 +63,11 @@ def build(folder: Path, out: Path, plan: Plan, *, cache: Path | None, small: boo
     _say(f"{len(gathered.train)} labelled, {len(gathered.held_out)} held out, {len(gathered.unlabelled)} unlabelled")
     taught = out / "teacher"
     if not (cache and (taught / "teacher.onnx").exists()):
-        export.export(teacher.fine_tune(_balanced(gathered.train, plan.each_class), seed=SEED), taught)
+        first = teacher.fine_tune(_balanced(gathered.train, plan.each_class), seed=SEED)
+        more = second.mix(folder, gathered, CASES, seed=SECOND_SEED, small=small)
+        _say(f"second pass over {len(more)} texts")
+        taught_twice = second.refine(first, more, seed=SECOND_SEED)
+        export.export(taught_twice, taught, gathered.train.texts[:SCALED_BY])
     calibrate_teacher(taught, gathered.held_out)
     _say("teacher done")
 
