@@ -65,7 +65,8 @@ class Transformer:
 
     def run(self, text: str) -> NDArray[np.float32]:
         """The model's first output for one text, without the axis of the batch."""
-        return self._outputs([self._tokenizer.encode(text)])[0]
+        answer: NDArray[np.float32] = self._outputs([self._tokenizer.encode(text)])[0]
+        return answer
 
     def run_together(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
         """The model's first output for each text, texts of as many tokens read at once.

@@ -42,15 +42,6 @@ THINGS = (
     "plugs|copies|communication|training"
 ).split("|")
 BOTHERS = "problems|issues|complaints|trouble|hassle|delays|mistakes|queues|worries|fuss|errors|faults".split("|")
-SCANT = "low|poor|lower|very low|little|reduced|declining|insufficient".split("|")
-AMPLE = "high|higher|very high|great|increased|superb".split("|")
-FEW, MUCH = "low|lower|very low|reduced".split("|"), "high|higher|very high|rising".split("|")  # of what is better low
-VIRTUES = (
-    "quality|build quality|sound quality|standards|reliability|comfort|value|performance|durability|hygiene|"
-    "attention to detail|safety|accuracy|morale"
-).split("|")
-COSTS = "prices|fees|charges|costs|noise levels|waiting times|failure rates".split("|")
-PLACES = "with this brand|from this maker|for this class|in this shop|on this ward|across the range|here|".split("|")
 OPENERS = "||||overall |honestly |I have to say |for me |this time |again |sadly |well ".split("|")
 
 POSITIVE, NEGATIVE = (0.03, 0.07, 0.9), (0.9, 0.07, 0.03)
@@ -123,11 +114,6 @@ TEMPLATES: tuple[tuple[str, tuple[float, float, float]], ...] = (
     ("{s} {is} {worse} than expected", NEGATIVE),
     ("{s} {is} not as {good} as before", NEGATIVE),
     ("{s} {is} not as {bad} as I thought", FAIRLY_POSITIVE),
-    ("{scant} {virtue} {place}", NEGATIVE),
-    ("{ample} {virtue} {place}", POSITIVE),
-    ("{much} {cost} {place}", NEGATIVE),
-    ("{few} {cost} {place}", POSITIVE),
-    ("{s} {is} of {scant} {virtue}", NEGATIVE),
 )
 PLAIN = (
     "small|big|long|short|loud|hot|cold|dark|bright|hard|soft|tight|heavy|early|late|far|busy|thin|salty|sweet".split(
@@ -172,26 +158,16 @@ def _filled(template: str, rng: np.random.Generator) -> str:
     subject = one(SUBJECTS)
     past = rng.random() < 0.6
     plural = subject in PLURAL
-    text = (
-        one(OPENERS)
-        + template.format(
-            s=subject,
-            **{"is": ("were" if plural else "was") if past else ("are" if plural else "is")},
-            good=one(GOOD),
-            bad=one(BAD),
-            better=one(BETTER),
-            worse=one(WORSE),
-            bothers=one(BOTHERS),
-            things=one(THINGS),
-            plain=one(PLAIN),
-            scant=one(SCANT),
-            ample=one(AMPLE),
-            few=one(FEW),
-            much=one(MUCH),
-            virtue=one(VIRTUES),
-            cost=one(COSTS),
-            place=one(PLACES),
-        ).rstrip()
+    text = one(OPENERS) + template.format(
+        s=subject,
+        **{"is": ("were" if plural else "was") if past else ("are" if plural else "is")},
+        good=one(GOOD),
+        bad=one(BAD),
+        better=one(BETTER),
+        worse=one(WORSE),
+        bothers=one(BOTHERS),
+        things=one(THINGS),
+        plain=one(PLAIN),
     )
     text = text[:1].upper() + text[1:] if rng.random() < 0.7 else text
     return text + one(["", ".", ".", "!"])
