@@ -1,4 +1,4 @@
-"""The scorer "accurate": a small fine-tuned transformer, about fifty times slower than "fast".
+"""The scorer "accurate": a small fine-tuned transformer, about twenty times slower than "fast".
 
 It needs `pip install 'cxtext[accurate]'`. The scales of its int8 activations are fixed, so that texts can be read
 together and an answer still does not depend on the texts beside it.

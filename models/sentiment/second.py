@@ -59,11 +59,11 @@ def mix(folder: Path, first: Corpus, cases: Path, *, seed: int, small: bool) -> 
     taken: list[NDArray[np.int64]] = []
     for name, classes, only_fresh, most in MIX:
         rows = np.flatnonzero((sources == name) & of_classes[classes] & usable & (fresh | (not only_fresh)))
-        taken.append(rng.permutation(rows)[:most])
+        taken.append(rng.permutation(rows)[: 20 if small else most])
     real = wide.take(np.concatenate(taken))
     short = [wide.texts[i] for i in constructs.neutral_texts(wide)]
     made = constructs.build(short, seed=seed, cases=cases, small=small)
-    made = made.take(rng.permutation(len(made))[:MADE_UP])
+    made = made.take(rng.permutation(len(made))[: 40 if small else MADE_UP])
     both = Texts(real.texts + made.texts, np.concatenate([real.targets, made.targets]), real.sources + made.sources)
     return both.take(rng.permutation(len(both)))
 
