@@ -3,7 +3,7 @@
 import hashlib
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -98,12 +98,13 @@ def is_held_out(key: str) -> bool:
     return int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) % HELD_OUT == 0
 
 
-def build(folder: Path, *, seed: int, small: bool = False) -> Corpus:
-    """Gather all sets; a text that several sets have is taken from the first."""
+def build(folder: Path, *, seed: int, small: bool = False, caps: Mapping[str, int] | None = None) -> Corpus:
+    """Gather all sets; a text that several sets have is taken from the first. `caps` replace those of LABELLED."""
     rng = np.random.default_rng(seed)
     taken = forbidden(folder)
     parts: dict[bool, list[tuple[str, NDArray[np.float32], str]]] = {True: [], False: []}
-    for name, (read, cap) in LABELLED.items():
+    for name, (read, usual) in LABELLED.items():
+        cap = (caps or {}).get(name, usual)
         rows = read(read_set(folder, name))
         rows = [rows[i] for i in rng.permutation(len(rows))]
         kept = 0

@@ -21,6 +21,7 @@ import export
 import numpy as np
 import orjson
 import quality
+import second
 import student
 import teacher
 import torch
@@ -31,7 +32,8 @@ from cxtext.sentiment.accurate import AccurateScorer
 from cxtext.sentiment.fast import FastScorer
 from cxtext.sentiment.features import normal_form, tokens
 
-SEED = 7
+SEED, SECOND_SEED = 7, 11
+SCALED_BY = 150  # texts that set the scales of the int8 activations
 CASES = Path(__file__).resolve().parents[2] / "tests" / "cases" / "sentiment_pairs.jsonl"
 
 EACH_CLASS = 12_000  # texts of each class that the teacher learns from
@@ -56,16 +58,21 @@ SMALL = Plan(each_class=100, words=100, fast=student.Settings(words=500, epochs=
 
 
 def build(folder: Path, out: Path, plan: Plan, *, cache: Path | None, small: bool) -> None:
-    """Write both models to `out`; `cache` keeps the teacher and its labels for a second run."""
+    """Write both models to `out`, the teacher of the first pass to `out`/first; `cache` keeps teachers and labels."""
     gathered = corpus.build(folder, seed=SEED, small=small)
     _say(f"{len(gathered.train)} labelled, {len(gathered.held_out)} held out, {len(gathered.unlabelled)} unlabelled")
-    taught = out / "teacher"
-    if not (cache and (taught / "teacher.onnx").exists()):
-        export.export(teacher.fine_tune(_balanced(gathered.train, plan.each_class), seed=SEED), taught)
-    calibrate_teacher(taught, gathered.held_out)
+    first, taught = out / "first", out / "teacher"
+    if not (cache and all((passed / "teacher.onnx").exists() for passed in (first, taught))):
+        model = teacher.fine_tune(_balanced(gathered.train, plan.each_class), seed=SEED)
+        export.export(model, first, gathered.train.texts[:SCALED_BY])
+        more = second.mix(folder, gathered, CASES, seed=SECOND_SEED, small=small)
+        _say(f"second pass over {len(more)} texts")
+        export.export(second.refine(model, more, seed=SECOND_SEED), taught, gathered.train.texts[:SCALED_BY])
+    for passed in (first, taught):
+        calibrate_teacher(passed, gathered.held_out)
     _say("teacher done")
 
-    label = _labeller(AccurateScorer(taught), cache)
+    label = _labeller(AccurateScorer(first), cache)  # labels of the second pass made the fast model no better
     words = _words(gathered)[: plan.words]
     texts, weights = training_texts(gathered, words, label, small=small)
     _say(f"fast model learns from {len(texts)} texts")

@@ -86,10 +86,10 @@ def fine_tune(texts: Texts, *, seed: int, epochs: int = 1, save: Path | None = N
     weights = torch.tensor(mass.sum() / (3 * mass))
     model.train()
     began, running = time.perf_counter(), 0.0
-    for done, rows in enumerate(_batches(texts.texts, epochs=epochs, seed=seed), start=1):
-        logits = _logits(model, tokenizer, [texts.texts[i] for i in rows])
+    for done, rows in enumerate(batches(texts.texts, epochs=epochs, seed=seed), start=1):
+        odds = logits(model, tokenizer, [texts.texts[i] for i in rows])
         targets = torch.from_numpy(texts.targets[rows]) * weights
-        loss = -(targets * torch.log_softmax(logits, dim=1)).sum() / targets.sum()
+        loss = -(targets * torch.log_softmax(odds, dim=1)).sum() / targets.sum()
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -111,27 +111,29 @@ def label(model: Classifier, texts: list[str]) -> NDArray[np.float32]:
     with torch.inference_mode():
         for start in range(0, len(texts), 2 * BATCH):
             rows = order[start : start + 2 * BATCH]
-            found[rows] = _logits(model, tokenizer, [texts[i] for i in rows]).numpy()
+            found[rows] = logits(model, tokenizer, [texts[i] for i in rows]).numpy()
     return found
 
 
-def _logits(model: Classifier, tokenizer: Tokenizer, texts: list[str]) -> Tensor:
+def logits(model: Classifier, tokenizer: Tokenizer, texts: list[str]) -> Tensor:
+    """(n, 3) log-odds of a batch, for training."""
     encoded = tokenizer.encode_batch([spoken(t) for t in texts])
     ids = torch.tensor([e.ids for e in encoded])
     mask = torch.tensor([e.attention_mask for e in encoded])
-    logits: Tensor = model(ids, mask)
-    return logits
+    odds: Tensor = model(ids, mask)
+    return odds
 
 
-def _batches(texts: list[str], *, epochs: int, seed: int) -> Iterator[NDArray[Any]]:
+def batches(texts: list[str], *, epochs: int, seed: int) -> Iterator[NDArray[Any]]:
+    """Rows of each batch: texts of like length together, the batches in any order."""
     rng = np.random.default_rng(seed)
     lengths = np.array([len(t) for t in texts])
     for _ in range(epochs):
         order = rng.permutation(len(texts))
-        batches = []
+        found = []
         for start in range(0, len(order), BATCH * POOL):
             pool = order[start : start + BATCH * POOL]
             pool = pool[np.argsort(lengths[pool], kind="stable")]
-            batches += [pool[i : i + BATCH] for i in range(0, len(pool), BATCH)]
-        for i in rng.permutation(len(batches)):
-            yield batches[i]
+            found += [pool[i : i + BATCH] for i in range(0, len(pool), BATCH)]
+        for i in rng.permutation(len(found)):
+            yield found[i]

