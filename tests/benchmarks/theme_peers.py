@@ -28,6 +28,7 @@ import argparse
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -105,32 +106,32 @@ def version(python: str, system: str) -> str | None:
 
 
 def run(
-    python: str, system: str, given: dict[str, Any], parts: Iterable[str], seconds: float | None
+    python: str, system: str, given: dict[str, Any], parts: Iterable[str], seconds: int | None = None
 ) -> tuple[dict[str, Any], str]:
-    """What a system answered in its own process, part by part, and what went wrong."""
+    """What a system answered in its own process, part by part, and what went wrong; it has so many CPU seconds."""
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "set.json", Path(folder) / "answers.jsonl"
-        source.write_text(json.dumps({k: v for k, v in given.items() if k != "labels"}), encoding="utf-8")
+        task = {key: value for key, value in given.items() if key != "labels"} | {"seconds": seconds}
+        source.write_text(json.dumps(task), encoding="utf-8")
         target.touch()
         command = [python, str(HERE / "theme_systems.py"), system, str(source), str(target), *parts]
-        try:
-            ran = subprocess.run(
-                command, env=os.environ | ONE_THREAD, capture_output=True, text=True, timeout=seconds, check=False
-            )
-            fault = "" if ran.returncode == 0 else (ran.stderr.strip().splitlines() or ["no message"])[-1]
-        except subprocess.TimeoutExpired:
-            fault = f"stopped after {seconds:.0f} s"
+        ran = subprocess.run(command, env=os.environ | ONE_THREAD, capture_output=True, text=True, check=False)
+        fault = "" if ran.returncode == 0 else (ran.stderr.strip().splitlines() or ["no message"])[-1]
+        if ran.returncode == -signal.SIGXCPU:
+            fault = f"stopped after {seconds} CPU s"
         lines = map(json.loads, target.read_text(encoding="utf-8").splitlines())
         return {line["part"]: line for line in lines}, fault
 
 
-def measure(name: str, system: str, python: str, seconds: float) -> dict[str, Any] | None:
+def measure(name: str, system: str, python: str, *, seconds: int, vectors: Path | None) -> dict[str, Any] | None:
     """One line of the results; None, with a word about it, if the system is not installed."""
     found = version(python, system)
     if found is None:
         print(f"{system}: {' or '.join(NEEDS[system])} is not installed for {python}; left out", file=sys.stderr)
         return None
     given = prepared(name, CAPS.get(system, CAP))
+    if vectors:
+        given["vectors"] = str(vectors / f"{name}.npz")
     answers, fault = run(python, system, given, ("own", "k", "shuffled"), seconds)
     about = {"set": name, "system": system, "version": found, "comments": len(given["texts"]), "labels": given["k"]}
     return {**about, "fault": fault, **measured(answers, given)}
@@ -142,7 +143,10 @@ def main() -> None:
     parser.add_argument("--sets", nargs="*", default=SETS, choices=SETS, metavar="SET")
     parser.add_argument("--systems", nargs="*", default=NEEDS, choices=NEEDS, metavar="SYSTEM")
     parser.add_argument("--python", default=sys.executable, help="interpreter that has the peers")
-    parser.add_argument("--timeout", type=float, default=600, help="seconds for one system on one set")
+    parser.add_argument("--timeout", type=int, default=600, help="CPU seconds for one system on one set")
+    parser.add_argument(
+        "--vectors", type=Path, help="folder that keeps MiniLM's vectors; what they cost is still counted"
+    )
     parser.add_argument("--results", type=Path, default=STORED)
     parser.add_argument("--again", action="store_true", help="measure the named sets and systems even if stored")
     options = parser.parse_args()
@@ -153,7 +157,7 @@ def main() -> None:
             if (name, system) in stored and not options.again:
                 continue
             python = sys.executable if system in OURS else options.python
-            if (row := measure(name, system, python, options.timeout)) is None:
+            if (row := measure(name, system, python, seconds=options.timeout, vectors=options.vectors)) is None:
                 continue
             print(f"{name}, {system}: {row['fault'] or 'measured'}", file=sys.stderr, flush=True)
             stored[name, system] = row

@@ -2,8 +2,9 @@
 
     python theme_systems.py SYSTEM SET.json ANSWERS.jsonl own k shuffled
 
-SET.json holds `texts` (as given), `views` (cleaned), how many of them to `fit`, and the number of labels `k`. Each part
-is written as one line as soon as it is done, so that a process that is stopped for its time leaves what it had.
+SET.json holds `texts` (as given), `views` (cleaned), how many of them to `fit`, and the number of labels `k`; and the
+file for MiniLM's `vectors`, if they are to be kept. Each part is written as one line as soon as it is done, so that a
+process that is stopped for its time leaves what it had.
 """
 
 from __future__ import annotations
@@ -67,7 +68,11 @@ def answer(system: Any, part: str, given: dict[str, Any]) -> dict[str, Any]:
         found = dict(zip(order, system.fit([fitted[i] for i in order], k), strict=True))
         return {"fitted": [found[i] for i in range(n_fit)]}
     out: dict[str, Any] = {"fitted": system.fit(fitted, k), "new": system.predict(new) if new else []}
-    out |= {"cpu": spent(), "mb": peak(), "words": system.words()}
+    out |= {
+        "cpu": spent() + getattr(getattr(system, "encoder", None), "owed", 0.0),
+        "mb": peak(),
+        "words": system.words(),
+    }
     if hasattr(system, "names"):
         out["names"] = system.names()
     if new and (part == "own" or only_k):
@@ -92,9 +97,13 @@ def main(name: str, source: str, target: str, *parts: str) -> None:
     """Run the parts that a system can do and write each as a line."""
     warnings.simplefilter("ignore")
     given = json.loads(Path(source).read_text(encoding="utf-8"))
+    if given.get("seconds"):  # of CPU, so that a busy machine changes nothing
+        resource.setrlimit(resource.RLIMIT_CPU, (given["seconds"], given["seconds"] + 5))
     made = SYSTEMS[name]
     skipped = "own" if getattr(made, "takes_only_k", False) else "k" if getattr(made, "takes_no_k", False) else ""
     system = made()
+    if given.get("vectors") and isinstance(getattr(system, "encoder", None), miners.MiniLM):
+        system.encoder.use(Path(given["vectors"]), given["views"])
     for part in parts:
         if part != skipped:
             line = json.dumps({"part": part, **answer(system, part, given)})

@@ -12,11 +12,15 @@ def tables(rows: list[Row]) -> str:
     own = [(row, row["own"]) for row in rows if "own" in row]
     same = [(row, row["k"]) for row in rows if "k" in row]
     first = [(row, row.get("own") or row["k"]) for row in rows if "own" in row or "k" in row]
+    unfinished = [
+        f"{row['set']}, {row['system']}: {row['fault']}" for row in rows if "own" not in row and "k" not in row
+    ]
     return "\n\n".join(
         (
             "Each miner's own number of themes\n\n" + table(OWN, own),
             "As many themes as labels\n\n" + table(SAME, same),
             "Cost, and the same answer twice\n\n" + table(TWICE, first),
+            *unfinished,
         )
     )
 

@@ -79,7 +79,7 @@ def peer(system: str, views: list[str], k: int, python: str) -> tuple[list[str |
 
     part = "own" if system == DEFAULTS_OF else "k"
     given = {"texts": views, "views": views, "fit": len(views), "k": k}
-    answers, fault = run(python, system, given, [part], None)
+    answers, fault = run(python, system, given, [part])
     if part not in answers:
         raise SystemExit(f"{system}: {fault}")
     return answers[part]["fitted"], answers[part]["names"]
