@@ -45,9 +45,12 @@ def measured(answers: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
         for check, truth in (("predicted", groups), ("alone", new), ("reloaded", new)):
             if check in answer:
                 out[part][check] = share(a == b for a, b in zip(answer[check], truth, strict=False))
-    if "shuffled" in answers:
-        first = answers.get("own") or answers["k"]
+    first = answers.get("own") or answers.get("k")
+    if "shuffled" in answers and first:
         out["shuffled"] = agreement(named(first["fitted"]), answers["shuffled"]["fitted"])["ARI"]
+    for answer in answers.get("seeds", {}).get("seeds", ()):
+        found = {"themes": len(set(answer["fitted"]) - {None}), "without new": share(g is None for g in answer["new"])}
+        out.setdefault("seeds", []).append(found | agreement(labels[n_fit:], answer["new"]))
     return out
 
 

@@ -27,6 +27,7 @@ class BERTopic:
 
     reads = "views"
     stop_words: str | None = None  # BERTopic's default vectorizer keeps them
+    seed = SEED
 
     def __init__(self) -> None:
         import bertopic
@@ -39,8 +40,10 @@ class BERTopic:
         from sklearn.feature_extraction.text import CountVectorizer
         from umap import UMAP
 
-        options: dict[str, Any] = {"hdbscan_model": KMeans(k, random_state=SEED)} if k else {}
-        umap = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", low_memory=False, random_state=SEED)
+        options: dict[str, Any] = {"hdbscan_model": KMeans(k, random_state=self.seed)} if k else {}
+        umap = UMAP(
+            n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", low_memory=False, random_state=self.seed
+        )
         counter = CountVectorizer(stop_words=self.stop_words)
         options |= {"embedding_model": self.encoder.model, "umap_model": umap, "vectorizer_model": counter}
         self.model = self.module.BERTopic(top_n_words=N_WORDS, **options)

@@ -17,6 +17,7 @@ class Ours:
 
     reads = "texts"
     encoder = "fast"
+    seed = 0
 
     def __init__(self) -> None:
         import cxtext
@@ -25,7 +26,7 @@ class Ours:
 
     def fit(self, texts: list[str], k: int | None) -> Labels:
         """The theme of each comment."""
-        self.model = self.module.Pipeline(self.module.Settings(themes=k, encoder=self.encoder))
+        self.model = self.module.Pipeline(self.module.Settings(themes=k, encoder=self.encoder, seed=self.seed))
         return self._main(self.model.fit_label(texts))
 
     def predict(self, texts: list[str]) -> Labels:

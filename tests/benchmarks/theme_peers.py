@@ -33,7 +33,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,8 @@ from cxtext.text.clean import brand_pattern, for_encoding
 
 HERE = Path(__file__).resolve().parent
 STORED = HERE / "results" / "theme_peers.jsonl"
+# Its own number of themes, as many as labels, the first of these with shuffled rows, its own number with other seeds.
+PARTS = ("own", "k", "shuffled", "seeds")
 CAP = 3_000  # comments of a set
 CAPS = {"obsei": 2_000}  # it takes one comment after the other, and compares each with all before
 SEED = 42
@@ -123,16 +125,16 @@ def run(
         return {line["part"]: line for line in lines}, fault
 
 
-def measure(name: str, system: str, python: str, *, seconds: int, vectors: Path | None) -> dict[str, Any] | None:
+def measure(name: str, system: str, python: str, parts: Sequence[str], **options: Any) -> dict[str, Any] | None:
     """One line of the results; None, with a word about it, if the system is not installed."""
     found = version(python, system)
     if found is None:
         print(f"{system}: {' or '.join(NEEDS[system])} is not installed for {python}; left out", file=sys.stderr)
         return None
     given = prepared(name, CAPS.get(system, CAP))
-    if vectors:
-        given["vectors"] = str(vectors / f"{name}.npz")
-    answers, fault = run(python, system, given, ("own", "k", "shuffled"), seconds)
+    if options["vectors"]:
+        given["vectors"] = str(options["vectors"] / f"{name}.npz")
+    answers, fault = run(python, system, given, parts, options["seconds"])
     about = {"set": name, "system": system, "version": found, "comments": len(given["texts"]), "labels": given["k"]}
     return {**about, "fault": fault, **measured(answers, given)}
 
@@ -142,6 +144,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sets", nargs="*", default=SETS, choices=SETS, metavar="SET")
     parser.add_argument("--systems", nargs="*", default=NEEDS, choices=NEEDS, metavar="SYSTEM")
+    parser.add_argument(
+        "--parts", nargs="*", default=PARTS, choices=PARTS, metavar="PART", help="keep the others stored"
+    )
     parser.add_argument("--python", default=sys.executable, help="interpreter that has the peers")
     parser.add_argument("--timeout", type=int, default=600, help="CPU seconds for one system on one set")
     parser.add_argument(
@@ -154,13 +159,15 @@ def main() -> None:
     stored = {(row["set"], row["system"]): row for row in map(json.loads, lines)}
     for name in options.sets:
         for system in options.systems:
-            if (name, system) in stored and not options.again:
+            old = stored.get((name, system), {})
+            if old and not options.again:
                 continue
             python = sys.executable if system in OURS else options.python
-            if (row := measure(name, system, python, seconds=options.timeout, vectors=options.vectors)) is None:
+            row = measure(name, system, python, options.parts, seconds=options.timeout, vectors=options.vectors)
+            if row is None:
                 continue
             print(f"{name}, {system}: {row['fault'] or 'measured'}", file=sys.stderr, flush=True)
-            stored[name, system] = row
+            stored[name, system] = (old if old.get("comments") == row["comments"] else {}) | row
             ordered = sorted(stored.values(), key=lambda r: (SETS.index(r["set"]), list(NEEDS).index(r["system"])))
             options.results.write_text("".join(json.dumps(r) + "\n" for r in ordered), encoding="utf-8")
     rows = [row for row in stored.values() if row["set"] in options.sets]

@@ -24,7 +24,8 @@ import theme_miners as miners
 import theme_ours as ours
 
 SEED = 42
-ALONE = 60  # new texts that are also given one at a time
+SEEDS = (1, 2, 3)
+ALONE = 30  # new texts that are also given one at a time
 
 SYSTEMS: dict[str, Any] = {
     "cxtext": ours.Ours,
@@ -57,11 +58,13 @@ def peak() -> float:
 
 
 def answer(system: Any, part: str, given: dict[str, Any]) -> dict[str, Any]:
-    """One part: `own` number of themes, `k` of them, or `shuffled` rows (with k where there is no own number)."""
+    """One part: its `own` number of themes, `k` of them, `shuffled` rows (k where it has no own number), or `seeds`."""
     texts, n_fit = given[system.reads], given["fit"]
     fitted, new = texts[:n_fit], texts[n_fit:]
     only_k = getattr(system, "takes_only_k", False)
     k = given["k"] if part == "k" or only_k else None
+    if part == "seeds":
+        return {"seeds": [seeded(system, seed, fitted, new) for seed in SEEDS] if hasattr(system, "seed") else []}
     if part == "shuffled":
         order = list(range(n_fit))
         random.Random(SEED).shuffle(order)
@@ -78,6 +81,12 @@ def answer(system: Any, part: str, given: dict[str, Any]) -> dict[str, Any]:
     if new and (part == "own" or only_k):
         out |= checks(system, fitted, new)
     return out
+
+
+def seeded(system: Any, seed: int, fitted: list[str], new: list[str]) -> dict[str, Any]:
+    """The miner's own number of themes with one seed."""
+    system.seed = seed
+    return {"fitted": system.fit(fitted, None), "new": system.predict(new)}
 
 
 def checks(system: Any, fitted: list[str], new: Sequence[str]) -> dict[str, Any]:

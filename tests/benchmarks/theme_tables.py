@@ -41,6 +41,13 @@ def number(key: str, form: str = ".3f") -> Any:
 
 
 WORDS = {"NPMI": number("NPMI"), "diversity": number("diversity", ".2f"), "stop words": number("stop words", ".0%")}
+
+
+def over_seeds(key: str, form: str) -> Any:
+    """A cell of all seeds' values, from the least to the most."""
+    return lambda row, _: ", ".join(format(v, form) for v in sorted(found[key] for found in row.get("seeds", ())))
+
+
 OWN: dict[str, Any] = {
     "comments": lambda row, _: str(row["comments"]),
     "without, fitted": number("without fitted", ".1%"),
@@ -48,6 +55,8 @@ OWN: dict[str, Any] = {
     "themes": number("themes", "d"),
     "labels": lambda row, _: str(row["labels"]),
     "themes ÷ labels": lambda row, part: f"{part['themes'] / row['labels']:.1f}",
+    "other seeds: themes": over_seeds("themes", "d"),
+    "without": over_seeds("without new", ".0%"),
     "NMI new": number("NMI new"),
     "ARI new": number("ARI new"),
     **WORDS,
