@@ -39,9 +39,9 @@ def measured(answers: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
             **{f"{k} fitted": v for k, v in agreement(labels[:n_fit], groups).items()},
             **{f"{k} new": v for k, v in agreement(labels[n_fit:], new).items()},
             **words_measured(list(answer["words"].values()), counts, counter.vocabulary_),
-            "CPU s": round(answer["cpu"], 1),
-            "MB": round(answer["mb"]),
         }
+        if part == "own" or "own" not in answers:  # what came later in the process holds the cost of what came before
+            out[part] |= {"CPU s": round(answer["cpu"], 1), "MB": round(answer["mb"])}
         for check, truth in (("predicted", groups), ("alone", new), ("reloaded", new)):
             if check in answer:
                 out[part][check] = share(a == b for a, b in zip(answer[check], truth, strict=False))
