@@ -109,7 +109,7 @@ def period_changes(
     names, counts = _series(found, mentions, kind)
     enough = np.flatnonzero(totals[:-1] >= NUMBERS_FROM)
     history = len(enough) if len(enough) >= LEAST_FORECAST else 0
-    season = found.unit == "month" and len(totals) - 1 >= SEASON_FROM
+    season = found.unit == "month" and history >= SEASON_FROM
     past = np.where(totals[:-1] >= NUMBERS_FROM, totals[:-1], 0)
     told = forecast(np.where(past > 0, counts[:, :-1], 0), past, counts[:, -1], totals[-1], season=season)
     tested = _tested(told, counts, totals)
@@ -126,7 +126,7 @@ def period_changes(
         comments=found.totals[-1],
         comments_before=found.totals[previous],
         history=history,
-        season=season and bool(history),
+        season=season,
         days=found.days,
         headline=headline_changes(*_sides(found, previous), scale or ratings.scale(labelled.comments)),
         topics=topics,

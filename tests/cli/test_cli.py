@@ -16,7 +16,7 @@ from cxtext import choices
 from cxtext.cli import main, options
 from cxtext.errors import OptionError
 
-COMMANDS = ("run", "label", "train", "report", "explain", "redact", "demo")
+COMMANDS = ("run", "label", "train", "report", "metrics", "drivers", "changes", "explain", "redact", "demo")
 HEAVY = ("spacy", "sklearn", "polars", "numpy", "scipy", "rich.progress", "jinja2", "tokenizers")
 
 
@@ -81,6 +81,11 @@ MISTAKES = [
     ["run", "reviews.doc"],
     ["train", "reviews.csv", "-o", "reviews.csv"],
     ["report", "nothere.csv", "-o", "x.html"],
+    ["drivers", "nothere.csv"],
+    ["drivers", "reviews.csv", "--by", "themes"],
+    ["metrics", "reviews.csv", "--metric", "nsp"],
+    ["changes", "reviews.csv", "--unit", "day"],
+    ["changes", "reviews.csv", "--scale", "1-5"],
     ["redact", "reviews.csv", "-o", "x.csv", "--kinds", "EMIAL"],
     ["redact", "reviews.csv", "-o", "x.csv", "--names", "ner"],
     ["demo", "nsh"],
