@@ -116,6 +116,7 @@ def period_changes(
     topics, tests = _topics(
         told, names, counts, totals, previous, tested, bool(history), kind, catalogue or Catalogue()
     )
+    ends = scale or ratings.scale(labelled.comments)
     label = [trend.label(start, found.unit) for start in found.starts]
     return PeriodChanges(
         kind=kind,
@@ -128,11 +129,11 @@ def period_changes(
         history=history,
         season=season,
         days=found.days,
-        headline=headline_changes(*_sides(found, previous), scale or ratings.scale(labelled.comments)),
+        headline=headline_changes(*_sides(found, previous), ends),
         topics=topics,
         tests=tests,
         budget=FALSE_DISCOVERY_RATE,
-        notes=_notes(found, previous, history),
+        notes=_notes(found, previous, history, ends),
     )
 
 
@@ -216,7 +217,7 @@ def _topics(
     return tuple(ranked), int(p_values.size)
 
 
-def _notes(found: Periods, previous: int, history: int) -> tuple[str, ...]:
+def _notes(found: Periods, previous: int, history: int, scale: Scale | None) -> tuple[str, ...]:
     notes = []
     if found.days is not None:
         notes.append(
@@ -234,5 +235,9 @@ def _notes(found: Periods, previous: int, history: int) -> tuple[str, ...]:
     if previous != len(found.totals) - 2:
         notes.append(
             f"The {found.unit} just before has fewer than {NUMBERS_FROM} comments; an earlier one stands for it."
+        )
+    if scale is not None and scale.best == scale.low:
+        notes.append(
+            f"The scale of the ratings runs backwards: {scale.low:g} is best, so a lower mean is a better one."
         )
     return tuple(notes)
