@@ -5,6 +5,7 @@ import dataclasses
 import importlib.util
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,15 @@ def test_scores_outside_the_scale_are_left_out_and_counted(folder, capsys):
     _, out, err = said(capsys, "metrics", folder, "--scale", "5:10", "--metric", "mean_rating")
     assert "lie outside the scale 5 to 10: left out" in err
     assert "rating from 5 to 10" in out
+
+
+@pytest.mark.parametrize("columns", ["60", "125", "200"])
+def test_a_narrow_terminal_cuts_nothing_off(folder, capsys, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    _, plain, _ = said(capsys, "drivers", folder)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    _, out, _ = said(capsys, "drivers", folder)
+    intervals = re.findall(r"\[[-+].*?\]", plain)
+    assert intervals
+    assert sorted(re.findall(r"\[[-+].*?\]", out)) == sorted(intervals)
+    assert "…" not in out
