@@ -84,26 +84,46 @@ def shortened(name: str) -> str:
 
 
 def _table(shown: Shown) -> None:
-    """With rules on a terminal, else as plain columns."""
+    """With rules on a terminal that is wide enough, intervals under their numbers if need be; else plain columns."""
     if not shown.lines:
         return
-    heads = [head.removeprefix(">") for head in shown.columns]
-    right = [head.startswith(">") for head in shown.columns]
     if sys.stdout.isatty():
-        from rich import box
         from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
 
-        table = Table(box=box.SIMPLE_HEAD)
-        for head, flush in zip(heads, right, strict=True):
-            table.add_column(head, justify="right" if flush else "left", no_wrap=flush)
-        for line in shown.lines:
-            table.add_row(*(Text(cell) for cell in line))  # not markup: names may hold brackets
-        Console().print(table)
-        return
-    widths = [max(len(cell) for cell in column) for column in zip(heads, *shown.lines, strict=True)]
-    for line in (heads, *shown.lines):
+        console = Console()
+        folded = [[cell.replace(" [", "\n[") for cell in line] for line in shown.lines]
+        for lines in (shown.lines, folded):
+            if _width(shown.columns, lines) <= console.width:
+                _ruled(console, shown.columns, lines)
+                return
+    _plain(shown.columns, shown.lines)  # a terminal breaks long lines, and cuts nothing off
+
+
+def _width(columns: Sequence[str], lines: Sequence[Sequence[str]]) -> int:
+    """Of the ruled table: the longest line of each cell, two blanks between columns and one at either end."""
+    cells = zip(columns, *lines, strict=True)
+    return sum(max(len(part) for cell in column for part in cell.split("\n")) + 2 for column in cells) + 2
+
+
+def _ruled(console: Any, columns: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD)
+    for head in columns:
+        flush = head.startswith(">")
+        table.add_column(Text(head.removeprefix(">")), justify="right" if flush else "left", no_wrap=True)
+    for line in lines:
+        table.add_row(*(Text(cell) for cell in line))  # not markup: names may hold brackets
+    console.print(table)
+
+
+def _plain(columns: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+    heads = [head.removeprefix(">") for head in columns]
+    right = [head.startswith(">") for head in columns]
+    widths = [max(len(cell) for cell in column) for column in zip(heads, *lines, strict=True)]
+    for line in (heads, *lines):
         cells = zip(line, widths, right, strict=True)
         print("  ".join(cell.rjust(width) if flush else cell.ljust(width) for cell, width, flush in cells).rstrip())
 

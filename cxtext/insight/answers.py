@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from cxtext.insight import intervals
 from cxtext.insight.cells import TOO_FEW_FOR_NUMBERS, TOO_FEW_TO_SHOW, Cell, cell
+from cxtext.insight.clustered import effective_size, expanded_tail
 from cxtext.insight.intervals import Floats
 from cxtext.insight.metrics import share
 from cxtext.insight.moments import Ints
@@ -19,7 +20,7 @@ def proportion(metric: str, hits: npt.NDArray[np.bool_], who: Ints) -> Number:
     """The share of the answers that hit, 0 … 1; `who` numbers the customer of each answer."""
     if (nothing := _too_few(metric, hits.size)) is not None:
         return nothing
-    sample = intervals.effective_size(hits, who)
+    sample = effective_size(hits, who)
     low, high = intervals.wilson(hits.mean() * sample, sample)
     return Number(metric, float(hits.mean()), float(low), float(high), hits.size, hits.size, cell(hits.size))
 
@@ -28,7 +29,7 @@ def balance(metric: str, signs: Floats, who: Ints) -> Number:
     """100 × (share of +1 - share of -1), -100 … 100; nps and net_sentiment add other pseudo-answers."""
     if (nothing := _too_few(metric, signs.size)) is not None:
         return nothing
-    sample = intervals.effective_size(signs, who)
+    sample = effective_size(signs, who)
     method = intervals.nps if metric == "nps" else intervals.net
     low, high = method((signs > 0).mean() * sample, (signs < 0).mean() * sample, sample)
     value = 100 * float(np.sign(signs).mean())
@@ -39,7 +40,8 @@ def average(metric: str, values: Floats, who: Ints, *, seed: int) -> Number:
     """The mean, in the unit of the values."""
     if (nothing := _too_few(metric, values.size)) is not None:
         return nothing
-    low, high = intervals.mean(values, clusters=who, seed=seed, expanded=True)
+    tail = expanded_tail(np.unique(who).size)
+    low, high = intervals.mean(values, clusters=who, seed=seed, tail=tail)
     mean = float(np.sort(values).mean())
     return Number(metric, mean, low, high, values.size, values.size, cell(values.size))
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from cxtext.insight.cells import cell
-from cxtext.insight.intervals import Floats, expanded_tail
+from cxtext.insight.clustered import expanded_tail
+from cxtext.insight.intervals import Floats
 from cxtext.insight.moments import resampled
 from cxtext.insight.results import Number
 from cxtext.insight.ridge import Ridge, spread

@@ -9,6 +9,7 @@ import polars as pl
 from cxtext.insight import intervals
 from cxtext.insight.answers import promotion
 from cxtext.insight.cells import NUMBERS_FROM
+from cxtext.insight.clustered import welch
 from cxtext.insight.forecast import detectable
 from cxtext.insight.intervals import Floats
 from cxtext.insight.results import Scale
@@ -63,7 +64,7 @@ def _mean(now: Floats, before: Floats) -> HeadlineChange | None:
     """The difference of two means, by Welch's interval."""
     if min(now.size, before.size) < NUMBERS_FROM:
         return None
-    low, high = intervals.welch(now, before)
+    low, high = welch(now, before)
     return _headline_change("mean_rating", now, before, low, high)
 
 

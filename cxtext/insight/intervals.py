@@ -5,14 +5,10 @@ All are two-sided; arrays go in and arrays of the same shape come out.
 
 from __future__ import annotations
 
-import math
 from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm as normal
-from scipy.stats import t as student
-from scipy.stats import ttest_ind
 
 Floats = npt.NDArray[np.float64]
 
@@ -108,25 +104,6 @@ def _with_three_more(promoters: npt.ArrayLike, detractors: npt.ArrayLike, n: npt
     return up - down, (up + down - (up - down) ** 2) / total
 
 
-def effective_size(values: npt.ArrayLike, clusters: npt.NDArray[np.int64]) -> float:
-    """How many independent answers tell as much as these, of which some come from one customer.
-
-    n over the design effect (Kish 1965), which is estimated by the variance between clusters and is at least 1,
-    times (z / t)² for the few clusters that it is estimated from (Korn and Graubard 1998, Survey Methodology 24,
-    193-201). Without repeated clusters it is n.
-    """
-    answers = np.asarray(values, np.float64)
-    groups = np.unique(clusters, return_inverse=True)[1]
-    n, count = answers.size, int(groups.max()) + 1
-    if count == n or count < 2:
-        return float(n if count == n else 1)
-    off = answers - answers.mean()
-    simple = float((off**2).sum())
-    between = float((np.bincount(groups, weights=off) ** 2).sum()) * count / (count - 1)
-    effect = max(between / simple, 1.0) if simple > 0 else n / count
-    return n / effect * float((_z(LEVEL) / student.ppf(0.5 + LEVEL / 2, count - 1)) ** 2)
-
-
 def mean(
     values: npt.ArrayLike,
     *,
@@ -134,11 +111,11 @@ def mean(
     draws: int = DRAWS,
     seed: int = 0,
     level: float = LEVEL,
-    expanded: bool = False,
+    tail: float | None = None,
 ) -> tuple[float, float]:
     """Bounds of the mean of `values`, in their unit, by a percentile bootstrap over clusters.
 
-    `expanded` takes the percentiles of `expanded_tail`, which make up for few clusters.
+    `tail` is the share of draws to leave out at either end; (1 - level) / 2 where None.
 
     `clusters` names the comment of each value, as mentions of one comment are not independent;
     None means that every value is a comment of its own. The order of the values does not matter.
@@ -147,30 +124,9 @@ def mean(
     answers = np.asarray(values, np.float64)
     groups = np.arange(answers.size) if clusters is None else np.asarray(clusters)
     kinds, copies = np.unique(_cluster_sums(answers, groups), axis=0, return_counts=True)
-    tail = (1 - level) / 2
-    if expanded:
-        tail = expanded_tail(int(copies.sum()), level=level)
+    tail = (1 - level) / 2 if tail is None else tail
     low, high = np.quantile(_resampled(kinds, copies, draws, seed), [tail, 1 - tail])
     return float(low), float(high)
-
-
-def welch(values: Floats, others: Floats, *, level: float = LEVEL) -> tuple[float, float]:
-    """Bounds of the difference of two means, first minus second. Welch (1947), Biometrika 34, 28-35."""
-    if np.ptp(values) == 0 and np.ptp(others) == 0:
-        return (float(values[0] - others[0]),) * 2
-    found = ttest_ind(values, others, equal_var=False).confidence_interval(level)
-    return float(found.low), float(found.high)
-
-
-def expanded_tail(clusters: int, *, fitted: int = 1, level: float = LEVEL) -> float:
-    """The share of draws to leave out at either end, smaller than (1 - level) / 2 where clusters are few.
-
-    A bootstrap's draws vary by (k - p) / k too little, where p coefficients were fitted to k clusters, and its
-    percentiles are the normal's where Student's should be: Φ(sqrt(k / (k - p)) t). Hesterberg (2015), The American
-    Statistician 69, 371-386, section 5.3, for p = 1.
-    """
-    left = max(clusters - fitted, 1)
-    return float(normal.cdf(math.sqrt(clusters / left) * student.ppf((1 - level) / 2, left)))
 
 
 def _cluster_sums(values: Floats, groups: npt.NDArray[np.generic]) -> Floats:

@@ -25,7 +25,7 @@ METRICS = ("share", "net_sentiment", "nps", "csat", "top_box", "mean_rating", "c
 OF_SCORES = ("nps", "csat", "top_box", "mean_rating", "ces")
 SIGNS = {"positive": 1.0, "negative": -1.0}
 CSAT_STEPS = 11  # answers of a scale that still has a best two
-FEW = 0.03  # of the scores: so few may be mistakes
+FEW = 0.1  # of the scores: so few may be codes such as "do not know"
 CES_SCALE = (1, 7)  # of CES 2.0, "made it easy for me to handle my issue", 7 = strongly agree
 
 

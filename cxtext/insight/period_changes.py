@@ -109,13 +109,14 @@ def period_changes(
     names, counts = _series(found, mentions, kind)
     enough = np.flatnonzero(totals[:-1] >= NUMBERS_FROM)
     history = len(enough) if len(enough) >= LEAST_FORECAST else 0
-    season = found.unit == "month" and len(totals) - 1 >= SEASON_FROM
+    season = found.unit == "month" and history >= SEASON_FROM
     past = np.where(totals[:-1] >= NUMBERS_FROM, totals[:-1], 0)
     told = forecast(np.where(past > 0, counts[:, :-1], 0), past, counts[:, -1], totals[-1], season=season)
     tested = _tested(told, counts, totals)
     topics, tests = _topics(
         told, names, counts, totals, previous, tested, bool(history), kind, catalogue or Catalogue()
     )
+    ends = scale or ratings.scale(labelled.comments)
     label = [trend.label(start, found.unit) for start in found.starts]
     return PeriodChanges(
         kind=kind,
@@ -126,13 +127,13 @@ def period_changes(
         comments=found.totals[-1],
         comments_before=found.totals[previous],
         history=history,
-        season=season and bool(history),
+        season=season,
         days=found.days,
-        headline=headline_changes(*_sides(found, previous), scale or ratings.scale(labelled.comments)),
+        headline=headline_changes(*_sides(found, previous), ends),
         topics=topics,
         tests=tests,
         budget=FALSE_DISCOVERY_RATE,
-        notes=_notes(found, previous, history),
+        notes=_notes(found, previous, history, ends),
     )
 
 
@@ -216,7 +217,7 @@ def _topics(
     return tuple(ranked), int(p_values.size)
 
 
-def _notes(found: Periods, previous: int, history: int) -> tuple[str, ...]:
+def _notes(found: Periods, previous: int, history: int, scale: Scale | None) -> tuple[str, ...]:
     notes = []
     if found.days is not None:
         notes.append(
@@ -234,5 +235,9 @@ def _notes(found: Periods, previous: int, history: int) -> tuple[str, ...]:
     if previous != len(found.totals) - 2:
         notes.append(
             f"The {found.unit} just before has fewer than {NUMBERS_FROM} comments; an earlier one stands for it."
+        )
+    if scale is not None and scale.best == scale.low:
+        notes.append(
+            f"The scale of the ratings runs backwards: {scale.low:g} is best, so a lower mean is a better one."
         )
     return tuple(notes)

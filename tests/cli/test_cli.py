@@ -16,7 +16,22 @@ from cxtext import choices
 from cxtext.cli import main, options
 from cxtext.errors import OptionError
 
-COMMANDS = ("run", "label", "watch", "metrics", "drivers", "changes", "train", "report", "explain", "redact", "demo")
+COMMANDS = (
+    "run",
+    "label",
+    "watch",
+    "train",
+    "report",
+    "metrics",
+    "drivers",
+    "changes",
+    "emerging",
+    "explain",
+    "redact",
+    "demo",
+    "taxonomy",
+    "themes",
+)
 HEAVY = ("spacy", "sklearn", "polars", "numpy", "scipy", "rich.progress", "jinja2", "tokenizers")
 
 
@@ -96,6 +111,11 @@ MISTAKES = [
     ["run", "reviews.doc"],
     ["train", "reviews.csv", "-o", "reviews.csv"],
     ["report", "nothere.csv", "-o", "x.html"],
+    ["drivers", "nothere.csv"],
+    ["drivers", "reviews.csv", "--by", "themes"],
+    ["metrics", "reviews.csv", "--metric", "nsp"],
+    ["changes", "reviews.csv", "--unit", "day"],
+    ["changes", "reviews.csv", "--scale", "1-5"],
     ["redact", "reviews.csv", "-o", "x.csv", "--kinds", "EMIAL"],
     ["redact", "reviews.csv", "-o", "x.csv", "--names", "ner"],
     ["demo", "nsh"],

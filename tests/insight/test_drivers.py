@@ -56,14 +56,14 @@ def test_coefficients_are_the_planted_ones(scores):
     assert contribution.value == pytest.approx(waiting.value * contribution.n / result.records)
 
 
-@pytest.mark.parametrize("samples", [40, pytest.param(1_000, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("samples", [24, pytest.param(1_000, marks=pytest.mark.nightly)])
 def test_the_interval_of_the_innocent_covers_zero(samples, scores):
     covered = []
     for seed in range(samples):
         result = drivers(scores.scored(600, seed=1_000 + seed), draws=300)
         covered.append(not leaves_out_zero(found(result, scores.INNOCENT).negative))
-    # Of 40 samples 33 or more are covered 98 times of 100 where the true rate is 93 %.
-    assert np.mean(covered) >= (0.93 if samples > 100 else 0.82)
+    # Of 24 samples 19 or more are covered 99 times of 100 where the true rate is 93 %.
+    assert np.mean(covered) >= (0.93 if samples > 100 else 0.79)
 
 
 def test_comments_of_one_customer_are_one_voice(scores):

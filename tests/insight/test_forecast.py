@@ -28,7 +28,7 @@ def changed(counts, totals):
     return (q_values.reshape(2, -1) <= FALSE_DISCOVERY_RATE).any(axis=0), told
 
 
-@pytest.mark.parametrize("dispersion", [1.01, 1.5, 3])
+@pytest.mark.parametrize("dispersion", [1.01, 2])
 @pytest.mark.parametrize("years", [1, pytest.param(20, marks=pytest.mark.nightly)])
 def test_a_year_of_quiet_weeks_keeps_to_the_budget(dispersion, years):
     random = np.random.default_rng(int(10 * dispersion))
@@ -43,18 +43,18 @@ def test_a_year_of_quiet_weeks_keeps_to_the_budget(dispersion, years):
 
 def test_ignoring_overdispersion_breaks_the_budget():
     random = np.random.default_rng(30)
-    counts, totals = weeks(random, random.uniform(0.01, 0.15, TOPICS), HISTORY + 20, dispersion=3)
+    counts, totals = weeks(random, random.uniform(0.01, 0.15, TOPICS), HISTORY + 12, dispersion=3)
     alarms = 0
-    for last in range(HISTORY, HISTORY + 20):
+    for last in range(HISTORY, HISTORY + 12):
         share = counts[:, last - HISTORY : last].sum(axis=1) / totals[last - HISTORY : last].sum()
         p_values = [
             stats.binomtest(int(y), int(totals[last]), p).pvalue for y, p in zip(counts[:, last], share, strict=True)
         ]
         alarms += any(benjamini_hochberg(p_values, rate=FALSE_DISCOVERY_RATE))
-    assert alarms >= 10
+    assert alarms >= 6
 
 
-@pytest.mark.parametrize("samples", [60, pytest.param(600, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("samples", [40, pytest.param(600, marks=pytest.mark.nightly)])
 def test_a_rise_of_the_size_that_is_called_detectable_is_found_with_the_stated_power(samples):
     random = np.random.default_rng(8)
     shares = np.full(TOPICS, 0.08)
@@ -66,7 +66,7 @@ def test_a_rise_of_the_size_that_is_called_detectable_is_found_with_the_stated_p
         found += hits[0]
         smallest += detectable(told.error[0], alpha=FALSE_DISCOVERY_RATE / (2 * TOPICS)) / samples
     assert smallest < 0.045  # so a rise of 4 points is about what is found 8 times of 10
-    assert found / samples >= 0.75
+    assert found / samples >= (0.7 if samples < 100 else 0.78)
 
 
 def test_the_interval_holds_95_of_100_quiet_weeks():

@@ -3,7 +3,7 @@ import dataclasses
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxtext.errors import OptionError
@@ -49,7 +49,7 @@ def answers_of_customers(random, n):
 
 
 @pytest.mark.parametrize("n", [30, 100, 1_000])
-@pytest.mark.parametrize("samples", [150, pytest.param(2_000, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("samples", [100, pytest.param(2_000, marks=pytest.mark.nightly)])
 def test_intervals_allow_for_customers_who_answer_often(n, samples):
     truth, _ = answers_of_customers(np.random.default_rng(0), 300_000)
     ways = {
@@ -64,7 +64,7 @@ def test_intervals_allow_for_customers_who_answer_often(n, samples):
         for name, (true, way) in ways.items():
             number = way(values, who)
             covered[name] += number.low <= true <= number.high
-    least, most = (0.93, 0.975) if samples > 1_000 else (0.88, 0.99)
+    least, most = (0.93, 0.975) if samples > 1_000 else (0.86, 1)
     for name, hits in covered.items():
         assert least <= hits / samples <= most, (name, hits / samples)
 
@@ -113,6 +113,7 @@ def test_a_metric_that_does_not_go_with_the_scale_is_refused(scores):
         metric_table(labelled, by=["theme", "stage"])
 
 
+@settings(max_examples=40, deadline=None)
 @given(sizes=st.lists(st.integers(1, 12), min_size=1, max_size=8))
 def test_what_is_hidden_cannot_be_told_from_the_rest(samples, sizes):
     rows = [
