@@ -8,7 +8,7 @@ from cxtext.config import Settings
 from cxtext.pipeline.reading import Reader, Reading
 from cxtext.sentiment.lexicon import evaluative_words
 from cxtext.taxonomy.link import TouchpointLinker
-from cxtext.themes.fit import fit_themes, with_form_lines
+from cxtext.themes.fit import fit_themes, recased, with_form_lines
 from cxtext.themes.form_lines import form_lines, line_of
 from cxtext.themes.themes import ThemeSet
 
@@ -32,4 +32,4 @@ def learn_themes(reading: Reading, reader: Reader, linker: TouchpointLinker, set
         other_rate=settings.other_rate,
         seed=settings.seed,
     )
-    return with_form_lines(themes, lines)
+    return with_form_lines(recased(themes, reading.quotes), lines)
