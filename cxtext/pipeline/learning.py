@@ -10,7 +10,7 @@ from cxtext.pipeline.reading import Reader, Reading
 from cxtext.pipeline.wishes import wishes_of
 from cxtext.sentiment.lexicon import evaluative_words
 from cxtext.taxonomy.link import TouchpointLinker
-from cxtext.themes.fit import fit_themes, with_form_lines
+from cxtext.themes.fit import fit_themes, recased, with_form_lines
 from cxtext.themes.fit_guided import fit_guided
 from cxtext.themes.form_lines import form_lines, line_of
 from cxtext.themes.themes import ThemeSet
@@ -25,7 +25,7 @@ def learn_themes(
     aside = reading.generic | np.isin([line_of(view) for view in reading.views], lines)
 
     def discover(rows: NDArray[np.int64]) -> ThemeSet:
-        return fit_themes(
+        found = fit_themes(
             [reading.views[i] for i in rows],
             reading.vectors[rows],
             reading.said[rows],
@@ -39,6 +39,7 @@ def learn_themes(
             other_rate=settings.other_rate,
             seed=settings.seed,
         )
+        return recased(found, [reading.quotes[i] for i in rows])
 
     if settings.seeds is None:
         return with_form_lines(discover(np.arange(len(reading.views))), lines), {}

@@ -29,7 +29,7 @@ MIN_PER_THEME = 25  # distinct mentions; with fewer, fewer themes
 FEWEST, MOST, STEP = 8, 20, 2  # themes: more are not read; a smaller step would only let chance decide
 AXES = 48  # principal axes on which samples are compared; more cost time and change little
 SUBTHEMES = 80  # in all, about; a theme has as many as its share of the mentions
-MOST_SUBTHEMES = 10  # of one theme
+MOST_SUBTHEMES = 12  # of one theme
 MIN_PER_SUBTHEME = 40  # distinct mentions
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from cxtext.schema import OVERALL, REST
 from cxtext.themes.assign import calibrated, no_fit
+from cxtext.themes.casing import as_written, written
 from cxtext.themes.discover import MAX_MENTIONS, Tree, discover
 from cxtext.themes.encode import Vectors
 from cxtext.themes.name import Wording, word_themes
@@ -121,6 +122,27 @@ def with_form_lines(themes: ThemeSet, lines: tuple[str, ...]) -> ThemeSet:
     if all(theme.id != REST_ID for theme in held):
         held = (*held[:-1], Theme(REST_ID, REST, (), 0, 0), held[-1])
     return dataclasses.replace(themes, themes=held, form_lines=lines)
+
+
+def recased(themes: ThemeSet, quotes: Sequence[str]) -> ThemeSet:
+    """The themes with the words of their names written as most mentions write them.
+
+    Args:
+        quotes: the mentions as they were written, masked.
+    """
+    names = [name for theme in themes.themes for name in (theme.name, *(part.name for part in theme.subthemes))]
+    forms = written((word for name in names for word in name.lower().split()), quotes)
+    return dataclasses.replace(
+        themes,
+        themes=tuple(
+            dataclasses.replace(
+                theme,
+                name=theme.name if theme.id in (REST_ID, OVERALL_ID) else as_written(theme.name, forms),
+                subthemes=tuple(dataclasses.replace(p, name=as_written(p.name, forms)) for p in theme.subthemes),
+            )
+            for theme in themes.themes
+        ),
+    )
 
 
 def _distinct(texts: Sequence[str], vectors: Vectors, generic: NDArray[np.bool_], seed: int) -> NDArray[np.int64]:

@@ -12,14 +12,14 @@ from scipy.sparse import csr_matrix
 from cxtext.themes.encode import Vectors
 from cxtext.themes.generic import generic_words
 from cxtext.themes.nouns import Nouns
-from cxtext.themes.phrases import PhraseTable, informativeness
+from cxtext.themes.phrases import PhraseTable, characteristic, informativeness
 
 N_KEYWORDS = 10
-_CANDIDATES = 40  # phrases among which keywords are picked
+_CANDIDATES = 40  # phrases among which a name is picked, words among which keywords are
 _JOINT = " and "
 _TELLING = 15  # phrases by which a group is recognised
 _WORTH_JOINING = 0.3  # of the best phrase's value: a second one says something of its own
-_COHERENCE_WEIGHT = 0.7  # of coherence with the keywords already picked, against informativeness
+_COHERENCE_WEIGHT = 0.65  # of coherence with the keywords already picked; the rest is for being characteristic
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ def word_themes(
     weights = informativeness(table, labels, len(centres)) if len(table.phrases) else np.zeros((len(centres), 0))
     weights = weights * np.array([nouns.likeness(str(phrase)) for phrase in table.phrases])
     unfit = generic_words() | evaluative
+    words = characteristic(table, labels, len(centres))
     wordings: list[Wording] = []
     used = {_stems(name) for name in parents or ()}
     for theme, centre in enumerate(centres):
@@ -64,7 +65,7 @@ def word_themes(
         names = _names(table, counts, top, weights[theme], centre, encode, unfit, known) if top else []
         name = next((name for name in names if _stems(name) not in used), f"Theme {theme + 1}")
         used.add(_stems(name))
-        wordings.append(Wording(name, tuple(_keywords(table, top, weights[theme])), _telling(counts, top)))
+        wordings.append(Wording(name, tuple(_keywords(table, words[theme])), _telling(counts, top)))
     return wordings
 
 
@@ -75,15 +76,16 @@ def _telling(counts: csr_matrix, top: Sequence[int]) -> float:
     return float((np.asarray(counts[:, list(top[:_TELLING])].sum(axis=1)) > 0).mean())
 
 
-def _keywords(table: PhraseTable, top: Sequence[int], weights: NDArray[np.float64]) -> list[str]:
-    """Top phrases, picked one by one so that they belong together and do not repeat each other."""
+def _keywords(table: PhraseTable, weights: NDArray[np.float64]) -> list[str]:
+    """Top words, picked one by one so that they belong together and do not repeat each other."""
+    top = [int(i) for i in np.lexsort((table.phrases, -weights))[:_CANDIDATES] if weights[i] > 0]
     if not top:
         return []
     npmi = _npmi(table, top)
     strength = weights[top] / weights[top[0]]
     picked = [0]
     while len(picked) < N_KEYWORDS:
-        gain = strength + _COHERENCE_WEIGHT * npmi[:, picked].mean(axis=1)
+        gain = (1 - _COHERENCE_WEIGHT) * strength + _COHERENCE_WEIGHT * npmi[:, picked].mean(axis=1)
         free = [i for i in range(len(top)) if not _repeats(table, top[i], [top[j] for j in picked])]
         if not free:
             break

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+import spacy
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.decomposition import NMF
@@ -92,7 +93,7 @@ def compare(name: str, texts: list[str], labels: list[str], vectors: Vectors, sc
     spent = time.process_time() - began
     order = np.random.default_rng(1).permutation(len(vectors))
     again = discover(spaced[order], n_themes=k).place(spaced)[0]
-    tokens = [text.split() for text in texts]
+    tokens = [[token.text for token in doc] for doc in map(spacy.blank("en").make_doc, texts)]
     table, nouns = phrase_table(tokens), Nouns(tokens)
     near = lambda phrases: np.ones((len(phrases), spaced.shape[1]), dtype=np.float32)  # noqa: E731
     worded = word_themes(table, ours, tree.centres, near, nouns=nouns, evaluative=evaluative_words())

@@ -4,7 +4,7 @@ import pytest
 from cxtext.themes.generic import is_generic
 from cxtext.themes.name import word_themes
 from cxtext.themes.nouns import Nouns
-from cxtext.themes.phrases import informativeness, phrase_table, phrases_of
+from cxtext.themes.phrases import characteristic, informativeness, phrase_table, phrases_of
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,11 @@ def test_names_are_readable_and_distinct():
     assert len(set(names)) == 2
     assert "waiting" in names[0].lower() or "time" in names[0].lower()
     assert "food" in names[1].lower() or "cold" in names[1].lower()
+
+
+def test_keywords_are_single_words_of_their_own_class_first():
+    table = phrase_table(DOCS, min_count=2)
+    weights = characteristic(table, LABELS, 2)
+    words = [{str(table.phrases[i]) for i in row.argsort()[::-1][:2]} for row in weights]
+    assert words == [{"waiting", "time"}, {"cold", "food"}]
+    assert all(weights[:, i].max() == 0 for i, phrase in enumerate(table.phrases) if " " in phrase)
