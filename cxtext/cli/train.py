@@ -23,6 +23,10 @@ def command(
             help="Adapt the sentiment model 'fast' to this column: negative, neutral, positive, or ratings.",
         ),
     ] = None,
+    labels: Annotated[
+        str | None,
+        typer.Option(metavar="COLUMN", help="Learn the codes that people gave in this column; several with | between."),
+    ] = None,
     *,
     learning: options.Learning,
     reading: options.Reading,
@@ -36,6 +40,7 @@ def command(
 
     from cxtext.cli import show
     from cxtext.pipeline.card import adaptation_line
+    from cxtext.pipeline.codecard import codebook_lines
     from cxtext.read import read_feedback
 
     with steps() as step:
@@ -44,7 +49,9 @@ def command(
         step("Learning themes")
         from cxtext.jobs.train import train_file
 
-        pipeline = train_file(feedback, output, settings=settings, sentiment_labels=sentiment_labels, force=force)
+        pipeline = train_file(
+            feedback, output, settings=settings, sentiment_labels=sentiment_labels, labels=labels, force=force
+        )
     note(show.columns_line(feedback.columns))
     for line in (*show.reject_lines(feedback.rejects), *show.theme_lines(pipeline)):
         note(line)
@@ -54,4 +61,6 @@ def command(
         print(f"{theme.name[:37]:<38} {theme.comments:>9,} {theme.mentions:>9,}  {', '.join(theme.keywords[:5])}")
     if pipeline.adaptation:
         print(f"\n{adaptation_line(pipeline.adaptation)}")
+    if pipeline.codebook:
+        print("\n" + "\n".join(codebook_lines(pipeline.codebook)))
     print(f"\nModel: {output}")

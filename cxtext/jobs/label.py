@@ -100,13 +100,15 @@ def label_file(
     check_apart([output, *([mentions] if mentions else [])], [])
     check_prefix(stream.names, prefix)
     pipeline = Pipeline.load(model, settings=settings)
+    codes = pipeline.codebook is not None
+    check_prefix(stream.names, prefix, codes=codes)
     tally = _Tallying()
     with ExitStack() as files:
         rejects = files.enter_context(RejectLog(output, pipeline.reader.masking))
         sidecar = files.enter_context(Place(sidecar_path(output), force=True))
         details = files.enter_context(open_writer(mentions, force=force, raw=raw)) if mentions else None
         table = files.enter_context(open_writer(output, force=force, raw=raw))
-        for labelled in _labelled(pipeline, model, _checked(iter(stream), prefix), workers):
+        for labelled in _labelled(pipeline, model, _checked(iter(stream), prefix, codes=codes), workers):
             table.write(labelled_table(labelled, prefix=prefix, with_id=mentions is not None))
             if details:
                 details.write(labelled.mentions)
@@ -123,10 +125,10 @@ def label_file(
     return done
 
 
-def _checked(batches: Iterator[Feedback], prefix: str) -> Iterator[Feedback]:
+def _checked(batches: Iterator[Feedback], prefix: str, *, codes: bool) -> Iterator[Feedback]:
     """The batches, of which each may bring columns that the first had not."""
     for batch in batches:
-        check_prefix(batch.rows.columns, prefix)
+        check_prefix(batch.rows.columns, prefix, codes=codes)
         yield batch
 
 

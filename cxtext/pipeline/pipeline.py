@@ -11,12 +11,14 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from cxtext.codes.codebook import Codebook
 from cxtext.config import Settings
 from cxtext.errors import InputError, ModelError
 from cxtext.insight import Catalogue
 from cxtext.pipeline import saved
 from cxtext.pipeline.adapting import adapted_scorer, learn_sentiment
 from cxtext.pipeline.catalogue import catalogue
+from cxtext.pipeline.coding import coded, learn_codes
 from cxtext.pipeline.described import described
 from cxtext.pipeline.explain import Explanation, explain, table_of
 from cxtext.pipeline.labelling import Labeller
@@ -62,6 +64,7 @@ class Pipeline:
         themes: ThemeSet | None = None,
         encoder: Encoder | None = None,
         adaptation: Adaptation | None = None,
+        codebook: Codebook | None = None,
         origin: str = DEFAULT_MODEL,
     ) -> None:
         self.settings = self._given = settings or Settings()
@@ -71,6 +74,7 @@ class Pipeline:
         self.golden: tuple[saved.Golden, ...] = ()
         self.encoder = encoder or make_encoder(self.settings.encoder)
         self.adaptation = adaptation
+        self.codebook = codebook
         scorer = adapted_scorer(adaptation) if adaptation else make_scorer(self.settings.sentiment)
         self.reader = Reader(self.settings, scorer=scorer, encoder=self.encoder)
         self._taxonomy = self._own_taxonomy = taxonomy
@@ -98,6 +102,7 @@ class Pipeline:
             themes=parts.themes,
             encoder=parts.encoder,
             adaptation=parts.adaptation,
+            codebook=parts.codebook,
             origin=folder.name,
         )
         pipeline.folder = folder
@@ -139,6 +144,16 @@ class Pipeline:
         self.adaptation = learn_sentiment(feedback, column, self.reader)
         self.reader = Reader(self.settings, scorer=adapted_scorer(self.adaptation), encoder=self.encoder)
         return self.adaptation
+
+    def learn_codes(self, feedback: Feedback, column: str) -> Codebook:
+        """Learn the codes that people gave to comments, in a column of the input; call it after `fit`.
+
+        Raises:
+            OptionError: there is no such column.
+            InputError: the column holds no codes, or too few comments have one.
+        """
+        self.codebook = learn_codes(feedback, column, self.reader)
+        return self.codebook
 
     def fit(self, feedback: Feedback | Sequence[str]) -> Pipeline:
         """Learn themes from feedback; returns the pipeline itself.
@@ -187,8 +202,8 @@ class Pipeline:
         """
         if self.themes is None:
             raise ModelError("there is nothing to save: the pipeline has not learnt themes (call fit first)")
-        parts = saved.Parts(self.settings, self.taxonomy, self.themes, self.encoder, self.golden, self.adaptation)
-        saved.save(Path(folder), parts)
+        own = (self.golden, self.adaptation, self.codebook)
+        saved.save(Path(folder), saved.Parts(self.settings, self.taxonomy, self.themes, self.encoder, *own))
 
     def catalogue(self) -> Catalogue:
         """What a report shows of the ids and names that this pipeline gives."""
@@ -196,7 +211,7 @@ class Pipeline:
 
     def explain(self, text: str, *, question: str | None = None) -> Explanation:
         """How one comment is read, step by step, and on what evidence; `question` is the one that it answers."""
-        return explain(text, self.reader, self.labeller, question=question)
+        return explain(text, self.reader, self.labeller, question=question, codebook=self.codebook)
 
     def _learn(self, comments: pl.DataFrame) -> Reading:
         """Learn themes; returns the reading that they were learnt from."""
@@ -221,7 +236,10 @@ class Pipeline:
     ) -> Labelled:
         mark_copies(reading, copies)
         labels = self.labeller.label(feedback.comments, reading, scale=scale)
-        return Labelled(labels.comments, labels.mentions, feedback.rows, feedback.rejects, feedback.origin)
+        comments = labels.comments
+        if self.codebook is not None:
+            comments = coded(comments, reading, self.reader, self.codebook)
+        return Labelled(comments, labels.mentions, feedback.rows, feedback.rejects, feedback.origin)
 
     def _scale(self, sample: pl.DataFrame, reading: Reading) -> RatingScale | None:
         """The scale of the ratings, from the first comments of a reading."""

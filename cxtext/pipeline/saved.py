@@ -14,9 +14,11 @@ import numpy as np
 import polars as pl
 
 from cxtext.bundle import load_bundle, save_bundle
+from cxtext.codes.codebook import Codebook, codebook_from
 from cxtext.config import Settings, settings_from
 from cxtext.errors import CxtextError, ModelError, OptionError
 from cxtext.pipeline.card import model_card
+from cxtext.pipeline.codecard import codebook_section
 from cxtext.sentiment.adapt import Adaptation, adaptation_from
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
 from cxtext.themes.discover import Tree
@@ -25,6 +27,7 @@ from cxtext.themes.space import Space
 from cxtext.themes.themes import Subtheme, Theme, ThemeSet, theme_from
 
 N_GOLDEN = 50
+_CODES = "codes."  # begins the names of a codebook's arrays
 _PACKAGES = ("cxtext", "numpy", "polars", "scikit-learn", "spacy", "tokenizers", "vaderSentiment")
 
 
@@ -47,6 +50,7 @@ class Parts:
     encoder: Encoder
     golden: tuple[Golden, ...]
     adaptation: Adaptation | None = None
+    codebook: Codebook | None = None
 
 
 def save(folder: Path, parts: Parts) -> None:
@@ -74,6 +78,10 @@ def save(folder: Path, parts: Parts) -> None:
         arrays["sentiment"] = parts.adaptation.correction
     files = {f"encoder/{file}": (encoder.folder / file).read_bytes() for file in encoder.files}
     card = model_card(themes, parts.taxonomy, parts.settings, parts.adaptation)
+    if parts.codebook:
+        model["codebook"] = parts.codebook.facts()
+        arrays |= {_CODES + key: array for key, array in parts.codebook.arrays().items()}
+        card += codebook_section(parts.codebook)
     save_bundle(folder, model=model, arrays=arrays, card=card, files=files, versions=_versions())
 
 
@@ -97,13 +105,20 @@ def load(folder: Path) -> Parts:
         taxonomy = taxonomy_from_json(model["taxonomy"])
         facts = model.get("adaptation")
         adaptation = adaptation_from(_finite(arrays["sentiment"], 2), facts) if facts else None
+        codebook = _codebook(model.get("codebook"), arrays)
         golden = tuple(Golden(_text(g["text"]), g["sentiment"], tuple(g["themes"])) for g in model["golden"])
         name, digest = str(model["encoder"]["name"]), str(model["encoder"]["sha256"])
     encoder = _encoder(folder, name, digest)
-    sizes = {encoder.dims, themes.tree.centres.shape[1], *themes.space.mean.shape, *themes.space.polarity.shape}
+    sizes = {
+        encoder.dims,
+        len(codebook.of_meaning) if codebook else encoder.dims,
+        themes.tree.centres.shape[1],
+        *themes.space.mean.shape,
+        *themes.space.polarity.shape,
+    }
     if len(sizes) > 1 or themes.tree.subcentres.shape[1] not in sizes or not _fits(themes):
         raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
-    return Parts(settings, taxonomy, themes, encoder, golden, adaptation)
+    return Parts(settings, taxonomy, themes, encoder, golden, adaptation, codebook)
 
 
 @contextmanager
@@ -130,6 +145,11 @@ def _encoder(folder: Path, name: str, digest: str) -> Encoder:
     if encoder.digest != digest:
         raise ModelError(f"{folder} is damaged: its themes were learnt with another encoder {name!r}; train it again")
     return encoder
+
+
+def _codebook(facts: dict[str, Any] | None, arrays: Mapping[str, np.ndarray[Any, Any]]) -> Codebook | None:
+    own = {key.removeprefix(_CODES): array for key, array in arrays.items() if key.startswith(_CODES)}
+    return codebook_from(facts, own) if facts else None
 
 
 def _theme(values: dict[str, Any]) -> Theme:
