@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import typer
 
-from cxtext.cli import demo, explain, label, redact, report, run, train
+from cxtext.cli import demo, explain, label, redact, report, run, suggest, train
 from cxtext.cli.console import fail
 from cxtext.errors import CxtextError
 
@@ -29,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (run, label, train, report, explain, redact, demo):
+for module in (run, label, train, suggest, report, explain, redact, demo):
     app.command(name=module.__name__.rsplit(".", 1)[-1])(module.command)
 
 

@@ -2,8 +2,8 @@
 
 Where a comment may have several codes, each code has a sigmoid of its own (Platt 1999), drawn towards the sigmoid
 that fits all codes at once, and a threshold with the best F1, drawn towards the threshold that does best for all:
-the fewer examples a code has, the nearer both stay. Where a comment has one code, one temperature serves all codes
-(Guo et al. 2017) and the likeliest code is given.
+the fewer examples a code has, the nearer both stay. Where a comment has one code, scores are log-odds already and the
+likeliest code is given.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, log_softmax, softmax
+from scipy.special import expit, softmax
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 POOLED_WEIGHT = 1.0  # of the common sigmoid, as the precision of a prior on a code's own slope and offset
 POOLED_EXAMPLES = 10  # examples that a code's own threshold needs to count as much as the common one
-_TEMPERATURES = np.geomspace(0.5, 50, 61)
 _STEPS = 50  # of Newton's method, which needs about ten
 
 
@@ -46,19 +45,19 @@ class Calibration:
         return best
 
 
-def calibrate(scores: Floats, given: Bools, *, exclusive: bool) -> Calibration:
-    """Fit to the scores of rows that did not teach them.
+def likeliest(k: int) -> Calibration:
+    """For k codes of which a comment has one, with log-odds for scores."""
+    return Calibration(True, np.ones(k), np.zeros(k), np.zeros(k))
+
+
+def calibrate(scores: Floats, given: Bools) -> Calibration:
+    """Fit the codes of which a comment may have several to the scores of rows that did not teach them.
 
     Args:
         scores: (n, k).
         given: (n, k) the codes that people gave.
-        exclusive: whether a comment has one code.
     """
     k = given.shape[1]
-    if exclusive:
-        own = given.argmax(axis=1)
-        losses = [-log_softmax(scores * t, axis=1)[np.arange(len(own)), own].mean() for t in _TEMPERATURES]
-        return Calibration(True, np.full(k, _TEMPERATURES[int(np.argmin(losses))]), np.zeros(k), np.zeros(k))
     pooled = _sigmoids(scores.reshape(-1, 1), given.reshape(-1, 1), np.array([[1.0], [0.0]]), 1e-3)
     slope, offset = _sigmoids(scores, given, np.repeat(pooled, k, axis=1), POOLED_WEIGHT)
     found = Calibration(False, slope, offset, np.zeros(k))

@@ -58,7 +58,7 @@ def frame_of(cells: Sequence[Any], *, column: str, separator: str) -> Frame:
         for code in row:
             written.setdefault(code.casefold(), Counter())[code] += 1
     names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in written.items()}
-    order = sorted(names, key=lambda key: (names[key], key))
+    order = sorted(names)
     place = {key: i for i, key in enumerate(order)}
     given = np.zeros((len(rows), len(order)), dtype=bool)
     for i, row in enumerate(rows):

@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack, vstack
 
-from cxtext.codes.calibrate import Bools, Floats, calibrate
+from cxtext.codes.calibrate import Bools, Floats, calibrate, likeliest
 from cxtext.codes.codebook import Codebook, Examples, Vectors
+from cxtext.codes.logistic import fit_logistic
 from cxtext.codes.ridge import fit_ridge
 from cxtext.codes.terms import learn_terms
 
-STRENGTH = 3.0  # of the penalty; chosen on parts of training data, as NAME_WEIGHT was
+STRENGTH = 3.0  # of the ridge's penalty; chosen on parts of training data, as the next two were
+INVERSE_STRENGTH = 1.0  # of the logistic regression's, scikit-learn's C
 NAME_WEIGHT = 5.0  # comments that a code's name counts for as an example of it
 MOST_LEARNT = 40_000  # comments that are learnt from; more cost minutes
 EXAMPLES = 5  # comments that are kept to show a code by
@@ -60,7 +62,10 @@ def in_order(coded: Coded) -> Coded:
 
 
 def learn_codebook(coded: Coded, names: Names, *, column: str) -> Codebook:
-    """Fit each code to the comments and to its name, and calibrate it on what leaving each comment out gives.
+    """Fit the codes to the comments and to their names.
+
+    Where a comment has one code, a multinomial logistic regression tells them apart. Where it may have several, each
+    code has a ridge regression, calibrated on what leaving each comment out gives.
 
     The name makes a code with few examples one that is told by likeness to its name and to them; a code of its own
     kind is drawn from that as examples come in.
@@ -79,9 +84,15 @@ def learn_codebook(coded: Coded, names: Names, *, column: str) -> Codebook:
     )
     targets = np.vstack([coded.given, np.eye(k, dtype=bool)]).astype(np.float64)
     share = np.concatenate([np.ones(n), np.full(k, NAME_WEIGHT)])
-    fit = fit_ridge(inputs, targets, share, STRENGTH)
-    weights, t = fit.weights.astype(np.float32), len(terms.names)
-    left_out = fit.left_out[:n]
+    exclusive = bool(coded.given.sum(axis=1).max() <= 1)
+    if exclusive:
+        fitted = fit_logistic(inputs, targets.argmax(axis=1), share, INVERSE_STRENGTH)
+        scores, calibration = (inputs @ fitted[:-1] + fitted[-1])[:n], likeliest(k)
+    else:
+        fit = fit_ridge(inputs, targets, share, STRENGTH)
+        fitted, scores = fit.weights, fit.left_out[:n]
+        calibration = calibrate(scores, coded.given)
+    weights, t = fitted.astype(np.float32), len(terms.names)
     return Codebook(
         names=names.names,
         column=column,
@@ -90,8 +101,8 @@ def learn_codebook(coded: Coded, names: Names, *, column: str) -> Codebook:
         of_terms=weights[:t],
         of_meaning=weights[t:-1],
         base=weights[-1],
-        calibration=calibrate(left_out, coded.given, exclusive=bool(coded.given.sum(axis=1).max() <= 1)),
-        examples=_examples(coded, left_out),
+        calibration=calibration,
+        examples=_examples(coded, scores),
     )
 
 

@@ -23,6 +23,7 @@ from cxtext.pipeline.described import described
 from cxtext.pipeline.explain import Explanation, explain, table_of
 from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.reading import Reader, Reading, mark_copies
+from cxtext.pipeline.suggesting import suggest
 from cxtext.read import read_feedback
 from cxtext.schema import Feedback, Labelled
 from cxtext.sentiment.adapt import Adaptation
@@ -212,6 +213,12 @@ class Pipeline:
     def explain(self, text: str, *, question: str | None = None) -> Explanation:
         """How one comment is read, step by step, and on what evidence; `question` is the one that it answers."""
         return explain(text, self.reader, self.labeller, question=question, codebook=self.codebook)
+
+    def suggest(self, feedback: Feedback | Sequence[str], n: int = 50, *, labels: str | None = None) -> pl.DataFrame:
+        """The n comments most worth labelling next, and the errors raised: see `suggesting.suggest`."""
+        feedback = _feedback(feedback)
+        self._adapt(feedback.comments)
+        return suggest(feedback, n, reader=self.reader, codebook=self.codebook, labels=labels)
 
     def _learn(self, comments: pl.DataFrame) -> Reading:
         """Learn themes; returns the reading that they were learnt from."""

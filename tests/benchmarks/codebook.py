@@ -7,8 +7,8 @@ few: macro-F1 with 20 and 50 labels a theme, in the mean of five samples. airlin
 fifth of the texts whose SHA-256 is a multiple of five. banking77: its own test split. Settings of `codes.learn` were
 chosen on parts of the training texts of airline, nhs_phase1 and nhs_patient_feedback alone (--dev shows that part).
 
-peer: nhs_patient_feedback, several codes a comment; reported on the fifth of the respondents whose SHA-256 is a multiple
-of five. The peer is TfidfVectorizer and an SVC(C=15, class_weight="balanced", probability=True) for each code.
+peer: nhs_patient_feedback, several codes a comment; reported on the fifth of the respondents whose SHA-256 is a
+multiple of five. The peer is TfidfVectorizer and an SVC(C=15, class_weight="balanced", probability=True) for each code.
 Seconds are of the processor: for cxtext once with cleaning, splitting, scoring and encoding the comments, once without.
 """
 

@@ -16,7 +16,7 @@ from cxtext import choices
 from cxtext.cli import main, options
 from cxtext.errors import OptionError
 
-COMMANDS = ("run", "label", "train", "report", "explain", "redact", "demo")
+COMMANDS = ("run", "label", "train", "suggest", "report", "explain", "redact", "demo")
 HEAVY = ("spacy", "sklearn", "polars", "numpy", "scipy", "rich.progress", "jinja2", "tokenizers")
 
 
