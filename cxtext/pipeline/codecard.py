@@ -15,10 +15,8 @@ def codebook_lines(codebook: Codebook) -> Iterator[str]:
     """Size, learning curve, what more labels would bring, and the weakest codes."""
     kind = "one code a comment" if codebook.calibration.exclusive else "several codes a comment"
     few = sum(count < FEW for count in codebook.labelled)
-    yield (
-        f"Codes: {len(codebook.names):,} learnt from column {codebook.column!r} ({kind}; {few:,} with fewer than "
-        f"{FEW} comments, told mostly by their names)."
-    )
+    told = f"; {few:,} with fewer than {FEW} comments, told mostly by their names" if few else ""
+    yield f"Codes: {len(codebook.names):,} learnt from column {codebook.column!r} ({kind}{told})."
     if codebook.quality is None:
         yield "Codes: too few labelled comments to hold some out, so how right they are is not known."
         return
