@@ -45,6 +45,12 @@ COMMENT_LABELS: dict[str, pl.DataType] = {
     "duplicate_of": pl.String(),  # comment_id of the first comment with the same or nearly the same text
 }
 
+# What a model with a codebook adds behind them.
+CODE_LABELS: dict[str, pl.DataType] = {
+    "codes": pl.List(pl.String()),  # codes of the user's own frame, likeliest first
+    "code_scores": pl.List(pl.Float64()),  # their probabilities, 0 … 1, in the same order
+}
+
 # One row a mention. `start` and `end` are character offsets into the comment's text as read.
 MENTIONS: dict[str, pl.DataType] = {
     "comment_id": pl.String(),
@@ -136,7 +142,7 @@ class Feedback:
 class Labelled:
     """Labelled comments and their mentions.
 
-    `comments` holds CANONICAL and COMMENT_LABELS, `mentions` holds MENTIONS.
+    `comments` holds CANONICAL and COMMENT_LABELS (and CODE_LABELS with a codebook), `mentions` holds MENTIONS.
     `rows` are the input's own columns where they are known.
     """
 

@@ -24,6 +24,7 @@ from cxtext.cli import (
     redact,
     report,
     run,
+    suggest,
     taxonomy,
     themes,
     train,
@@ -44,7 +45,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (run, label, watch, train, report, metrics, drivers, changes, emerging, explain, redact, demo):
+for module in (run, label, watch, train, suggest, report, metrics, drivers, changes, emerging, explain, redact, demo):
     app.command(name=module.__name__.rsplit(".", 1)[-1])(module.command)
 app.add_typer(taxonomy.app, name="taxonomy")
 app.add_typer(themes.app, name="themes")

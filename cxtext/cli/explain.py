@@ -15,6 +15,7 @@ from cxtext.cli.owning import OwnersFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cxtext.codes.reasons import Reason
     from cxtext.pipeline.explain import Explanation, MentionReading
 
 MOST_WORDS = 6
@@ -67,6 +68,19 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     for number, mention in enumerate(explanation.mentions, start=1):
         yield ""
         yield from _mention_lines(number, mention)
+    for reason in explanation.codes:
+        yield ""
+        yield from _code_lines(reason)
+
+
+def _code_lines(reason: Reason) -> Iterator[str]:
+    """A code that was given, or one that came near."""
+    needs = "the likeliest is given" if reason.threshold is None else f"given from {reason.threshold:.2f}"
+    yield f"Code:       {reason.code}: {'given' if reason.given else 'not given'} ({reason.probability:.2f}; {needs})"
+    terms = ", ".join(f"{term.text} {term.weight:+.2f}" for term in reason.terms)
+    yield f"  words       {reason.words:+.2f}: {terms or 'none is known'}"
+    near = f" near “{_short(reason.example)}” (closeness {reason.closeness:.2f})" if reason.example else ""
+    yield f"  meaning     {reason.meaning:+.2f}{near}; base {reason.base:+.2f}"
 
 
 def _mention_lines(number: int, mention: MentionReading) -> Iterator[str]:

@@ -36,6 +36,10 @@ def command(
             help="Go on from this model: its themes keep their ids and names, decisions about them hold.",
         ),
     ] = None,
+    labels: Annotated[
+        str | None,
+        typer.Option(metavar="COLUMN", help="Learn the codes that people gave in this column; several with | between."),
+    ] = None,
     *,
     learning: options.Learning,
     reading: options.Reading,
@@ -52,6 +56,7 @@ def command(
     from cxtext.cli import show
     from cxtext.cli.themes.lines import lineage_lines, unapplied_lines
     from cxtext.pipeline.card import adaptation_line
+    from cxtext.pipeline.codecard import codebook_lines
     from cxtext.read import read_feedback
 
     with steps() as step:
@@ -62,7 +67,13 @@ def command(
         from cxtext.jobs.train import train_file
 
         pipeline = train_file(
-            feedback, output, settings=settings, sentiment_labels=sentiment_labels, since=old, force=force
+            feedback,
+            output,
+            settings=settings,
+            sentiment_labels=sentiment_labels,
+            labels=labels,
+            since=old,
+            force=force,
         )
     note(show.columns_line(feedback.columns))
     for line in (*show.reject_lines(feedback.rejects), *show.theme_lines(pipeline)):
@@ -77,6 +88,8 @@ def command(
             print(line)
     if pipeline.adaptation:
         print(f"\n{adaptation_line(pipeline.adaptation)}")
+    if pipeline.codebook:
+        print("\n" + "\n".join(codebook_lines(pipeline.codebook)))
     print(f"\nModel: {output}")
 
 

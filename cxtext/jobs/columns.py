@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from cxtext.errors import OptionError, unknown
-from cxtext.schema import COMMENT_LABELS, Labelled
+from cxtext.schema import CODE_LABELS, COMMENT_LABELS, Labelled
 
 PREFIX = "cx_"
 ID = "id"  # joins a labelled table to its mentions
@@ -23,7 +23,8 @@ def labelled_table(labelled: Labelled, *, prefix: str = PREFIX, with_id: bool = 
         drop: a column of the user's to leave out.
     """
     rows = labelled.rows if labelled.rows is not None else labelled.comments.select("text", "rating", "date", "source")
-    labels = labelled.comments.select(pl.col(name).alias(prefix + name) for name in COMMENT_LABELS)
+    names = [*COMMENT_LABELS, *(name for name in CODE_LABELS if name in labelled.comments.columns)]
+    labels = labelled.comments.select(pl.col(name).alias(prefix + name) for name in names)
     if with_id:
         labels.insert_column(0, labelled.comments["comment_id"].alias(prefix + ID))
     return rows.drop(drop, strict=False).hstack(labels)
@@ -53,13 +54,14 @@ def check_owner_values(rows: pl.DataFrame, owner_column: str | None) -> None:
         )
 
 
-def check_prefix(columns: list[str], prefix: str) -> None:
-    """Refuse a prefix that would make a column twice.
+def check_prefix(columns: list[str], prefix: str, *, codes: bool = False) -> None:
+    """Refuse a prefix that would make a column twice; `codes`: the model has a codebook.
 
     Raises:
         OptionError: the input has such a column already.
     """
-    clash = [name for name in (*COMMENT_LABELS, ID) if prefix + name in columns]
+    added = (*COMMENT_LABELS, *(CODE_LABELS if codes else ()), ID)
+    clash = [name for name in added if prefix + name in columns]
     if clash:
         raise OptionError(
             f"the input already has a column {prefix + clash[0]!r} (was it labelled before?); choose another --prefix"

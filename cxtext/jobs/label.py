@@ -106,6 +106,7 @@ def label_file(
     limit = RejectLimit(max_rejects)
     check_owner_column(stream.names, settings.owner_column if settings else None)
     pipeline = Pipeline.load(model, settings=settings)
+    check_prefix(stream.names, prefix, codes=pipeline.codebook is not None)
     with Checkpoint(output, _facts(stream, pipeline, prefix), resume=resume, restart=restart) as job:
         parts = 0
         try:

@@ -55,7 +55,8 @@ def kept_parts(
         OptionError: a part brings a column that the labels would make twice.
         OutputError: a part cannot be written, or the job holds another one in its place.
     """
-    batches = _checked(iter(stream), prefix, pipeline.settings.owner_column)
+    codes = pipeline.codebook is not None
+    batches = _checked(iter(stream), prefix, pipeline.settings.owner_column, codes=codes)
     first = _first_batches(batches)
     if not first:
         return
@@ -70,10 +71,10 @@ def kept_parts(
         yield part.counts
 
 
-def _checked(batches: Iterator[Feedback], prefix: str, owner_column: str | None) -> Iterator[Feedback]:
+def _checked(batches: Iterator[Feedback], prefix: str, owner_column: str | None, *, codes: bool) -> Iterator[Feedback]:
     """The batches, of which each may bring columns that the first had not; the first tells what columns hold."""
     for number, batch in enumerate(batches):
-        check_prefix(batch.rows.columns, prefix)
+        check_prefix(batch.rows.columns, prefix, codes=codes)
         if number == 0:
             check_owner_values(batch.rows, owner_column)
         yield batch

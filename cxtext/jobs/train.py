@@ -7,6 +7,7 @@ from pathlib import Path
 from cxtext.bundle import check_folder
 from cxtext.config import Settings
 from cxtext.pipeline import Pipeline
+from cxtext.pipeline.coding import frame_in
 from cxtext.pipeline.retraining import going_on
 from cxtext.schema import Feedback
 
@@ -18,6 +19,7 @@ def train_file(
     settings: Settings | None = None,
     sentiment_labels: str | None = None,
     since: Pipeline | None = None,
+    labels: str | None = None,
     force: bool = False,
 ) -> Pipeline:
     """Learn themes from feedback and save the model.
@@ -28,17 +30,22 @@ def train_file(
         settings: of the pipeline.
         sentiment_labels: the column of the input with labels or ratings to adapt the sentiment model to.
         since: a model to go on from, see `pipeline.retraining.going_on`.
+        labels: the column of the input with codes that people gave, to learn a codebook from.
         force: replace the folder.
 
     Raises:
         OutputError: the folder exists and `force` is not set.
         OptionError: no such column; or the model to go on from has another encoder.
-        InputError: there is nothing to learn from.
+        InputError: there is nothing to learn from, or a column does not hold what it should.
     """
     check_folder(folder, force=force)
+    if labels is not None:
+        frame_in(feedback, labels)
     pipeline = Pipeline(settings) if since is None else going_on(since, settings)
     if sentiment_labels is not None:
         pipeline.adapt_sentiment(feedback, sentiment_labels)
     pipeline.fit(feedback)
+    if labels is not None:
+        pipeline.learn_codes(feedback, labels)
     pipeline.save(folder)
     return pipeline

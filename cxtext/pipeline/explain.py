@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import polars as pl
-
+from cxtext.codes.codebook import Codebook
+from cxtext.codes.reasons import Reason, reasons
+from cxtext.pipeline.coding import whole
+from cxtext.pipeline.inputs import table_of
 from cxtext.pipeline.labelling import Labeller
-from cxtext.pipeline.reading import Reader
+from cxtext.pipeline.reading import Reader, Reading
 from cxtext.read import read_feedback
 from cxtext.sentiment.attribution import Word
 from cxtext.taxonomy.owner import MENTION
@@ -56,15 +57,17 @@ class Explanation:
     owner: str  # display name, or UNOWNED
     owner_source: str  # of OWNER_SOURCES
     asked: Asked | None = None  # what the survey question asks for, where it decided the sentiment
+    codes: tuple[Reason, ...] = ()  # of the model's codebook: those given, and the next
 
 
-def table_of(texts: Sequence[str]) -> pl.DataFrame:
-    """Plain texts as a table; half a surrogate pair, which is no character, becomes a question mark."""
-    sound = [text.encode("utf-8", "replace").decode() for text in texts]
-    return pl.DataFrame({"text": sound}, schema={"text": pl.String})
-
-
-def explain(text: str, reader: Reader, labeller: Labeller, *, question: str | None = None) -> Explanation:
+def explain(
+    text: str,
+    reader: Reader,
+    labeller: Labeller,
+    *,
+    question: str | None = None,
+    codebook: Codebook | None = None,
+) -> Explanation:
     """The explanation of one comment, as an answer to a survey question if one is given."""
     comments = read_feedback(table_of([text]), text="text", question_text=question).comments
     reading = reader.read(comments)
@@ -87,7 +90,13 @@ def explain(text: str, reader: Reader, labeller: Labeller, *, question: str | No
         owner=_owner_name(labeller, comment["owner"]),
         owner_source=comment["owner_source"],
         asked=kind,
+        codes=_codes(reading, reader, codebook) if codebook else (),
     )
+
+
+def _codes(reading: Reading, reader: Reader, codebook: Codebook) -> tuple[Reason, ...]:
+    read = whole(reading, reader)
+    return reasons(codebook, read.texts[0], read.vectors[:1])
 
 
 def _mention(row: dict[str, Any], view: str, reader: Reader, labeller: Labeller, *, decided: bool) -> MentionReading:

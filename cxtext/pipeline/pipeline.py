@@ -11,22 +11,24 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from cxtext.codes.codebook import Codebook
 from cxtext.config import Settings
 from cxtext.errors import InputError, ModelError
 from cxtext.insight import Catalogue
 from cxtext.pipeline import saved
 from cxtext.pipeline.adapting import adapted_scorer, learn_sentiment
 from cxtext.pipeline.catalogue import catalogue
-from cxtext.pipeline.census import Census, take_census
-from cxtext.pipeline.described import described
-from cxtext.pipeline.explain import Explanation, explain, table_of
+from cxtext.pipeline.census import Census
+from cxtext.pipeline.chosen import chosen
+from cxtext.pipeline.coding import coded, learn_codes
+from cxtext.pipeline.explain import Explanation, explain
+from cxtext.pipeline.inputs import as_feedback, copies_in
 from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.linked import linked_owners
 from cxtext.pipeline.owning import Owners, owners_of
-from cxtext.pipeline.portrayed import portrayed
 from cxtext.pipeline.reading import Reader, Reading, mark_copies
-from cxtext.pipeline.retraining import go_on
-from cxtext.read import read_feedback
+from cxtext.pipeline.suggesting import suggest
+from cxtext.pipeline.training import train
 from cxtext.schema import Feedback, Labelled
 from cxtext.sentiment.adapt import Adaptation
 from cxtext.sentiment.aggregate import comment_leaning
@@ -34,13 +36,10 @@ from cxtext.sentiment.rating import RatingScale, rating_scale
 from cxtext.sentiment.score import DEFAULT_BAND
 from cxtext.sentiment.scorers import make_scorer
 from cxtext.taxonomy.link import TouchpointLinker
-from cxtext.taxonomy.suggest import suggest_packs
 from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy
-from cxtext.text.brands import find_brands
-from cxtext.text.duplicates import Copy, SeenTexts
-from cxtext.themes.emerging import referenced
+from cxtext.text.duplicates import Copy
 from cxtext.themes.encode import Encoder, make_encoder
-from cxtext.themes.identity import Identity, first_identity
+from cxtext.themes.identity import Identity
 from cxtext.themes.themes import ThemeSet
 
 DEFAULT_MODEL = "default"
@@ -70,6 +69,7 @@ class Pipeline:
         encoder: Encoder | None = None,
         adaptation: Adaptation | None = None,
         theme_owners: Mapping[str, str] | None = None,
+        codebook: Codebook | None = None,
         origin: str = DEFAULT_MODEL,
     ) -> None:
         self.settings = self._given = settings or Settings()
@@ -84,6 +84,7 @@ class Pipeline:
         self.since: Pipeline | None = None  # the one that training goes on from, see `retraining.going_on`
         self.encoder = encoder or make_encoder(self.settings.encoder)
         self.adaptation = adaptation
+        self.codebook = codebook
         scorer = adapted_scorer(adaptation) if adaptation else make_scorer(self.settings.sentiment)
         self.reader = Reader(self.settings, scorer=scorer, encoder=self.encoder)
         self._taxonomy = self._own_taxonomy = taxonomy
@@ -112,6 +113,7 @@ class Pipeline:
             themes=parts.themes,
             encoder=parts.encoder,
             adaptation=parts.adaptation,
+            codebook=parts.codebook,
             origin=folder.name,
         )
         pipeline.folder = folder
@@ -162,13 +164,23 @@ class Pipeline:
         self.reader = Reader(self.settings, scorer=adapted_scorer(self.adaptation), encoder=self.encoder)
         return self.adaptation
 
+    def learn_codes(self, feedback: Feedback, column: str) -> Codebook:
+        """Learn the codes that people gave to comments, in a column of the input; call it after `fit`.
+
+        Raises:
+            OptionError: there is no such column.
+            InputError: the column holds no codes, or too few comments have one.
+        """
+        self.codebook = learn_codes(feedback, column, self.reader)
+        return self.codebook
+
     def fit(self, feedback: Feedback | Sequence[str]) -> Pipeline:
         """Learn themes from feedback; returns the pipeline itself.
 
         Raises:
             InputError: there is no comment with content to learn from.
         """
-        self._learn(_feedback(feedback).comments)
+        self._learn(as_feedback(feedback).comments)
         return self
 
     def fit_label(self, feedback: Feedback | Sequence[str]) -> Labelled:
@@ -177,18 +189,18 @@ class Pipeline:
         Raises:
             InputError: there is no comment with content to learn from.
         """
-        feedback = _feedback(feedback)
+        feedback = as_feedback(feedback)
         reading = self._learn(feedback.comments)
         scale = self._scale(feedback.comments.head(SAMPLE), reading)
-        return self._labelled(feedback, reading, scale, _copies(feedback.comments))
+        return self._labelled(feedback, reading, scale, copies_in(feedback.comments))
 
     def label(self, feedback: Feedback | Sequence[str]) -> Labelled:
         """Label feedback: the same comments, in order, with everything that cxtext can say of them."""
-        feedback = _feedback(feedback)
+        feedback = as_feedback(feedback)
         self._adapt(feedback.comments)
         reading = self.reader.read(feedback.comments)
         scale = self._scale(feedback.comments.head(SAMPLE), reading)
-        return self._labelled(feedback, reading, scale, _copies(feedback.comments))
+        return self._labelled(feedback, reading, scale, copies_in(feedback.comments))
 
     def context(self, sample: pl.DataFrame) -> Context:
         """What the first comments tell of the whole input; chooses packs and brands where none were given."""
@@ -210,24 +222,22 @@ class Pipeline:
         if self.themes is None:
             raise ModelError("there is nothing to save: the pipeline has not learnt themes (call fit first)")
         settings = dataclasses.replace(self.settings, owner_column=None, owners=None)  # of the input, not of the model
-        parts = saved.Parts(
-            settings,
-            self.taxonomy,
-            self.themes,
-            self.encoder,
-            self.golden,
-            self.adaptation,
-            self.identity,
-            self.census,
-        )
+        own = (self.golden, self.adaptation, self.identity, self.census, self.codebook)
+        parts = saved.Parts(settings, self.taxonomy, self.themes, self.encoder, *own)
         saved.save(Path(folder), parts)
 
     def adopt(self, themes: ThemeSet, identity: Identity, *, answers: bool = True) -> None:
         """Take over themes that were edited; `answers`: what the golden texts are labelled with is put down anew."""
-        self.themes, self.identity = themes, identity
-        self.__dict__.pop("labeller", None)
+        self.identity = identity
+        self.with_themes(themes)
         if answers:
             self.golden = tuple(self._golden_answers([g.text for g in self.golden]))
+
+    def with_themes(self, themes: ThemeSet) -> Pipeline:
+        """Take over themes; returns the pipeline itself."""
+        self.themes = themes
+        self.__dict__.pop("labeller", None)
+        return self
 
     def catalogue(self) -> Catalogue:
         """What a report shows of the ids and names that this pipeline gives."""
@@ -235,32 +245,22 @@ class Pipeline:
 
     def explain(self, text: str, *, question: str | None = None) -> Explanation:
         """How one comment is read, step by step, and on what evidence; `question` is the one that it answers."""
-        return explain(text, self.reader, self.labeller, question=question)
+        return explain(text, self.reader, self.labeller, question=question, codebook=self.codebook)
+
+    def suggest(self, feedback: Feedback | Sequence[str], n: int = 50, *, labels: str | None = None) -> pl.DataFrame:
+        """The n comments most worth labelling next, and the errors raised: see `suggesting.suggest`."""
+        feedback = as_feedback(feedback)
+        self._adapt(feedback.comments)
+        return suggest(feedback, n, reader=self.reader, codebook=self.codebook, labels=labels)
 
     def _learn(self, comments: pl.DataFrame) -> Reading:
         """Learn themes; returns the reading that they were learnt from."""
-        from cxtext.pipeline.learning import learn_themes  # scikit-learn; labelling does without
-
         self.themes = None
         self._adapt(comments)
         reading = self.reader.read(comments)
         if not reading.scored.any():
             raise InputError("no comment holds text in the model's language; there is nothing to learn themes from")
-        self.themes, self.unsupported = learn_themes(reading, self.reader, self.labeller.linker, self.settings)
-        self.__dict__.pop("labeller", None)
-        labels = self.labeller.label(comments, reading, scale=None)
-        self.themes = described(self.themes, labels.mentions, self.taxonomy)
-        self.themes = portrayed(self.themes, self.labeller.assigned(reading), reading)
-        self.identity = first_identity(self.themes)
-        self.census = take_census(self.themes.themes, self.labeller.assigned(reading), labels.mentions)
-        self.themes = referenced(
-            self.themes, reading.vectors, reading.generic, reading.comment, seed=self.settings.seed
-        )
-        self.__dict__.pop("labeller", None)
-        if self.since is not None:
-            go_on(self, self.since, reading)
-            labels = self.labeller.label(comments, reading, scale=None)
-        self.golden = saved.golden(labels.comments)
+        self.golden = saved.golden(train(self, comments, reading))
         self.origin, self.folder = "fitted", None
         return reading
 
@@ -269,7 +269,10 @@ class Pipeline:
     ) -> Labelled:
         mark_copies(reading, copies)
         labels = self.labeller.label(feedback.comments, reading, scale=scale, rows=feedback.rows)
-        return Labelled(labels.comments, labels.mentions, feedback.rows, feedback.rejects, feedback.origin)
+        comments = labels.comments
+        if self.codebook is not None:
+            comments = coded(comments, reading, self.reader, self.codebook)
+        return Labelled(comments, labels.mentions, feedback.rows, feedback.rejects, feedback.origin)
 
     def _scale(self, sample: pl.DataFrame, reading: Reading) -> RatingScale | None:
         """The scale of the ratings, from the first comments of a reading."""
@@ -281,12 +284,7 @@ class Pipeline:
         """Choose packs and brands from the first texts of an input, where neither settings nor a model name any."""
         if self.themes is not None:
             return
-        first = comments.head(SAMPLE)
-        settings, texts = self._given, first["text"].to_list()
-        if not settings.brands:
-            settings = dataclasses.replace(settings, brands=find_brands(texts, first["source"].to_list()))
-        if settings.packs is None and not settings.taxonomy and self._own_taxonomy is None:
-            settings = dataclasses.replace(settings, packs=tuple(suggest_packs(texts)))
+        settings = chosen(self._given, comments.head(SAMPLE), packs=self._own_taxonomy is None)
         if settings != self.settings:
             self.settings = settings
             self._taxonomy = self._own_taxonomy
@@ -295,17 +293,3 @@ class Pipeline:
 
     def _golden_answers(self, texts: Sequence[str]) -> list[saved.Golden]:
         return list(saved.golden(self.label(texts).comments, every=True)) if texts else []
-
-
-def _feedback(feedback: Feedback | Sequence[str]) -> Feedback:
-    """Feedback as it is, or from plain texts."""
-    if isinstance(feedback, Feedback):
-        return feedback
-    if isinstance(feedback, str):
-        raise InputError("a list of texts is needed, not one text: put it in a list")
-    return read_feedback(table_of(feedback), text="text")
-
-
-def _copies(comments: pl.DataFrame) -> list[Copy | None]:
-    """What each comment of a whole input repeats."""
-    return SeenTexts().copies(comments["text"].to_list(), comments["comment_id"].to_list())

@@ -14,10 +14,12 @@ import numpy as np
 import polars as pl
 
 from cxtext.bundle import load_bundle, save_bundle
+from cxtext.codes.codebook import Codebook, codebook_from
 from cxtext.config import Settings, settings_from
 from cxtext.errors import CxtextError, ModelError, OptionError
 from cxtext.pipeline.card import model_card
 from cxtext.pipeline.census import Census, census_from
+from cxtext.pipeline.codecard import codebook_section
 from cxtext.pipeline.decision_file import DECISIONS, decisions_yaml
 from cxtext.sentiment.adapt import Adaptation, adaptation_from
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
@@ -32,6 +34,7 @@ from cxtext.themes.themes import Subtheme, Theme, ThemeSet, theme_from
 
 N_GOLDEN = 50
 _OF_THE_MODEL = ("names", "sentiment", "packs", "brands", "spacy_model")  # settings that a model brings with it
+_CODES = "codes."  # begins the names of a codebook's arrays
 _PACKAGES = ("cxtext", "numpy", "polars", "scikit-learn", "spacy", "tokenizers", "vaderSentiment")
 
 
@@ -56,6 +59,7 @@ class Parts:
     adaptation: Adaptation | None = None
     identity: Identity | None = None
     census: Census | None = None
+    codebook: Codebook | None = None
 
 
 def save(folder: Path, parts: Parts) -> None:
@@ -96,6 +100,10 @@ def save(folder: Path, parts: Parts) -> None:
     if decisions:
         files[DECISIONS] = decisions_yaml(decisions).encode()
     card = model_card(themes, parts.taxonomy, parts.settings, parts.adaptation, parts.identity)
+    if parts.codebook:
+        model["codebook"] = parts.codebook.facts()
+        arrays |= {_CODES + key: array for key, array in parts.codebook.arrays().items()}
+        card += codebook_section(parts.codebook)
     save_bundle(folder, model=model, arrays=arrays, card=card, files=files, versions=_versions())
 
 
@@ -126,13 +134,20 @@ def load(folder: Path) -> Parts:
         census = census_from(arrays, model["census_touchpoints"]) if "census_touchpoints" in model else None
         identity = identity_from(model["identity"]) if "identity" in model else first_identity(themes)
         check_groups(identity, len(themes.of_subcentre))
+        codebook = _codebook(model.get("codebook"), arrays)
         golden = tuple(Golden(_text(g["text"]), g["sentiment"], tuple(g["themes"])) for g in model["golden"])
         name, digest = str(model["encoder"]["name"]), str(model["encoder"]["sha256"])
     encoder = _encoder(folder, name, digest)
-    sizes = {encoder.dims, themes.tree.centres.shape[1], *themes.space.mean.shape, *themes.space.polarity.shape}
+    sizes = {
+        encoder.dims,
+        len(codebook.of_meaning) if codebook else encoder.dims,
+        themes.tree.centres.shape[1],
+        *themes.space.mean.shape,
+        *themes.space.polarity.shape,
+    }
     if len(sizes) > 1 or themes.tree.subcentres.shape[1] not in sizes or not _fits(themes):
         raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
-    return Parts(settings, taxonomy, themes, encoder, golden, adaptation, identity, census)
+    return Parts(settings, taxonomy, themes, encoder, golden, adaptation, identity, census, codebook)
 
 
 @contextmanager
@@ -179,6 +194,11 @@ def _encoder(folder: Path, name: str, digest: str) -> Encoder:
     if encoder.digest != digest:
         raise ModelError(f"{folder} is damaged: its themes were learnt with another encoder {name!r}; train it again")
     return encoder
+
+
+def _codebook(facts: dict[str, Any] | None, arrays: Mapping[str, np.ndarray[Any, Any]]) -> Codebook | None:
+    own = {key.removeprefix(_CODES): array for key, array in arrays.items() if key.startswith(_CODES)}
+    return codebook_from(facts, own) if facts else None
 
 
 def _theme(values: dict[str, Any]) -> Theme:

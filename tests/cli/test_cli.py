@@ -21,6 +21,7 @@ COMMANDS = (
     "label",
     "watch",
     "train",
+    "suggest",
     "report",
     "metrics",
     "drivers",

@@ -1,0 +1,36 @@
+"""A pipeline trained on a reading: themes found, sized, portrayed, made comparable with those of other trainings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from cxtext.pipeline.census import take_census
+from cxtext.pipeline.described import described
+from cxtext.pipeline.portrayed import portrayed
+from cxtext.pipeline.reading import Reading
+from cxtext.pipeline.retraining import go_on
+from cxtext.themes.emerging import referenced
+from cxtext.themes.identity import first_identity
+
+if TYPE_CHECKING:
+    from cxtext.pipeline.pipeline import Pipeline
+
+
+def train(pipeline: Pipeline, comments: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """Give a pipeline the themes of a reading; returns the comments with their labels."""
+    from cxtext.pipeline.learning import learn_themes  # scikit-learn; labelling does without
+
+    found, pipeline.unsupported = learn_themes(reading, pipeline.reader, pipeline.labeller.linker, pipeline.settings)
+    labels = pipeline.with_themes(found).labeller.label(comments, reading, scale=None)
+    assigned = pipeline.labeller.assigned(reading)
+    themes = portrayed(described(found, labels.mentions, pipeline.taxonomy), assigned, reading)
+    pipeline.identity = first_identity(themes)
+    pipeline.census = take_census(themes.themes, assigned, labels.mentions)
+    seed = pipeline.settings.seed
+    pipeline.with_themes(referenced(themes, reading.vectors, reading.generic, reading.comment, seed=seed))
+    if pipeline.since is not None:
+        go_on(pipeline, pipeline.since, reading)
+        labels = pipeline.labeller.label(comments, reading, scale=None)
+    return labels.comments
