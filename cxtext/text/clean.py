@@ -35,6 +35,11 @@ _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": 
 _MOST_ROUNDS = 4  # of mending what mending uncovered: "&amp;lt;" is rare, a fifth layer unheard of
 _SHOUT_WORDS = 4  # a text of fewer words in capitals may be a name or a code
 _SYMBOL_WORDS = re.compile(r"\b(?:sign|symbol|heavy|black|white|face|with|of|emoji|modifier|fitzpatrick|type-\d\S*)\b")
+# Pictographs that say how one feels, not about what: faces, hands, hearts, and the modifiers of skin.
+_FEELING = re.compile(
+    "[\u2639-\u263b\u2661\u2665\u2763\u2764\U0001f44a-\U0001f450\U0001f480\U0001f48b-\U0001f48c\U0001f493-\U0001f49f"
+    "\U0001f595-\U0001f596\U0001f5a4\U0001f600-\U0001f64f\U0001f90c-\U0001f92f\U0001f970-\U0001f97a\U0001f3fb-\U0001f3ff]"
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ def for_sentiment(text: str) -> str:
 
 
 def for_encoding(text: str, *, brands: re.Pattern[str] | None = None) -> str:
-    """The text as the encoder reads it: lower case, no emphasis, no names of where it was found, emoji by name."""
+    """The text as the encoder reads it: lower case, no emphasis, no brands, things in emoji by name."""
     return encoding_of(for_sentiment(text), brands=brands)
 
 
@@ -179,7 +184,9 @@ _MENDING: dict[str, Callable[[str], str]] = {
 
 @cache
 def _named(symbol: str) -> str:
-    """A pictograph as words, "😡" as "pouting"; other characters as they are."""
+    """A pictograph as words, "🚗" as "automobile"; faces, hands and hearts as nothing; other characters as they are."""
+    if _FEELING.fullmatch(symbol):
+        return " "
     if unicodedata.category(symbol) == "Mn" or symbol == "\ufffd":  # the mark of a byte that was lost
         return ""
     if unicodedata.category(symbol) not in ("So", "Sk"):

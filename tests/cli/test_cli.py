@@ -13,6 +13,7 @@ import pytest
 import spacy
 
 from cxtext import choices
+from cxtext.bundle import FORMAT
 from cxtext.cli import main, options
 from cxtext.errors import OptionError
 
@@ -148,7 +149,7 @@ def test_a_mistake_is_answered_before_anything_heavy_is_loaded(dump):
 def test_a_saved_model_is_loaded_before_the_input_is_read(dump, monkeypatch, capsys):
     monkeypatch.chdir(dump.parent)
     (dump.parent / "model").mkdir()
-    manifest = {"format": 1, "kind": "cxtext model", "files": {}}
+    manifest = {"format": FORMAT, "kind": "cxtext model", "files": {}}
     for name in ("model.json", "arrays.safetensors"):
         manifest["files"][name] = {"sha256": "", "bytes": 0}
     (dump.parent / "model" / "manifest.json").write_text(json.dumps(manifest))
