@@ -88,7 +88,7 @@ def test_one_at_a_time_or_all_at_once_is_the_same(coded):
 
 def test_a_damaged_codebook_is_a_model_error(coded, tmp_path, monkeypatch):
     broken = dataclasses.replace(coded.codebook, base=np.full(2, np.nan, np.float32))
-    parts = saved.Parts(coded.settings, coded.taxonomy, coded.themes, coded.encoder, (), None, broken)
+    parts = saved.Parts(coded.settings, coded.taxonomy, coded.themes, coded.encoder, (), codebook=broken)
     saved.save(tmp_path / "model", parts)
     with pytest.raises(ModelError, match="base has another shape or type, or values that are not finite"):
         Pipeline.load(tmp_path / "model")

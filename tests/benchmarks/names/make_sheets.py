@@ -24,10 +24,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from sheets import Theme, keyed, paired, reader_sheet, shown_name, without_texts
 
 SETS = {  # what the reader is told, and how many comments are taken
-    "airline": ("tweets to airlines", 5_000),
-    "nhs_phase1": ("answers in patient surveys", 5_000),
-    "amazon_blitzer": ("reviews of products", 2_000),
-    "cfpb_sample4": ("complaints to a regulator of banks", 5_000),
+    "airline": ("tweets to airlines", 2_000),
+    "nhs_phase1": ("answers in patient surveys", 3_000),
+    "amazon_blitzer": ("reviews of products", 500),
+    "cfpb_sample4": ("complaints to a regulator of banks", 600),
 }
 OPEN = ("nhs_phase1", "cfpb_sample4")  # licences that let texts be passed on: MIT, US government work
 SYSTEMS = ("cxtext", "bertopic-no-stop-words", "bertopic")
