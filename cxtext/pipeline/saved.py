@@ -254,14 +254,13 @@ def _tree(arrays: Mapping[str, np.ndarray[Any, Any]]) -> Tree:
 
 
 def _fits(themes: ThemeSet) -> bool:
-    """Whether every subcentre leads to a theme and a subtheme that exist."""
-    n = len(themes.tree.subcentres)
+    """Whether every subcentre, and every wish, leads to a theme and a subtheme that exist."""
+    n, wishes = len(themes.tree.subcentres), len(themes.guided.centres) if themes.guided else 0
+    places = (*themes.of_subcentre, *themes.of_wish)
     return (
-        len(themes.of_subcentre) == n
+        (len(themes.of_subcentre), len(themes.of_wish)) == (n, wishes)
         and themes.fit.levels.shape == (n, len(PROBABILITIES))
-        and all(
-            0 <= i < len(themes.themes) and -1 <= j < len(themes.themes[i].subthemes) for i, j in themes.of_subcentre
-        )
+        and all(0 <= i < len(themes.themes) and -1 <= j < len(themes.themes[i].subthemes) for i, j in places)
     )
 
 

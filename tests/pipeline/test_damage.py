@@ -68,7 +68,7 @@ DAMAGE = {
     ),
     "a centre without a theme": (
         lambda m: changed(m, "model.json", lambda c: c["of_subcentre"].__setitem__(0, [99, -1])),
-        "its centres and themes do not go together",
+        "subcentres without a theme in the identity",
     ),
     "another golden label": (
         lambda m: changed(m, "model.json", lambda c: c["golden"][0].update(sentiment="mixed", themes=["x"])),
