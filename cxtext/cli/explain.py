@@ -67,7 +67,7 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     yield f"Mentions:   {len(explanation.mentions)}"
     for number, mention in enumerate(explanation.mentions, start=1):
         yield ""
-        yield from _mention_lines(number, mention)
+        yield from _mention_lines(number, mention, learnt=explanation.learnt)
     for reason in explanation.codes:
         yield ""
         yield from _code_lines(reason)
@@ -83,7 +83,7 @@ def _code_lines(reason: Reason) -> Iterator[str]:
     yield f"  meaning     {reason.meaning:+.2f}{near}; base {reason.base:+.2f}"
 
 
-def _mention_lines(number: int, mention: MentionReading) -> Iterator[str]:
+def _mention_lines(number: int, mention: MentionReading, *, learnt: bool) -> Iterator[str]:
     moved = ", ".join(f"{word.text} {word.weight:+.2f}" for word in mention.words[:MOST_WORDS])
     yield f"Mention {number}:  “{mention.text}”"
     for change in mention.cleaned:
@@ -93,7 +93,10 @@ def _mention_lines(number: int, mention: MentionReading) -> Iterator[str]:
     yield f"  seen as     {mention.seen_as}"
     yield f"  sentiment   {mention.sentiment} ({mention.score:+.2f}): {moved or 'no word moves it'}"
     part = f": {mention.subtheme}" if mention.subtheme else ""
-    yield f"  theme       {mention.theme or 'none'}{part} (closeness {mention.theme_score:.2f})"
+    fits = f"closeness {mention.theme_score:.2f}"
+    if learnt:
+        fits = f"fits better than {mention.theme_score:.0%} of the mentions that it was learnt from"
+    yield f"  theme       {mention.theme or 'none'}{part} ({fits})"
     if mention.touchpoint:
         yield f"  touchpoint  {mention.touchpoint} (closeness {mention.touchpoint_score:.2f})"
         yield f"              because it is near “{mention.evidence}”"

@@ -57,6 +57,7 @@ class Explanation:
     owner: str  # display name, or UNOWNED
     owner_source: str  # of OWNER_SOURCES
     asked: Asked | None = None  # what the survey question asks for, where it decided the sentiment
+    learnt: bool = False  # whether the themes were learnt, so that `theme_score` is a share and no cosine
     codes: tuple[Reason, ...] = ()  # of the model's codebook: those given, and the next
 
 
@@ -90,6 +91,7 @@ def explain(
         owner=_owner_name(labeller, comment["owner"]),
         owner_source=comment["owner_source"],
         asked=kind,
+        learnt=labeller.themes is not None,
         codes=_codes(reading, reader, codebook) if codebook else (),
     )
 
