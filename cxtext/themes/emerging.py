@@ -118,7 +118,7 @@ def emerging_groups(
         return []
     spaced = np.concatenate([old.vectors, themes.space.apply(vectors[new]).astype(np.float16).astype(np.float32)])
     tree = discover(np.unique(spaced, axis=0), n_themes=max(1, len(spaced) // PER_GROUP), seed=seed)
-    group, cosine = nearest(spaced, tree.centres)
+    group, _ = nearest(spaced, tree.centres)
     whose = np.concatenate([-1 - old.comment, comment[new]])  # the old ones below zero
     n_old, n_new = len(np.unique(old.comment)), len(np.unique(comment[new]))
     found: list[Group] = []
@@ -128,7 +128,8 @@ def emerging_groups(
         fresh = int((comments >= 0).sum())
         p_value = float(hypergeom.sf(fresh - 1, n_old + n_new, n_new, len(comments)))
         fresh_rows = rows[whose[rows] >= 0]
-        typical = fresh_rows[np.argsort(-cosine[fresh_rows], kind="stable")] - len(old.vectors)
+        middle = spaced[fresh_rows] @ spaced[fresh_rows].sum(axis=0)  # that of the new ones: old ones are strays here
+        typical = fresh_rows[np.argsort(-middle, kind="stable")] - len(old.vectors)
         expected = (len(comments) - fresh) * n_new / max(n_old, 1)
         found.append(Group(new[typical], fresh, expected, p_value, _nearest(themes, centre)))
     adjusted = false_discovery_control([g.p_value for g in found])
