@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cxtext.insight import intervals
-from cxtext.insight.cells import TOO_FEW_FOR_NUMBERS, TOO_FEW_TO_SHOW, Cell, cell
+from cxtext.insight.cells import cell
 from cxtext.insight.clustered import effective_size, expanded_tail
 from cxtext.insight.intervals import Floats
-from cxtext.insight.metrics import share
+from cxtext.insight.metrics import share, too_few
 from cxtext.insight.moments import Ints
 from cxtext.insight.results import Number
 
@@ -18,7 +18,7 @@ PROMOTERS_FROM, DETRACTORS_TO = 9, 6  # of 0 to 10: Reichheld (2003), Harvard Bu
 
 def proportion(metric: str, hits: npt.NDArray[np.bool_], who: Ints) -> Number:
     """The share of the answers that hit, 0 … 1; `who` numbers the customer of each answer."""
-    if (nothing := _too_few(metric, hits.size)) is not None:
+    if (nothing := too_few(metric, hits.size)) is not None:
         return nothing
     sample = effective_size(hits, who)
     low, high = intervals.wilson(hits.mean() * sample, sample)
@@ -27,7 +27,7 @@ def proportion(metric: str, hits: npt.NDArray[np.bool_], who: Ints) -> Number:
 
 def balance(metric: str, signs: Floats, who: Ints) -> Number:
     """100 × (share of +1 - share of -1), -100 … 100; nps and net_sentiment add other pseudo-answers."""
-    if (nothing := _too_few(metric, signs.size)) is not None:
+    if (nothing := too_few(metric, signs.size)) is not None:
         return nothing
     sample = effective_size(signs, who)
     method = intervals.nps if metric == "nps" else intervals.net
@@ -38,7 +38,7 @@ def balance(metric: str, signs: Floats, who: Ints) -> Number:
 
 def average(metric: str, values: Floats, who: Ints, *, seed: int) -> Number:
     """The mean, in the unit of the values."""
-    if (nothing := _too_few(metric, values.size)) is not None:
+    if (nothing := too_few(metric, values.size)) is not None:
         return nothing
     tail = expanded_tail(np.unique(who).size)
     low, high = intervals.mean(values, clusters=who, seed=seed, tail=tail)
@@ -54,12 +54,3 @@ def part(count: int, base: int) -> Number:
 def promotion(values: Floats) -> Floats:
     """+1 for a promoter, 0 for a passive, -1 for a detractor, of answers from 0 to 10."""
     return np.where(values >= PROMOTERS_FROM, 1.0, np.where(values <= DETRACTORS_TO, -1.0, 0.0))
-
-
-def _too_few(metric: str, n: int) -> Number | None:
-    size = cell(n)
-    if size is Cell.HIDDEN:
-        return Number(metric, None, None, None, None, None, size, TOO_FEW_TO_SHOW)
-    if size is Cell.QUOTES_ONLY:
-        return Number(metric, None, None, None, n, n, size, TOO_FEW_FOR_NUMBERS)
-    return None

@@ -27,7 +27,7 @@ def share(count: int, base: int, *, metric: str = "share_of_comments", sample: i
 
 def net_sentiment(positive: int, negative: int, n: int) -> Number:
     """Net sentiment of `n` comments in points, -100 … 100."""
-    if (blank := _blank("net_sentiment", n)) is not None:
+    if (blank := too_few("net_sentiment", n)) is not None:
         return blank
     low, high = intervals.net(positive, negative, n)
     value = 100 * (positive - negative) / n
@@ -42,7 +42,7 @@ def sentiment_shares(counts: dict[str, int], n: int) -> tuple[tuple[str, Number]
 def mean_rating(ratings: Sequence[float], *, seed: int) -> Number:
     """Mean of the ratings in their own unit."""
     n = len(ratings)
-    if (blank := _blank("mean_rating", n)) is not None:
+    if (blank := too_few("mean_rating", n)) is not None:
         return blank
     low, high = intervals.mean(ratings, seed=seed)
     return Number("mean_rating", sum(sorted(ratings)) / n, low, high, n, n, cell(n))
@@ -58,7 +58,7 @@ def difference(after: Number, before: Number) -> Number:
     return Number("change_in_share", value, float(low), float(high), after.n, after.of, weaker)
 
 
-def _blank(metric: str, n: int) -> Number | None:
+def too_few(metric: str, n: int) -> Number | None:
     """The number without a value where `n` comments are too few for one, else None."""
     size = cell(n)
     if size is Cell.HIDDEN:
