@@ -95,12 +95,14 @@ LIST_SEPARATOR = "|"  # joins lists in formats that have none (CSV, TSV, XLSX)
 class Reject:
     """A record of the input that could not be read.
 
-    `line` is the 1-based physical line (for workbooks and Parquet: the record's number).
+    `line` is the 1-based physical line (for workbooks and Parquet: the record's number), of `file` where the input is
+    several.
     """
 
     line: int
     reason: str
     raw: str
+    file: str = ""
 
     @property
     def fault(self) -> str:

@@ -23,8 +23,11 @@ DEFAULT_MODEL = "default"
 _INPUTS = ", ".join(INPUTS)
 _LIST = "several with commas, or given again"
 
-Input = Annotated[str, typer.Argument(metavar="INPUT", help=f"A {_INPUTS} file, or - for standard input.")]
-Output = Annotated[Path, typer.Option("--output", "-o", help=f"Where to; {_INPUTS}.")]
+Input = Annotated[
+    str,
+    typer.Argument(metavar="INPUT", help=f"A {_INPUTS} file, a folder or 'pattern*' of them, or - for standard input."),
+]
+Output = Annotated[Path, typer.Option("--output", "-o", help=f"Where to; {', '.join(TABLES)}.")]
 Text = Annotated[str | None, typer.Option(help="The column that holds the text. Found by itself if not given.")]
 Rating = Annotated[str | None, typer.Option(help="The column that holds the rating.")]
 Date = Annotated[str | None, typer.Option(help="The column that holds the date.")]
@@ -103,9 +106,10 @@ class Reading:
         from cxtext.read.dialect import check_delimiter
         from cxtext.read.encodings import check_encoding
         from cxtext.read.endings import ending_of
-        from cxtext.read.source import find_source
+        from cxtext.read.files import find_sources
 
-        ending_of(find_source(name), self.format)
+        for source in find_sources(name, any_ending=self.format is not None):
+            ending_of(source, self.format)
         if self.encoding is not None:
             check_encoding(self.encoding)
         if self.delimiter is not None:
@@ -187,6 +191,7 @@ def check_outputs(outputs: Iterable[Path | None], source: str, *, force: bool) -
         OutputError: a place is taken, or the input itself, or not writable.
     """
     from cxtext.places import BESIDE, check_apart, check_ending, check_place
+    from cxtext.read.files import check_outside
 
     wanted = [path for path in outputs if path is not None]
     for path in wanted:
@@ -194,6 +199,7 @@ def check_outputs(outputs: Iterable[Path | None], source: str, *, force: bool) -
         check_place(path, force=force)
     beside = [wanted[0].with_name(wanted[0].name + ending) for ending in BESIDE]
     check_apart([*wanted, *beside], inputs_of(source))
+    check_outside(wanted, source)
 
 
 def check_folder(folder: Path, source: str | None, labelling: Labelling | None, *, force: bool) -> None:
@@ -211,8 +217,10 @@ def check_folder(folder: Path, source: str | None, labelling: Labelling | None, 
 
 
 def inputs_of(*names: str | Path | None) -> list[Path]:
-    """Those of the names that are files to be read."""
-    return [Path(name) for name in names if name is not None and str(name) != "-"]
+    """The files to be read that the names stand for."""
+    from cxtext.read.files import files_at
+
+    return [file for name in names if name is not None for file in files_at(name)]
 
 
 # Options that are called otherwise than their setting.

@@ -86,7 +86,7 @@ class FeedbackOptions(TypedDict, total=False):
 
 
 def open_feedback(path: str | Path | BinaryIO, **options: Unpack[FeedbackOptions]) -> FeedbackStream:
-    """Open a file, `-` for standard input or a binary stream, to be read in batches in bounded memory.
+    """Open a file, a folder or a pattern of files, `-` or a binary stream, to be read in batches in bounded memory.
 
     Args:
         path: the input.
@@ -101,7 +101,7 @@ def open_feedback(path: str | Path | BinaryIO, **options: Unpack[FeedbackOptions
 
 
 def read_feedback(path: Any, **options: Unpack[FeedbackOptions]) -> Feedback:
-    """Read an input whole: a file, `-`, a binary stream, or a polars, pandas or Arrow table.
+    """Read an input whole: a file, a folder or a pattern, `-`, a binary stream, or a polars, pandas or Arrow table.
 
     Args:
         path: the input.
@@ -152,7 +152,8 @@ def _until_rows(batches: Iterator[Batch], origin: str) -> list[Batch]:
         raise InputError(f"{origin} holds no rows; there is nothing to read")
     first = rejects[0]
     raise InputError(
-        f"{origin}: none of its {len(rejects):,} records can be read; the first, in line {first.line}: {first.reason}"
+        f"{origin}: none of its {len(rejects):,} records can be read; the first, in line {first.line}"
+        f"{f' of {first.file}' if first.file else ''}: {first.reason}"
     )
 
 

@@ -9,10 +9,12 @@ from typing import BinaryIO
 from cxtext.errors import InputError, OptionError
 from cxtext.read.delimited import read_csv, read_tsv
 from cxtext.read.endings import ending_of
+from cxtext.read.files import find_sources, is_one_file, short_names
+from cxtext.read.joined import in_one
 from cxtext.read.json_array import read_json
 from cxtext.read.jsonlines import read_jsonl
 from cxtext.read.parquet import read_parquet
-from cxtext.read.source import Source, find_source
+from cxtext.read.source import Source
 from cxtext.read.stream import Batch, Reader, ReadOptions
 from cxtext.read.workbook import read_xlsx
 
@@ -34,7 +36,7 @@ def read_batches(
     *,
     format: str | None = None,  # noqa: A002
 ) -> Iterator[Batch]:
-    """The batches of an input: a path, `-` for standard input, or a binary stream.
+    """The batches of an input: a path, a folder or a pattern of paths, `-` for standard input, or a binary stream.
 
     Raises:
         InputError: the input cannot be read, or holds no records.
@@ -42,15 +44,22 @@ def read_batches(
     """
     if options.batch_rows < 1:
         raise OptionError(f"batch_rows {options.batch_rows} is less than 1; the default is 20000")
-    source = find_source(place)
-    ending = ending_of(source, format)
-    source, ending = (source, ending) if ending else _told(source)
+    sources = find_sources(place, any_ending=format is not None)
+    parts = [_batches(source, options, format) for source in sources]
+    several = not is_one_file(place)
+    together = in_one(parts, short_names(sources), options.batch_rows) if several else parts[0]
     empty = True
-    for batch in READERS[ending](source, options):
+    for batch in together:
         empty = False
         yield batch
     if empty:
-        raise InputError(_why_empty(source))
+        raise InputError(_why_empty(sources))
+
+
+def _batches(source: Source, options: ReadOptions, format: str | None) -> Iterator[Batch]:  # noqa: A002
+    ending = ending_of(source, format)
+    source, ending = (source, ending) if ending else _told(source)
+    yield from READERS[ending](source, options)
 
 
 def _told(source: Source) -> tuple[Source, str]:
@@ -60,7 +69,10 @@ def _told(source: Source) -> tuple[Source, str]:
     return source, next((name for first, name in MAGIC.items() if start.startswith(first)), ".csv")
 
 
-def _why_empty(source: Source) -> str:
+def _why_empty(sources: list[Source]) -> str:
+    source = sources[0]
+    if len(sources) > 1:
+        return f"none of the {len(sources):,} files holds a record, from {source.name} on"
     with_bytes = source.path is None or source.path.stat().st_size > 0
     if not with_bytes:
         return f"{source.name} is empty; export it again"

@@ -293,7 +293,7 @@ def test_version():
     ("arguments", "message"),
     [
         (["run", "nowhere.csv"], "nowhere.csv"),
-        (["run", "."], "folder"),
+        (["label", ".", "-o", "out.csv"], "would be read as an input by the next run"),
         (["run", "reviews.csv", "--text", "reveiw"], "'reveiw'.*review"),
         (["run", "reviews.csv", "--themes", "many"], "--themes 'many' is neither a whole number from 1 nor 'auto'"),
         (["run", "reviews.csv", "--pack", "travle"], "unknown pack 'travle'; did you mean 'travel'"),

@@ -11,6 +11,7 @@ import pytest
 
 from cxtext.errors import InputError, OptionError
 from cxtext.read import READERS, open_feedback, read_feedback
+from cxtext.read.source import find_source
 
 CSV = b"comment,stars\nso very good,5\nnot so good,2\n"
 JSONL = b'\n {"comment": "so very good", "stars": 5}\n{"comment": "not so good", "stars": 2}\n'
@@ -110,10 +111,10 @@ def test_a_missing_file_suggests_its_neighbours(tmp_path):
 
 def test_a_folder_is_no_file(tmp_path):
     with pytest.raises(InputError, match=r"is a folder; name one file \(this one holds no files\)"):
-        read_feedback(tmp_path)
+        find_source(tmp_path)
     (tmp_path / "a.csv").write_bytes(CSV)
     with pytest.raises(InputError, match=r"is a folder; name one file in it, such as a\.csv"):
-        read_feedback(tmp_path)
+        find_source(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["feedback.pdf", "feedback", "feedback.parquet.gz", "feedback.gz"])
