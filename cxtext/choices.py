@@ -6,7 +6,9 @@ What answers to a name lies in its own room; `tests/test_choices.py` holds both 
 from __future__ import annotations
 
 TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx")  # written by `write`
-INPUTS = (*TABLES, ".json")  # read by `read`
+FILES = (*TABLES, ".json")  # read by `read`; files of them may lie together in a folder
+DATABASES = (".duckdb", ".sqlite", ".db")  # files with several tables
+INPUTS = (*FILES, *DATABASES)
 REPORTS = (".html", ".xlsx", ".md", ".json")
 ENCODERS = ("fast", "accurate")
 SCORERS = ("fast", "accurate", "vader")

@@ -22,11 +22,11 @@ def shipped_model(name: str) -> Path:
     raise ModelError(f"this installation of cxtext lacks the shipped model {name!r}; install cxtext again")
 
 
-def check_installed(needed_by: str) -> None:
-    """Refuse what needs a transformer where the package that runs it is missing.
+def check_installed(needed_by: str, package: str = "onnxruntime", extra: str = "accurate") -> None:
+    """Refuse what needs an optional package where that is missing.
 
     Raises:
         OptionError: it is missing.
     """
-    if find_spec("onnxruntime") is None:
-        raise OptionError(f"{needed_by} needs the package onnxruntime; pip install 'cxtext[accurate]'")
+    if find_spec(package) is None:
+        raise OptionError(f"{needed_by} needs the package {package}; pip install 'cxtext[{extra}]'")

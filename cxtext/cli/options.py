@@ -25,7 +25,7 @@ _LIST = "several with commas, or given again"
 
 Input = Annotated[
     str,
-    typer.Argument(metavar="INPUT", help=f"A {_INPUTS} file, a folder or 'pattern*' of them, or - for standard input."),
+    typer.Argument(metavar="INPUT", help=f"A {_INPUTS} file, a folder or 'pattern*' of files, a database's URL, or -."),
 ]
 Output = Annotated[Path, typer.Option("--output", "-o", help=f"Where to; {', '.join(TABLES)}.")]
 Text = Annotated[str | None, typer.Option(help="The column that holds the text. Found by itself if not given.")]
@@ -44,6 +44,8 @@ Format = Annotated[
 Encoding = Annotated[str | None, typer.Option(help="The input's encoding, such as cp1252. UTF-8 if not given.")]
 Delimiter = Annotated[str | None, typer.Option(help="What separates the fields. Found by itself if not given.")]
 Sheet = Annotated[str | None, typer.Option(help="The sheet of a workbook. The first one if not given.")]
+Table = Annotated[str | None, typer.Option(help="The table of a database. Its only one if not given.")]
+Query = Annotated[str | None, typer.Option(metavar="SQL", help="What to read of a database instead of a table.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what stands at the output.")]
 Raw = Annotated[
     bool,
@@ -95,6 +97,8 @@ class Reading:
     encoding: Encoding = None
     delimiter: Delimiter = None
     sheet: Sheet = None
+    table: Table = None
+    query: Query = None
 
     def checked(self, name: str) -> FeedbackOptions:
         """The options for the reader, of an input that can be opened.
@@ -103,13 +107,16 @@ class Reading:
             InputError: there is no such input.
             OptionError: a format, encoding or delimiter that does not exist.
         """
+        from cxtext.read.addresses import check_database_options
         from cxtext.read.dialect import check_delimiter
         from cxtext.read.encodings import check_encoding
         from cxtext.read.endings import ending_of
         from cxtext.read.files import find_sources
 
+        check_database_options(self.table, self.query)
         for source in find_sources(name, any_ending=self.format is not None):
-            ending_of(source, self.format)
+            if source.address is None:
+                ending_of(source, self.format)
         if self.encoding is not None:
             check_encoding(self.encoding)
         if self.delimiter is not None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import orjson
 
-from cxtext.choices import INPUTS, TABLES
+from cxtext.choices import FILES, TABLES
 from cxtext.config import Settings
 from cxtext.errors import CxtextError, OutputError
 from cxtext.jobs.label import label_file
@@ -156,7 +156,7 @@ def _arrived(folder: Path) -> set[Seen]:
     """The files of a folder that are in a format that is read; hidden ones are somebody's drafts."""
     found = set()
     for path in folder.iterdir():
-        if path.name.startswith(".") or not set(INPUTS + ENDINGS) & {s.lower() for s in path.suffixes[-1:]}:
+        if path.name.startswith(".") or not set(FILES + ENDINGS) & {s.lower() for s in path.suffixes[-1:]}:
             continue
         if path.is_file():
             state = path.stat()

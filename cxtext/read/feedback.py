@@ -11,10 +11,12 @@ from typing import Any, BinaryIO, Self, TypedDict, Unpack
 import polars as pl
 
 from cxtext.errors import InputError, unknown
+from cxtext.read.addresses import is_address
 from cxtext.read.canonical import canonical
 from cxtext.read.columns import ROLES, find_columns
 from cxtext.read.dates import is_day_first
 from cxtext.read.dialect import Dialect
+from cxtext.read.files import find_sources
 from cxtext.read.formats import read_batches
 from cxtext.read.frames import frame_of
 from cxtext.read.ids import SeenIds, first_unusable, usable_ids
@@ -82,6 +84,8 @@ class FeedbackOptions(TypedDict, total=False):
     encoding: str | None
     delimiter: str | None
     sheet: str | None
+    table: str | None
+    query: str | None
     batch_rows: int
 
 
@@ -90,11 +94,11 @@ def open_feedback(path: str | Path | BinaryIO, **options: Unpack[FeedbackOptions
 
     Args:
         path: the input.
-        options: columns (text, rating, date, id, source), format, encoding, delimiter, sheet, batch_rows.
+        options: columns (text, rating, date, id, source), format, encoding, delimiter, sheet, table, query, batch_rows.
 
     Raises:
         InputError: the input cannot be read as feedback.
-        OptionError: an option names a column, format, encoding, delimiter or sheet that does not exist.
+        OptionError: an option names a column, format, encoding, delimiter, sheet or table that does not exist.
     """
     given, how = _sorted_out(options)
     return FeedbackStream(_origin(path), read_batches(path, how, format=options.get("format")), given)
@@ -105,11 +109,11 @@ def read_feedback(path: Any, **options: Unpack[FeedbackOptions]) -> Feedback:
 
     Args:
         path: the input.
-        options: columns (text, rating, date, id, source), format, encoding, delimiter, sheet, batch_rows.
+        options: columns (text, rating, date, id, source), format, encoding, delimiter, sheet, table, query, batch_rows.
 
     Raises:
         InputError: the input cannot be read as feedback.
-        OptionError: an option names a column, format, encoding, delimiter or sheet that does not exist.
+        OptionError: an option names a column, format, encoding, delimiter, sheet or table that does not exist.
     """
     given, how = _sorted_out(options)
     if isinstance(path, str | Path) or hasattr(path, "read"):
@@ -126,7 +130,11 @@ def _sorted_out(options: FeedbackOptions) -> tuple[dict[str, str | None], ReadOp
             raise TypeError(unknown("option", name, FeedbackOptions.__annotations__))
     values: dict[str, Any] = dict(options)
     given = {role: values.get(role) for role in (*ROLES, "question_text")}
-    how = {name: values[name] for name in ("batch_rows", "encoding", "delimiter", "sheet") if name in values}
+    how = {
+        name: values[name]
+        for name in ("batch_rows", "encoding", "delimiter", "sheet", "table", "query")
+        if name in values
+    }
     return given, ReadOptions(**how)
 
 
@@ -187,6 +195,8 @@ def _day_first(rows: pl.DataFrame, date: str | None) -> bool | None:
 
 
 def _origin(path: object) -> str:
+    if is_address(path):
+        return find_sources(str(path))[0].name
     if isinstance(path, str | Path):
         return "standard input" if str(path) == "-" else printable(Path(path).name)
     return str(getattr(path, "name", "stream"))

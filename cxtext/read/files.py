@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from cxtext.choices import INPUTS
+from cxtext.choices import FILES
 from cxtext.errors import InputError, OutputError
 from cxtext.places import BESIDE
+from cxtext.read.addresses import database_at, is_address
 from cxtext.read.packed import ENDINGS
 from cxtext.read.source import Source, find_source, printable
 
 
 def find_sources(place: str | Path | BinaryIO, *, any_ending: bool = False) -> list[Source]:
-    """The sources at a place: one of a file, `-` or a stream; of a folder or a pattern, one for each file, by name.
+    """The sources at a place: one of a file, a database, `-` or a stream; of a folder or a pattern, its files by name.
 
     A pattern is a path with `*`, `?` or `[`, `**` for folders in folders. Of a folder, files count whose ending is
     one that is read, but none that is hidden or that stands beside an output of cxtext.
@@ -27,6 +28,8 @@ def find_sources(place: str | Path | BinaryIO, *, any_ending: bool = False) -> l
     Raises:
         InputError: there is nothing, or it may not be read.
     """
+    if is_address(place):
+        return [database_at(str(place))]
     if not isinstance(place, str | Path):
         return [find_source(place)]
     path = Path(place)
@@ -35,7 +38,7 @@ def find_sources(place: str | Path | BinaryIO, *, any_ending: bool = False) -> l
         if not found:
             raise InputError(
                 f"{printable(str(place))} is a folder without a file that can be read; its files must end with"
-                f" {', '.join(INPUTS)}"
+                f" {', '.join(FILES)}"
             )
     elif _is_pattern(place):
         found = [file for file in sorted(_matches(place)) if file.is_file() and _counts(file, any_ending=True)]
@@ -49,7 +52,7 @@ def find_sources(place: str | Path | BinaryIO, *, any_ending: bool = False) -> l
 def files_at(place: str | Path) -> list[Path]:
     """The files at a place that are there, of whatever kind; none for `-`."""
     path = Path(place)
-    if str(place) == "-":
+    if str(place) == "-" or is_address(place):
         return []
     if path.is_dir():
         return [file for file in path.iterdir() if file.is_file()]
@@ -78,7 +81,7 @@ def is_one_file(place: str | Path | BinaryIO) -> bool:
 
 
 def _is_pattern(place: str | Path) -> bool:
-    return glob.has_magic(str(place)) and not Path(place).exists()
+    return glob.has_magic(str(place)) and not is_address(place) and not Path(place).exists()
 
 
 def short_names(sources: Sequence[Source]) -> list[str]:
@@ -99,5 +102,5 @@ def _counts(file: Path, *, any_ending: bool) -> bool:
     if file.name.startswith(".") or file.name.endswith(BESIDE):
         return False
     suffixes = [suffix.lower() for suffix in file.suffixes[-2:]]
-    known = bool(suffixes) and (suffixes[-1] in INPUTS or (suffixes[-1] in ENDINGS and suffixes[0] in INPUTS))
+    known = bool(suffixes) and (suffixes[-1] in FILES or (suffixes[-1] in ENDINGS and suffixes[0] in FILES))
     return any_ending or known

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from cxtext.errors import InputError, OptionError
 from cxtext.read.delimited import read_csv, read_tsv
+from cxtext.read.duck import read_duckdb
 from cxtext.read.endings import ending_of
 from cxtext.read.files import find_sources, is_one_file, short_names
 from cxtext.read.joined import in_one
@@ -17,6 +18,16 @@ from cxtext.read.parquet import read_parquet
 from cxtext.read.source import Source
 from cxtext.read.stream import Batch, Reader, ReadOptions
 from cxtext.read.workbook import read_xlsx
+from cxtext.shipped import check_installed
+
+
+def _read_sql(source: Source, options: ReadOptions) -> Iterator[Batch]:
+    """A database; SQLAlchemy is an extra that few need."""
+    check_installed("a database", "sqlalchemy", "sql")
+    from cxtext.read.database import read_sql
+
+    return read_sql(source, options)
+
 
 READERS: dict[str, Reader] = {
     ".csv": read_csv,
@@ -26,8 +37,18 @@ READERS: dict[str, Reader] = {
     ".parquet": read_parquet,
     ".xlsx": read_xlsx,
     ".json": read_json,
+    ".duckdb": read_duckdb,
+    ".sqlite": _read_sql,
+    ".db": _read_sql,
 }
-MAGIC = {b"PAR1": ".parquet", b"PK\x03\x04": ".xlsx", b"{": ".jsonl", b"[": ".json", b"\xef\xbb\xbf{": ".jsonl"}
+MAGIC = {
+    b"SQLite format 3\0": ".sqlite",
+    b"PAR1": ".parquet",
+    b"PK\x03\x04": ".xlsx",
+    b"{": ".jsonl",
+    b"[": ".json",
+    b"\xef\xbb\xbf{": ".jsonl",
+}
 
 
 def read_batches(
@@ -36,7 +57,7 @@ def read_batches(
     *,
     format: str | None = None,  # noqa: A002
 ) -> Iterator[Batch]:
-    """The batches of an input: a path, a folder or a pattern of paths, `-` for standard input, or a binary stream.
+    """The batches of an input: a path, a folder or a pattern, the address of a database, `-`, or a binary stream.
 
     Raises:
         InputError: the input cannot be read, or holds no records.
@@ -57,6 +78,9 @@ def read_batches(
 
 
 def _batches(source: Source, options: ReadOptions, format: str | None) -> Iterator[Batch]:  # noqa: A002
+    if source.address is not None:
+        yield from _read_sql(source, options)
+        return
     ending = ending_of(source, format)
     source, ending = (source, ending) if ending else _told(source)
     yield from READERS[ending](source, options)

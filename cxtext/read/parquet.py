@@ -35,7 +35,7 @@ def _batches(path: str, name: str, batch_rows: int) -> Iterator[Batch]:
         _check_row_groups(parquet.metadata, name)
         first = 1
         for record_batch in parquet.iter_batches(batch_size=batch_rows):
-            rows = _frame(record_batch)
+            rows = frame_of_arrow(record_batch)
             if rows.height:
                 numbers = pl.Series("row", range(first, first + rows.height), dtype=pl.Int64)
                 yield Batch(rows, numbers)
@@ -52,7 +52,8 @@ def _check_row_groups(metadata: Any, name: str) -> None:
             )
 
 
-def _frame(record_batch: Any) -> pl.DataFrame:
+def frame_of_arrow(record_batch: Any) -> pl.DataFrame:
+    """An Arrow record batch as a table, its names made unique."""
     import pyarrow as pa
 
     names = unique_names(list(record_batch.schema.names))

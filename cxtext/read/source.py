@@ -50,6 +50,7 @@ class Source:
     name: str  # for messages: the path as given, or "standard input"
     path: Path | None = None
     stream: BinaryIO | None = None
+    address: str | None = None  # of a database, as SQLAlchemy writes it, password and all; `name` is without
 
     @property
     def is_archive(self) -> bool:

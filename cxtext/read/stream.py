@@ -26,6 +26,8 @@ class ReadOptions:
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    table: str | None = None  # of a database; its only one if not given
+    query: str | None = None  # what to read of a database instead of a table
 
 
 @dataclass(frozen=True)

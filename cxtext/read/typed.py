@@ -31,6 +31,12 @@ def column_of(name: str, values: Sequence[Any]) -> pl.Series:
     return pl.Series(name, [None if value is None else value_text(value) for value in plain], dtype=pl.String)
 
 
+def table_of(records: Sequence[Sequence[Any]], *, names: Sequence[str]) -> pl.DataFrame:
+    """Records of equal length as a table, each column of the narrowest type that holds all its values."""
+    columns = list(zip(*records, strict=True)) or [()] * len(names)
+    return pl.DataFrame([column_of(name, column) for name, column in zip(names, columns, strict=True)])
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, bool | str | float | dt.date) or value is None:
         return value

@@ -8,13 +8,11 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, BinaryIO
 
-import polars as pl
-
 from cxtext.errors import CxtextError, InputError, OptionError, unknown
 from cxtext.read.preflight import check_workbook
 from cxtext.read.source import Source
 from cxtext.read.stream import MAX_COLUMNS, Batch, ReadOptions, in_batches, unique_names
-from cxtext.read.typed import column_of, value_text
+from cxtext.read.typed import table_of, value_text
 from cxtext.schema import Reject
 
 Cells = tuple[Any, ...]
@@ -32,7 +30,7 @@ def read_xlsx(source: Source, options: ReadOptions) -> Iterator[Batch]:
             with path.open("rb") as file, _opened(file) as workbook:
                 rows = _rows(_sheet(workbook, options.sheet, source.name))
                 names = _header(rows, source.name)
-                build = partial(_frame, names=names)
+                build = partial(table_of, names=names)
                 batches = in_batches(_records(rows, len(names)), build, batch_rows=options.batch_rows)
                 while (batch := _quietly(batches)) is not None:
                     yield batch
@@ -101,8 +99,3 @@ def _records(rows: Iterator[Cells], width: int) -> Iterator[tuple[Cells | Reject
             yield Reject(number, reason, value_text(filled)), size
         else:
             yield row + (None,) * (width - len(row)), size
-
-
-def _frame(records: list[Cells], *, names: list[str]) -> pl.DataFrame:
-    columns = list(zip(*records, strict=True)) or [()] * len(names)
-    return pl.DataFrame([column_of(name, column) for name, column in zip(names, columns, strict=True)])
