@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import polars as pl
 
 from cxtext.errors import InputError, OptionError, unknown
 from cxtext.read.column_names import exact_rank, is_foreign, points_to
 from cxtext.read.dates import parse_dates
+from cxtext.read.exports import export_of
 from cxtext.read.profile import Profile, profile
 from cxtext.read.ratings import parse_ratings
 from cxtext.schema import Columns
@@ -31,6 +33,7 @@ SOURCE_KINDS = 50  # so many different sources are few, however few the rows
 QUESTION_KINDS = 50  # different questions; no survey asks more of one person
 QUESTION_MIN_WORDS = 2.0  # on average; codes such as "Q7" ask nothing
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 Score = Callable[[Profile], float | None]
 
 
@@ -44,11 +47,13 @@ def find_columns(
     source: str | None = None,
     question: str | None = None,
     question_text: str | None = None,
+    wording: Mapping[str, str] = _NOTHING,
 ) -> Columns:
     """Which column is the comment's text, its rating, date, id, source and survey question.
 
-    Names given are taken as they are. `question_text` is one question that every comment answers; where neither
-    a column nor a text is given, the name of the text's column serves if it ends with a question mark.
+    Names given are taken as they are, then those that a well-known export has. `question_text` is one question that
+    every comment answers; where neither a column nor a text is given, what the input says was asked in the text's
+    column (`wording`), or that column's name, serves if it ends with a question mark.
 
     Raises:
         OptionError: a name given is not among the columns.
@@ -57,13 +62,7 @@ def find_columns(
     if question is not None and question_text is not None:
         raise OptionError("--question names a column and --question-text one question for all; give one of them")
     given = dict(zip(ROLES, (text, rating, date, id, source, question), strict=True))
-    reasons: dict[str, str] = {}
-    chosen: dict[str, str] = {}
-    for role, name in given.items():
-        if name is not None:
-            if name not in rows.columns:
-                raise OptionError(unknown(f"column for --{role}", name, rows.columns))
-            chosen[role], reasons[role] = name, f"given by --{role}"
+    chosen, reasons = _named(rows.columns, given)
     profiles = [profile(column) for column in rows if column.name not in chosen.values()]
     for role in ROLES:
         if role not in chosen and not (role == "question" and question_text is not None):
@@ -72,10 +71,27 @@ def find_columns(
                 chosen[role], reasons[role] = best.name, _reason(role, best)
     if "text" not in chosen:
         raise InputError(_no_text(rows.columns))
-    if "question" not in chosen and question_text is None and chosen["text"].rstrip().endswith("?"):
-        question_text = chosen["text"]
+    if "question" not in chosen and question_text is None:
+        asked = (wording.get(chosen["text"], "").rstrip(), chosen["text"].rstrip())
+        question_text = next((text for text in asked if text.endswith("?")), None)
     found = {role: chosen.get(role) for role in ROLES}
     return Columns(**found, question_text=question_text, reasons=reasons)  # type: ignore[arg-type]
+
+
+def _named(names: list[str], given: dict[str, str | None]) -> tuple[dict[str, str], dict[str, str]]:
+    """Role → column, and why: those that are given, then those of a well-known export."""
+    chosen: dict[str, str] = {}
+    reasons: dict[str, str] = {}
+    for role, name in given.items():
+        if name is not None:
+            if name not in names:
+                raise OptionError(unknown(f"column for --{role}", name, names))
+            chosen[role], reasons[role] = name, f"given by --{role}"
+    if export := export_of(names):
+        for role, name in export.columns(names).items():
+            if role not in chosen and name not in chosen.values():
+                chosen[role], reasons[role] = name, f"as in an export of {export.name}"
+    return chosen, reasons
 
 
 def _no_text(names: list[str]) -> str:

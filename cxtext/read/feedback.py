@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Self, TypedDict, Unpack
@@ -44,7 +44,7 @@ class FeedbackStream:
             self._first.append(batch)
         rows = stacked(batch.rows for batch in self._first if batch.rows.height).head(SAMPLE_ROWS)
         numbers = pl.concat([batch.numbers for batch in self._first]).head(SAMPLE_ROWS)
-        found = _found(rows, given, origin)
+        found = _found(rows, given, origin, _wording(self._first))
         self.columns: Columns = _with_ids_checked(found, rows, numbers, "the first rows")
         self.names: list[str] = rows.columns
         self._day_first = _day_first(rows, self.columns.date)
@@ -142,7 +142,9 @@ def _whole(origin: str, batches: Iterator[Batch], given: dict[str, str | None]) 
     parts = list(itertools.chain(_until_rows(batches, origin), batches))
     rows = stacked(part.rows for part in parts if part.rows.height)
     numbers = pl.concat([part.numbers for part in parts])
-    columns = _with_ids_checked(_found(rows.head(SAMPLE_ROWS), given, origin), rows, numbers, "the input")
+    columns = _with_ids_checked(
+        _found(rows.head(SAMPLE_ROWS), given, origin, _wording(parts)), rows, numbers, "the input"
+    )
     comments = canonical(rows, columns, numbers)
     rejects = tuple(itertools.chain.from_iterable(part.rejects for part in parts))
     return Feedback(origin, rows, comments, columns, rejects)
@@ -171,9 +173,14 @@ def _enough(batches: list[Batch]) -> bool:
     return rows >= SAMPLE_ROWS or sum(batch.rows.estimated_size() for batch in batches) >= BATCH_BYTES
 
 
-def _found(rows: pl.DataFrame, given: dict[str, str | None], origin: str) -> Columns:
+def _wording(batches: list[Batch]) -> Mapping[str, str]:
+    """What was asked in each column, where a further line of the header says so."""
+    return next((batch.header[0] for batch in batches if batch.header), {})
+
+
+def _found(rows: pl.DataFrame, given: dict[str, str | None], origin: str, wording: Mapping[str, str]) -> Columns:
     try:
-        return find_columns(rows, **given)
+        return find_columns(rows, **given, wording=wording)
     except InputError as error:
         raise InputError(f"{origin}: {error}") from error
 

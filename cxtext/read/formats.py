@@ -10,6 +10,7 @@ from cxtext.errors import InputError, OptionError
 from cxtext.read.delimited import read_csv, read_tsv
 from cxtext.read.duck import read_duckdb
 from cxtext.read.endings import ending_of
+from cxtext.read.exports import without_header_lines
 from cxtext.read.files import find_sources, is_one_file, short_names
 from cxtext.read.joined import in_one
 from cxtext.read.json_array import read_json
@@ -83,7 +84,7 @@ def _batches(source: Source, options: ReadOptions, format: str | None) -> Iterat
         return
     ending = ending_of(source, format)
     source, ending = (source, ending) if ending else _told(source)
-    yield from READERS[ending](source, options)
+    yield from without_header_lines(READERS[ending](source, options))
 
 
 def _told(source: Source) -> tuple[Source, str]:

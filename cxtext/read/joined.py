@@ -32,8 +32,8 @@ def _placed(parts: Sequence[Iterator[Batch]], names: Sequence[str]) -> Iterator[
                 column = unique_names([*rows.columns, FILE])[-1]
                 rows = rows.with_columns(pl.lit(name, dtype=pl.String).alias(column))
             rejects = tuple(replace(reject, file=name) for reject in batch.rejects)
-            yield Batch(rows, batch.numbers + before, rejects, batch.dialect)
-            records += batch.rows.height + len(batch.rejects)
+            yield replace(batch, rows=rows, numbers=batch.numbers + before, rejects=rejects)
+            records += batch.rows.height + len(batch.rejects) + len(batch.header)
         before += records
 
 
@@ -60,4 +60,4 @@ def _one(batches: Sequence[Batch]) -> Batch:
         return batches[0]
     rejects = tuple(reject for batch in batches for reject in batch.rejects)
     rows, numbers = pl.concat(batch.rows for batch in batches), pl.concat(batch.numbers for batch in batches)
-    return Batch(rows, numbers, rejects, batches[0].dialect)
+    return replace(batches[0], rows=rows, numbers=numbers, rejects=rejects)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -41,6 +41,7 @@ class Batch:
     numbers: pl.Series = field(repr=False)  # Int64: 1-based record number of each row, rejects counted
     rejects: tuple[Reject, ...] = ()
     dialect: Dialect | None = None  # how delimited text was read
+    header: tuple[Mapping[str, str], ...] = ()  # further lines of the header, column → cell; they are no records
 
 
 class Reader(Protocol):
