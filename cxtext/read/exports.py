@@ -120,8 +120,7 @@ EXPORTS = (
         {
             "text": ("reviewText",),
             "rating": ("overall",),
-            "date": ("unixReviewTime", "reviewTime"),
-            "source": ("asin",),
+            "date": ("reviewTime", "unixReviewTime"),
         },
     ),
     Export(
