@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cxtext.errors import ModelError, OptionError
 
+REPORT_PACKAGES = {".pdf": "weasyprint", ".pptx": "pptx"}  # ending → what writes such a report
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -30,3 +31,13 @@ def check_installed(needed_by: str, package: str = "onnxruntime", extra: str = "
     """
     if find_spec(package) is None:
         raise OptionError(f"{needed_by} needs the package {package}; pip install 'cxtext[{extra}]'")
+
+
+def check_report(ending: str) -> None:
+    """Refuse a report whose format needs an optional package where that is missing.
+
+    Raises:
+        OptionError: it is missing.
+    """
+    if package := REPORT_PACKAGES.get(ending):
+        check_installed(f"a {ending} report", package, "reports")

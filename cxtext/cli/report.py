@@ -33,8 +33,9 @@ def command(
     """Make the report from labelled output; the model is not needed."""
     from cxtext.places import check_apart, check_ending, check_place
     from cxtext.read.source import find_source
+    from cxtext.shipped import check_report
 
-    check_ending(output, "report format", REPORTS)
+    check_report(check_ending(output, "report format", REPORTS))
     check_place(output, force=force)
     for path in (labelled, mentions):
         if path is not None and not path.is_dir():

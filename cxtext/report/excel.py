@@ -19,8 +19,13 @@ SHARE = 2  # column of the sheets of topics that holds the share
 
 
 def render(summary: Summary, /) -> bytes:
-    """The workbook: Summary, Themes, Subthemes, Departments, Touchpoints, Trend, Quotes, Method."""
-    sheets = [
+    """The workbook, a sheet a table."""
+    return workbook(sheets(summary), title=summary.title)
+
+
+def sheets(summary: Summary) -> list[Sheet]:
+    """The tables: Summary, Themes, Subthemes, Departments, Touchpoints, Trend, Quotes, Method."""
+    return [
         _summary(summary),
         _topics("Themes", summary.themes, chart=SHARE),
         _subthemes(summary),
@@ -30,7 +35,6 @@ def render(summary: Summary, /) -> bytes:
         _quotes(summary),
         _method(summary),
     ]
-    return workbook(sheets, title=summary.title)
 
 
 def _summary(summary: Summary) -> Sheet:

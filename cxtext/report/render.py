@@ -11,8 +11,9 @@ import polars as pl
 from cxtext.errors import OutputError
 from cxtext.insight import Catalogue, Summary, summarise
 from cxtext.places import Place, check_ending, check_place
-from cxtext.report import excel, html, json, markdown
+from cxtext.report import excel, html, json, markdown, pdf, tables
 from cxtext.schema import Labelled
+from cxtext.shipped import check_report
 
 
 class Renderer(Protocol):
@@ -23,11 +24,21 @@ class Renderer(Protocol):
         ...
 
 
+def _slides(summary: Summary, /) -> bytes:
+    """Slides; python-pptx is an extra that few need."""
+    from cxtext.report import slides
+
+    return slides.render(summary)
+
+
 RENDERERS: dict[str, Renderer] = {
     ".html": html.render,
     ".xlsx": excel.render,
     ".md": markdown.render,
     ".json": json.render,
+    ".pdf": pdf.render,
+    ".pptx": _slides,
+    ".zip": tables.render,
 }
 
 
@@ -46,7 +57,7 @@ def write_report(
     `mentions` takes the place of `labelled.mentions`, for a caller who keeps the two tables apart.
 
     Raises:
-        OptionError: no renderer knows the ending of `path`.
+        OptionError: no renderer knows the ending of `path`, or the one that does needs a package that is missing.
         OutputError: `path` exists and `force` is False, or it cannot be written.
     """
     target = Path(path)
@@ -73,5 +84,5 @@ def write_summary(summary: Summary, path: str | Path, *, force: bool = False) ->
 
 def check_target(path: Path, *, force: bool = False) -> None:
     """Raises where `write_report` would refuse `path`, so that a command can ask before hours of work."""
-    check_ending(path, "report format", RENDERERS)
+    check_report(check_ending(path, "report format", RENDERERS))
     check_place(path, force=force)
