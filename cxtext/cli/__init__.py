@@ -21,6 +21,7 @@ from cxtext.cli import (
     explain,
     label,
     metrics,
+    mix,
     redact,
     report,
     run,
@@ -45,7 +46,22 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (run, label, watch, train, suggest, report, metrics, drivers, changes, emerging, explain, redact, demo):
+for module in (
+    run,
+    label,
+    watch,
+    train,
+    suggest,
+    report,
+    metrics,
+    drivers,
+    changes,
+    mix,
+    emerging,
+    explain,
+    redact,
+    demo,
+):
     app.command(name=module.__name__.rsplit(".", 1)[-1])(module.command)
 app.add_typer(taxonomy.app, name="taxonomy")
 app.add_typer(themes.app, name="themes")

@@ -53,7 +53,7 @@ def grouped(comments: pl.DataFrame, mentions: pl.DataFrame, by: Sequence[str]) -
     rows = comments.with_columns(about="sentiment")
     for key, name in zip(keys, by, strict=True):
         if name not in KINDS:
-            rows = rows.with_columns(_level(name).fill_null(NONE).alias(key))
+            rows = rows.with_columns(level(name).fill_null(NONE).alias(key))
     others = [key for key, name in zip(keys, by, strict=True) if name not in KINDS]
     totals = rows.group_by(others).agg(of=pl.len()) if others else pl.DataFrame({"of": [len(rows)]})
     if kinds:
@@ -87,7 +87,8 @@ def _ordered(sizes: pl.DataFrame, keys: Sequence[str], periods: Sequence[str]) -
     return order.drop("total")
 
 
-def _level(name: str) -> pl.Expr:
+def level(name: str) -> pl.Expr:
+    """Source, the first day of week or month, or a column of the user's, as text."""
     if name == "source":
         return pl.col("source")
     if name in PERIODS:

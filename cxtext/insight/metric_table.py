@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from cxtext.errors import OptionError, unknown
-from cxtext.insight import ratings
+from cxtext.errors import InputError, OptionError, unknown
+from cxtext.insight import facets, ratings
 from cxtext.insight.answers import average, balance, part, promotion, proportion
 from cxtext.insight.catalogue import Catalogue, printable
 from cxtext.insight.cells import Cell
@@ -21,7 +21,7 @@ from cxtext.insight.results import Kind, Number, Scale
 from cxtext.scales import KNOWN
 from cxtext.schema import Labelled
 
-METRICS = ("share", "net_sentiment", "nps", "csat", "top_box", "mean_rating", "ces")
+METRICS = ("share", "net_sentiment", "nps", "csat", "top_box", "mean_rating", "ces", *facets.RATES)
 OF_SCORES = ("nps", "csat", "top_box", "mean_rating", "ces")
 SIGNS = {"positive": 1.0, "negative": -1.0}
 CSAT_STEPS = 11  # answers of a scale that still has a best two
@@ -87,8 +87,10 @@ def metric_table(
     scale = scale or ratings.scale(labelled.comments)
     wanted = tuple(metrics) if metrics else _suited(scale, by)
     for metric in wanted:
-        _check(metric, scale, score)
+        check_metric(metric, scale, score)
     comments, mentions = analysed(beside, dedupe=dedupe)
+    if set(wanted) & set(facets.RATES) and not facets.has_facets(comments):
+        raise InputError(f"--metric {', '.join(m for m in wanted if m in facets.RATES)}: {facets.NO_FACETS}")
     comments = comments.with_columns(clusters(comments, customer).alias("who"))
     groups = grouped(comments, mentions, by)
     parts = groups.rows.partition_by(groups.keys, as_dict=True) if groups.keys else {(): groups.rows}
@@ -127,7 +129,12 @@ def _stepped(scale: Scale) -> bool:
     return float(scale.low).is_integer() and 2 < scale.high - scale.low + 1 <= CSAT_STEPS
 
 
-def _check(metric: str, scale: Scale | None, score: str) -> None:
+def check_metric(metric: str, scale: Scale | None, score: str) -> None:
+    """Refuse a metric that there is not, or that does not go with the scores.
+
+    Raises:
+        OptionError: as it says.
+    """
     if metric not in METRICS:
         raise OptionError(unknown("--metric", metric, METRICS))
     if metric not in OF_SCORES:
@@ -154,6 +161,8 @@ def _number(metric: str, rows: pl.DataFrame, n: int, of: int, scale: Scale | Non
     if metric == "net_sentiment":
         signs = rows["about"].replace_strict(SIGNS, default=0.0, return_dtype=pl.Float64).to_numpy()
         return balance(metric, signs, rows["who"].to_numpy())
+    if metric in facets.RATES:
+        return proportion(metric, facets.with_any(rows, facets.RATES[metric]).to_numpy(), rows["who"].to_numpy())
     rated = rows.filter(pl.col("rating").is_finite())
     values, who = rated["rating"].to_numpy(), rated["who"].to_numpy()
     return _of_scores(metric, values, who, scale or Scale(0, 0, 0), seed)

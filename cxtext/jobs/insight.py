@@ -12,6 +12,7 @@ import polars as pl
 from cxtext.errors import OptionError, unknown
 from cxtext.insight.drivers import Coding, Drivers, drivers
 from cxtext.insight.groups import check_by
+from cxtext.insight.material import Material, material
 from cxtext.insight.metric_table import MetricTable, metric_table
 from cxtext.insight.period_changes import PeriodChanges, period_changes
 from cxtext.insight.results import Kind, Scale
@@ -30,6 +31,27 @@ class Opening:
     source: str | None = None
     score: str | None = None  # the column of the score; the rating's where None
     scale: Scale | None = None  # of the score; told from it where None
+
+
+def material_of(
+    path: Path,
+    opening: Opening,
+    *,
+    customer: str | None = None,
+    dedupe: bool = False,
+    note: Callable[[str], None] = lambda _: None,
+) -> Material:
+    """Labelled output made ready for any analysis of `insight` that takes a Material."""
+    found = _opened(path, opening, note)
+    check_columns(found, "customer", [customer] if customer is not None else [])
+    return material(
+        found.labelled,
+        score=opening.score or "rating",
+        scale=opening.scale,
+        customer=customer,
+        catalogue=found.catalogue,
+        dedupe=dedupe,
+    )
 
 
 def drivers_of(

@@ -1,0 +1,63 @@
+"""The metric dictionary of comparisons: of periods, segments, channels and themes with one another."""
+
+from __future__ import annotations
+
+from cxtext.insight.definitions import Definition
+
+_RESAMPLED = (
+    "percentile bootstrap over customers (over comments where none is known), 1,000 draws, expanded for few customers "
+    "(Hesterberg 2015)"
+)
+_WILSON = "Wilson score interval (1927), of the effective number of comments where customers are known"
+
+COMPARISONS = (
+    Definition(
+        "mean_change",
+        "Change",
+        "The metric on the second side minus the metric on the first.",
+        "mean after - mean before",
+        _RESAMPLED,
+        "as the metric",
+    ),
+    Definition(
+        "mix_effect",
+        "Mix: who answered",
+        "How much of a change goes with the levels of a column having other shares of the answers than before. A level "
+        "counts by how far its mean stands out from that of all.",
+        "sum of (share after - share before) × (level's mean over both sides - mean of all over both sides)",
+        _RESAMPLED,
+        "as the metric",
+    ),
+    Definition(
+        "within_effect",
+        "Within: how they felt",
+        "How much of a change goes with the levels' own means. Mix and within add up to the change (Kitagawa 1955).",
+        "sum of share over both sides × (level's mean after - level's mean before)",
+        _RESAMPLED,
+        "as the metric",
+    ),
+    Definition(
+        "high_effort",
+        "High effort",
+        "How many of the comments say that something was hard to get done.",
+        "comments with the facet effort:hard / comments with content",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
+        "advocacy_rate",
+        "Advocacy",
+        "How many of the comments recommend the company.",
+        "comments with the facet loyalty:advocate / comments with content",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
+        "churn_risk_rate",
+        "Churn risk",
+        "How many of the comments say that the customer may leave, or has left for another company.",
+        "comments with the facet loyalty:churn_risk or loyalty:switching / comments with content",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+)
