@@ -26,13 +26,14 @@ def command(
         list[str] | None,
         typer.Option(
             metavar="A,B",
-            help="Groups: theme, touchpoint, department or stage; source, week, month; any column (column:NAME where "
-            "it is called as one of these).",
+            help="Groups: theme, touchpoint, department or stage; source, week, month; persona; any column "
+            "(column:NAME where it is called as one of these).",
         ),
     ] = None,
     metric: Annotated[
         list[str] | None, typer.Option(metavar="A,B", help=f"{', '.join(METRICS)}; those that suit the score if none.")
     ] = None,
+    personas: opened.Personas = None,
     customer: opened.Customer = None,
     seed: opened.Seed = 0,
     dedupe: options.Dedupe = False,
@@ -57,6 +58,7 @@ def command(
             customer=customer,
             seed=seed,
             dedupe=dedupe,
+            personas=personas,
             note=say,
         ),
     )

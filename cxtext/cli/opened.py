@@ -38,6 +38,9 @@ After = Annotated[
 ]
 Kind = Annotated[str, typer.Option(metavar="|".join(KINDS), help="Of the topics.")]
 Topic = Annotated[str | None, typer.Option(help="One theme (or other --kind): its share, or what is said of it.")]
+Personas = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Personas, a YAML file: names and conditions on columns.")
+]
 Draws = Annotated[int, typer.Option(min=1_000, max=100_000, help="Of the bootstrap.")]
 Seed = Annotated[int, typer.Option(min=0, help="Of every sample; the same seed gives the same numbers.")]
 

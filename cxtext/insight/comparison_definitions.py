@@ -37,6 +37,24 @@ COMPARISONS = (
         "as the metric",
     ),
     Definition(
+        "segment_difference",
+        "Difference from all others",
+        "A share or a net sentiment in a segment minus the same in all comments outside it.",
+        "in the segment - outside it",
+        "Newcombe (1998), method 10, of shares; squared and added ends (Zou and Donner 2008) of net sentiment; of the "
+        "effective number of comments where customers are known. The test allows for all comparisons made "
+        "(Benjamini-Hochberg q at most 0.10)",
+        "as the metric",
+    ),
+    Definition(
+        "explained_by_segment",
+        "Explained by the division",
+        "How much of the variance of the metric lies between the segments, and not within them.",
+        "sum of squares between segments / sum of squares",
+        "none; 95 of 100 shuffled divisions explain less than `by_chance`",
+        "share, 0 … 1",
+    ),
+    Definition(
         "high_effort",
         "High effort",
         "How many of the comments say that something was hard to get done.",

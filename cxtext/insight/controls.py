@@ -22,7 +22,7 @@ def controls(comments: pl.DataFrame, own: Sequence[str], *, most: int) -> Iterat
 
     At most `most` in all; beyond, the smallest levels of a control are one.
     """
-    levels = {"source": comments["source"], **{name: banded(comments[OWN + name]) for name in own}}
+    levels = {"source": comments["source"], **{name: _banded(comments[OWN + name]) for name in own}}
     unit = trend.unit(comments)
     if unit is not None:
         levels["period"] = _periods(comments, unit)
@@ -42,7 +42,7 @@ def _periods(comments: pl.DataFrame, unit: trend.Unit) -> pl.Series:
     return comments.select(when.otherwise(pl.lit(OTHER)).alias("period"))["period"]
 
 
-def banded(values: pl.Series) -> pl.Series:
+def _banded(values: pl.Series) -> pl.Series:
     """A column of many different numbers, such as age, in fifths; any other as it is."""
     numbers = values.cast(pl.Float64, strict=False)
     if numbers.null_count() > values.null_count() or numbers.n_unique() < CONTINUOUS_FROM:

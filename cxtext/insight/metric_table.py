@@ -9,14 +9,14 @@ import numpy as np
 import polars as pl
 
 from cxtext.errors import InputError, OptionError, unknown
-from cxtext.insight import facets, ratings
+from cxtext.insight import facets
 from cxtext.insight.answers import average, balance, part, promotion, proportion
 from cxtext.insight.catalogue import Catalogue, printable
 from cxtext.insight.cells import Cell
-from cxtext.insight.columns import clusters, with_own
-from cxtext.insight.funnel import analysed
 from cxtext.insight.groups import grouped, own_columns
+from cxtext.insight.material import material
 from cxtext.insight.moments import Ints
+from cxtext.insight.personas import Persona, members
 from cxtext.insight.results import Kind, Number, Scale
 from cxtext.scales import KNOWN
 from cxtext.schema import Labelled
@@ -66,12 +66,13 @@ def metric_table(
     catalogue: Catalogue | None = None,
     seed: int = 0,
     dedupe: bool = False,
+    personas: Sequence[Persona] = (),
 ) -> MetricTable:
     """Metrics of the comments with content, by group.
 
     Args:
         labelled: the tables; the ratings are the scores.
-        by: theme, touchpoint, department or stage; source, week, month; columns of the input.
+        by: theme, touchpoint, department or stage; source, week, month; persona; columns of the input.
         metrics: of METRICS; those that suit the scores if not given.
         score: what to call the scores.
         scale: of the scores; told from them if not given.
@@ -79,22 +80,25 @@ def metric_table(
         catalogue: names of the ids.
         seed: of the bootstrap.
         dedupe: leave out copies of an earlier comment.
+        personas: whom `by` calls persona.
 
     Raises:
         OptionError: there is no such column or metric, or a metric does not go with the scale.
+        InputError: a metric needs facets, and the tables have none.
     """
-    beside = with_own(labelled, (*own_columns(by), customer))
-    scale = scale or ratings.scale(labelled.comments)
+    columns = None if personas else own_columns(by)
+    made = material(
+        labelled, score=score, scale=scale, customer=customer, catalogue=catalogue, dedupe=dedupe, columns=columns
+    )
+    comments, mentions, scale = made.comments, made.mentions, made.scale
     wanted = tuple(metrics) if metrics else _suited(scale, by)
     for metric in wanted:
         check_metric(metric, scale, score)
-    comments, mentions = analysed(beside, dedupe=dedupe)
     if set(wanted) & set(facets.RATES) and not facets.has_facets(comments):
         raise InputError(f"--metric {', '.join(m for m in wanted if m in facets.RATES)}: {facets.NO_FACETS}")
-    comments = comments.with_columns(clusters(comments, customer).alias("who"))
-    groups = grouped(comments, mentions, by)
+    groups = grouped(comments, mentions, by, members(made, personas) if personas else None)
     parts = groups.rows.partition_by(groups.keys, as_dict=True) if groups.keys else {(): groups.rows}
-    names = catalogue or Catalogue()
+    names = made.catalogue
     rows = []
     for *keys, n, of in groups.sizes.select(*groups.keys, "comments", "of").iter_rows():
         numbers = tuple(_number(metric, parts[tuple(keys)], n, of, scale, seed) for metric in wanted)

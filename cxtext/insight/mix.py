@@ -11,8 +11,9 @@ import numpy as np
 import polars as pl
 
 from cxtext.errors import InputError
+from cxtext.insight.bands import banded
 from cxtext.insight.cells import HIDDEN_BELOW, NUMBERS_FROM
-from cxtext.insight.controls import OTHER, banded
+from cxtext.insight.controls import OTHER
 from cxtext.insight.intervals import DRAWS, Floats
 from cxtext.insight.material import Material
 from cxtext.insight.measures import Measure, backward, measure
@@ -81,7 +82,7 @@ def mix(
     """
     levels = banded(material.levels(by, option="by"))
     asked = measure(material, metric, kind=kind, topic=topic)
-    return decomposed(material, sides, levels.cast(pl.String), asked, by=by, draws=draws, seed=seed)
+    return decomposed(material, sides, levels, asked, by=by, draws=draws, seed=seed)
 
 
 def decomposed(

@@ -11,10 +11,11 @@ import polars as pl
 
 from cxtext.errors import OptionError, unknown
 from cxtext.insight.drivers import Coding, Drivers, drivers
-from cxtext.insight.groups import check_by
+from cxtext.insight.groups import PERSONA, check_by
 from cxtext.insight.material import Material, material
 from cxtext.insight.metric_table import MetricTable, metric_table
 from cxtext.insight.period_changes import PeriodChanges, period_changes
+from cxtext.insight.personas import read_personas
 from cxtext.insight.results import Kind, Scale
 from cxtext.insight.trend import Unit
 from cxtext.jobs.report import Reopened, reopen
@@ -95,11 +96,17 @@ def metrics_of(
     customer: str | None = None,
     seed: int = 0,
     dedupe: bool = False,
+    personas: Path | None = None,
     note: Callable[[str], None] = lambda _: None,
 ) -> MetricTable:
-    """Metrics of labelled output by group; see `insight.metric_table.metric_table`."""
+    """Metrics of labelled output by group; see `insight.metric_table.metric_table`.
+
+    With a file of personas, `by` begins with "persona" if it does not name it.
+    """
+    who = read_personas(personas) if personas is not None else ()
+    by = (PERSONA, *by) if who and PERSONA not in by else by
     found = _opened(path, opening, note)
-    check_by(by, _rows(found).columns)
+    check_by(by, _rows(found).columns, personas=bool(who))
     check_columns(found, "customer", [customer] if customer is not None else [])
     return metric_table(
         found.labelled,
@@ -111,6 +118,7 @@ def metrics_of(
         catalogue=found.catalogue,
         seed=seed,
         dedupe=dedupe,
+        personas=who,
     )
 
 
