@@ -55,6 +55,57 @@ COMPARISONS = (
         "share, 0 … 1",
     ),
     Definition(
+        "channel_gap",
+        "Gap between channels",
+        "Net sentiment about the same touchpoint in the better channel minus that in the worse one.",
+        "net sentiment in one channel - net sentiment in the other",
+        "squared and added ends of both intervals (Zou and Donner 2008). The test allows for all pairs of channels at "
+        "all touchpoints (Benjamini-Hochberg q at most 0.10)",
+        "points, -200 … 200",
+    ),
+    Definition(
+        "expectation_gap",
+        "Expectation gap",
+        "Of the comments that compare a touchpoint with what was expected, the share that found it better minus the "
+        "share that found it worse.",
+        "100 × (above - below) / comments with a facet expectation",
+        "adjusted Wald interval of Bonett and Price (2012), of the effective number of comments",
+        "points, -100 … 100",
+    ),
+    Definition(
+        "below_expectation",
+        "Worse than expected",
+        "How many of the comments that compare a touchpoint with what was expected found it worse.",
+        "comments with expectation:below / comments with a facet expectation",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
+        "above_expectation",
+        "Better than expected",
+        "How many of the comments that compare a touchpoint with what was expected found it better.",
+        "comments with expectation:above / comments with a facet expectation",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
+        "acquired_share",
+        "Won customers",
+        "How many of the comments are by customers who were won, as told by the condition given.",
+        "comments of which the condition holds / comments of the phase",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
+        "lost_share",
+        "Lost customers",
+        "How many of the comments are by customers who leave, as told by the condition given, else by the facets "
+        "loyalty:churn_risk and loyalty:switching.",
+        "comments of which it holds / comments of the phase",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
         "high_effort",
         "High effort",
         "How many of the comments say that something was hard to get done.",

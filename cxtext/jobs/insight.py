@@ -20,6 +20,7 @@ from cxtext.insight.results import Kind, Scale
 from cxtext.insight.trend import Unit
 from cxtext.jobs.report import Reopened, reopen
 from cxtext.read.ratings import parse_ratings
+from cxtext.taxonomy.taxonomy import load_taxonomy
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,13 @@ def material_of(
         catalogue=found.catalogue,
         dedupe=dedupe,
     )
+
+
+def phases() -> dict[str, tuple[str, str]]:
+    """Of each stage of the shipped taxonomy the id and name of its phase, along the journey."""
+    taxonomy = load_taxonomy()
+    names = {phase.id: phase.name for phase in taxonomy.phases}
+    return {stage.id: (stage.phase, names[stage.phase]) for stage in taxonomy.stages}
 
 
 def drivers_of(
