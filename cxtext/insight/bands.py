@@ -2,31 +2,56 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 import polars as pl
 
+from cxtext.insight.cells import HIDDEN_BELOW
 from cxtext.insight.controls import CONTINUOUS_FROM, FIFTHS, NONE
+from cxtext.insight.intervals import Floats
 
 
 def bands(values: pl.Series, count: int = FIFTHS) -> tuple[pl.Series, tuple[str, ...]]:
     """The band of each number, as text, and the names of the bands from the lowest up; null stays null.
 
-    Bands hold about equally many numbers; equal numbers are in one band, so that there may be fewer than `count`.
+    Bands hold about equally many numbers; equal numbers are in one band, and a band of fewer than 5 is one with its
+    neighbour, so that there may be fewer than `count`. Names tell no extreme: it may be one customer's.
     """
     known = values.drop_nulls().sort().to_numpy()
-    edges = np.unique(np.quantile(known, np.linspace(0, 1, count + 1), method="inverted_cdf"))
-    if len(edges) == 1:
-        edges = np.repeat(edges, 2)
-    names, chosen = [], pl.lit(None, dtype=pl.String)
-    for place, (low, high) in enumerate(pairwise(edges)):
-        inside = known[(known > low) & (known <= high)] if place else known[known <= high]
-        name = f"{inside[0]:.10g}" if inside[0] == inside[-1] else f"{inside[0]:.10g} to {inside[-1]:.10g}"
-        names.append(name)
-        on = pl.col("value").is_between(float(inside[0]), float(inside[-1]))
-        chosen = pl.when(on).then(pl.lit(name)).otherwise(chosen)
-    return pl.DataFrame({"value": values}).select(chosen.alias(values.name)).to_series(), tuple(names)
+    tops = _tops(known, count)
+    names = _names(known, tops)
+    place = np.minimum(np.searchsorted(tops, values.fill_null(0.0).to_numpy()), len(tops) - 1)
+    found = pl.Series(values.name, [names[i] for i in place], dtype=pl.String)
+    return found.set(values.is_null(), None), names
+
+
+def _tops(known: Floats, count: int) -> list[float]:
+    """The greatest number of each band."""
+    wanted = np.unique(np.quantile(known, np.arange(1, count + 1) / count, method="inverted_cdf"))
+    tops: list[float] = []
+    below = 0
+    for top in wanted.tolist():
+        upto = int(np.searchsorted(known, top, side="right"))
+        if upto - below >= HIDDEN_BELOW:
+            tops.append(top)
+            below = upto
+    if below < len(known) and tops:
+        tops[-1] = float(known[-1])
+    return tops or [float(known[-1])]
+
+
+def _names(known: Floats, tops: list[float]) -> tuple[str, ...]:
+    names = []
+    for place, top in enumerate(tops):
+        low = int(np.searchsorted(known, tops[place - 1], side="right")) if place else 0
+        if known[low] == top:
+            names.append(f"{top:.10g}")
+        elif place == 0:
+            names.append(f"up to {top:.10g}" if len(tops) > 1 else "all")
+        elif place == len(tops) - 1:
+            names.append(f"over {tops[place - 1]:.10g}")
+        else:
+            names.append(f"over {tops[place - 1]:.10g} to {top:.10g}")
+    return tuple(names)
 
 
 def banded(levels: pl.Series) -> pl.Series:

@@ -106,6 +106,15 @@ COMPARISONS = (
         "share, 0 … 1",
     ),
     Definition(
+        "spearman",
+        "Rank correlation",
+        "How far the metric rises (1) or falls (-1) with the column, by ranks; 0 is no such tendency. Associated with, "
+        "not caused by.",
+        "correlation of the ranks of both (Spearman 1904)",
+        "Fisher's z with the variance of Bonett and Wright (2000), of the effective number of answers",
+        "-1 … 1",
+    ),
+    Definition(
         "high_effort",
         "High effort",
         "How many of the comments say that something was hard to get done.",

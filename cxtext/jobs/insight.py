@@ -18,6 +18,7 @@ from cxtext.insight.period_changes import PeriodChanges, period_changes
 from cxtext.insight.personas import read_personas
 from cxtext.insight.results import Kind, Scale
 from cxtext.insight.trend import Unit
+from cxtext.jobs.joined import Joining, joined
 from cxtext.jobs.report import Reopened, reopen
 from cxtext.read.ratings import parse_ratings
 from cxtext.taxonomy.taxonomy import load_taxonomy
@@ -40,11 +41,14 @@ def material_of(
     opening: Opening,
     *,
     customer: str | None = None,
+    joining: Joining | None = None,
     dedupe: bool = False,
     note: Callable[[str], None] = lambda _: None,
 ) -> Material:
     """Labelled output made ready for any analysis of `insight` that takes a Material."""
     found = _opened(path, opening, note)
+    if joining is not None:
+        found = dataclasses.replace(found, labelled=joined(found.labelled, joining, note))
     check_columns(found, "customer", [customer] if customer is not None else [])
     return material(
         found.labelled,
