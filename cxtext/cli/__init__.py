@@ -14,6 +14,8 @@ from typing import NoReturn
 import typer
 
 from cxtext.cli import (
+    actions,
+    callbacks,
     changes,
     demo,
     drivers,
@@ -24,6 +26,7 @@ from cxtext.cli import (
     metrics,
     mix,
     practical,
+    priorities,
     redact,
     report,
     run,
@@ -63,6 +66,9 @@ for module in (
     segments,
     journey,
     practical,
+    priorities,
+    actions,
+    callbacks,
     emerging,
     explain,
     redact,

@@ -115,6 +115,31 @@ COMPARISONS = (
         "-1 … 1",
     ),
     Definition(
+        "priority_impact",
+        "Impact",
+        "How many points lower the score is where the topic is blamed, all else alike; 0 where it is not lower. "
+        "Associated with, not caused by.",
+        "- coefficient of blame in the driver analysis, at least 0",
+        "as of the coefficient",
+        "points of the score",
+    ),
+    Definition(
+        "priority_reach",
+        "Reach",
+        "How many of the comments with a score blame the topic.",
+        "comments that blame it / comments with a score",
+        "Wilson score interval (1927)",
+        "share, 0 … 1",
+    ),
+    Definition(
+        "priority",
+        "Priority",
+        "Impact × reach × controllability, each raised to its weight. It orders topics and has no meaning of its own.",
+        "impact ^ weight × reach ^ weight × factor of controllability ^ weight",
+        "the ends of the impact's interval, reach and controllability held",
+        "points of the mean score where all weights are 1",
+    ),
+    Definition(
         "high_effort",
         "High effort",
         "How many of the comments say that something was hard to get done.",

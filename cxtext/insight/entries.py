@@ -23,6 +23,7 @@ class Form:
     needed: tuple[str, ...]  # keys that every entry has, with a text; the first of them names it and stands once
     optional: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()  # further keys of the document
+    free: bool = False  # entries may have any further keys
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def _faults(parsed: Parsed, form: Form) -> Iterator[Finding]:
         if not isinstance(entry, Mapping):
             yield Finding(place, "error", f"an entry of {form.entries} has keys such as {', '.join(form.needed)}")
             continue
-        yield from _strange(place, entry, (*form.needed, *form.optional))
+        if not form.free:
+            yield from _strange(place, entry, (*form.needed, *form.optional))
         for key in form.needed:
             if not isinstance(entry.get(key), str) or not entry[key].strip():
                 yield Finding(place, "error", f"{key} is missing, or no text")

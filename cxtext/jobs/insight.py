@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -46,7 +47,7 @@ def material_of(
     note: Callable[[str], None] = lambda _: None,
 ) -> Material:
     """Labelled output made ready for any analysis of `insight` that takes a Material."""
-    found = _opened(path, opening, note)
+    found = open_labelled(path, opening, note)
     if joining is not None:
         found = dataclasses.replace(found, labelled=joined(found.labelled, joining, note))
     check_columns(found, "customer", [customer] if customer is not None else [])
@@ -58,6 +59,12 @@ def material_of(
         catalogue=found.catalogue,
         dedupe=dedupe,
     )
+
+
+def last_day(path: Path, opening: Opening) -> date | None:
+    """The day of the last comment; None without dates."""
+    last = open_labelled(path, opening, lambda _: None).labelled.comments["date"].max()
+    return last if isinstance(last, date) else None
 
 
 def phases() -> dict[str, tuple[str, str]]:
@@ -81,7 +88,7 @@ def drivers_of(
     note: Callable[[str], None] = lambda _: None,
 ) -> Drivers:
     """Which topics of labelled output go with its score; see `insight.drivers.drivers`."""
-    found = _opened(path, opening, note)
+    found = open_labelled(path, opening, note)
     check_columns(found, "control", controls)
     check_columns(found, "customer", [customer] if customer is not None else [])
     return drivers(
@@ -117,7 +124,7 @@ def metrics_of(
     """
     who = read_personas(personas) if personas is not None else ()
     by = (PERSONA, *by) if who and PERSONA not in by else by
-    found = _opened(path, opening, note)
+    found = open_labelled(path, opening, note)
     check_by(by, _rows(found).columns, personas=bool(who))
     check_columns(found, "customer", [customer] if customer is not None else [])
     return metric_table(
@@ -144,13 +151,13 @@ def changes_of(
     note: Callable[[str], None] = lambda _: None,
 ) -> PeriodChanges:
     """What changed in the last period of labelled output; see `insight.period_changes.period_changes`."""
-    found = _opened(path, opening, note)
+    found = open_labelled(path, opening, note)
     return period_changes(
         found.labelled, kind=kind, unit=unit, scale=opening.scale, catalogue=found.catalogue, dedupe=dedupe
     )
 
 
-def _opened(path: Path, opening: Opening, note: Callable[[str], None]) -> Reopened:
+def open_labelled(path: Path, opening: Opening, note: Callable[[str], None]) -> Reopened:
     """Labelled output, with the score and only what lies on its scale as ratings."""
     found = reopen(path, mentions=opening.mentions, prefix=opening.prefix, date=opening.date, source=opening.source)
     for line in found.notes:
