@@ -14,16 +14,23 @@ from typing import NoReturn
 import typer
 
 from cxtext.cli import (
+    actions,
+    callbacks,
     changes,
     demo,
     drivers,
     emerging,
     explain,
+    journey,
     label,
     metrics,
+    mix,
+    practical,
+    priorities,
     redact,
     report,
     run,
+    segments,
     suggest,
     taxonomy,
     themes,
@@ -45,7 +52,28 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (run, label, watch, train, suggest, report, metrics, drivers, changes, emerging, explain, redact, demo):
+for module in (
+    run,
+    label,
+    watch,
+    train,
+    suggest,
+    report,
+    metrics,
+    drivers,
+    changes,
+    mix,
+    segments,
+    journey,
+    practical,
+    priorities,
+    actions,
+    callbacks,
+    emerging,
+    explain,
+    redact,
+    demo,
+):
     app.command(name=module.__name__.rsplit(".", 1)[-1])(module.command)
 app.add_typer(taxonomy.app, name="taxonomy")
 app.add_typer(themes.app, name="themes")

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cxtext.cli import opened, options
-from cxtext.cli.console import note, steps
+from cxtext.cli.analysis import checked, defined, worked
 from cxtext.cli.groups import spread
 from cxtext.cli.tables import NOTHING, Shown, apart, check_format, interval, shortened, show
-from cxtext.errors import OptionError, unknown
 
 if TYPE_CHECKING:
     from cxtext.insight.headline import HeadlineChange
     from cxtext.insight.period_changes import PeriodChanges, TopicChange
 
-UNITS = ("week", "month")
 DIGITS = {"mean_rating": 2}
 LEAST_Q = 0.001
 
@@ -30,43 +28,35 @@ def command(
     by: Annotated[str, typer.Option(metavar="|".join(opened.KINDS), help="What is looked at for changes.")] = "theme",
     unit: Annotated[
         str | None,
-        typer.Option(metavar="|".join(UNITS), help="Periods; whichever suits the span of the dates if none."),
+        typer.Option(metavar="|".join(opened.UNITS), help="Periods; whichever suits the span of the dates if none."),
     ] = None,
     dedupe: options.Dedupe = False,
     form: opened.Format = "table",
 ) -> None:
     """Show which themes rise, fall or are new in the last period, with a stated budget for false alarms."""
     check_format(form)
-    for value, kind, known in ((by, "kind of topics for --by", opened.KINDS), (unit, "--unit", UNITS)):
-        if value is not None and value not in known:
-            raise OptionError(unknown(kind, value, known))
+    checked(by, "kind of topics for --by", opened.KINDS)
+    checked(unit, "--unit", opened.UNITS)
     how = opening.checked(labelled)
 
     from cxtext.jobs.insight import changes_of
 
-    said: list[str] = []
-    with steps() as step:
-        step("Comparing")
-        found = changes_of(
+    found = worked(
+        "Comparing",
+        lambda say: changes_of(
             labelled,
             how,
             kind=by,  # type: ignore[arg-type]
             unit=unit,  # type: ignore[arg-type]
             dedupe=dedupe,
-            note=said.append,
-        )
-    for line in said:
-        note(line)
+            note=say,
+        ),
+    )
     show(_shown(found), form)
 
 
 def _shown(found: PeriodChanges) -> Shown:
-    import dataclasses
-
-    from cxtext.insight.analysis_definitions import ANALYSES
-
     used = ("share_of_comments", "change_in_share", "expected_share", "detectable_change", "net_sentiment")
-    content = {**dataclasses.asdict(found), "definitions": {name: dataclasses.asdict(ANALYSES[name]) for name in used}}
     return Shown(
         heading=list(_heading(found)),
         columns=(found.kind, "", ">share, %", ">expected, %", f">{found.before}, %", "differs from", ">q"),
@@ -74,7 +64,7 @@ def _shown(found: PeriodChanges) -> Shown:
         legend=list(_legend(found)),
         notes=found.notes,
         records=[_record(topic) for topic in found.topics],
-        content=content,
+        content=defined(found, used),
     )
 
 

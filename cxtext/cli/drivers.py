@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cxtext.cli import opened, options
-from cxtext.cli.console import note, steps
+from cxtext.cli.analysis import checked, defined, worked
 from cxtext.cli.groups import spread
 from cxtext.cli.tables import NOTHING, Shown, apart, check_format, interval, shortened, show
-from cxtext.errors import OptionError, unknown
 
 if TYPE_CHECKING:
     from cxtext.insight.drivers import Driver, Drivers
@@ -49,17 +48,15 @@ def command(
 ) -> None:
     """Show which themes are associated with the score, all else alike: contributions with intervals."""
     check_format(form)
-    for value, kind, known in ((by, "kind of topics for --by", opened.KINDS), (coding, "--coding", CODINGS)):
-        if value is not None and value not in known:
-            raise OptionError(unknown(kind, value, known))
+    checked(by, "kind of topics for --by", opened.KINDS)
+    checked(coding, "--coding", CODINGS)
     how = opening.checked(labelled)
 
     from cxtext.jobs.insight import drivers_of
 
-    said: list[str] = []
-    with steps() as step:
-        step("Resampling")
-        found = drivers_of(
+    found = worked(
+        "Resampling",
+        lambda say: drivers_of(
             labelled,
             how,
             kind=by,  # type: ignore[arg-type]
@@ -69,20 +66,13 @@ def command(
             draws=draws,
             seed=seed,
             dedupe=dedupe,
-            note=said.append,
-        )
-    for line in said:
-        note(line)
+            note=say,
+        ),
+    )
     show(_shown(found), form)
 
 
 def _shown(found: Drivers) -> Shown:
-    import dataclasses
-
-    from cxtext.insight.analysis_definitions import ANALYSES
-
-    used = ("coefficient", "contribution", "leave_one_out", "explained")
-    definitions = {name: dataclasses.asdict(ANALYSES[name]) for name in used}
     return Shown(
         heading=_heading(found),
         columns=(
@@ -99,7 +89,7 @@ def _shown(found: Drivers) -> Shown:
         legend=LEGEND,
         notes=_notes(found),
         records=[_record(driver) for driver in found.drivers],
-        content={**dataclasses.asdict(found), "definitions": definitions},
+        content=defined(found, ("coefficient", "contribution", "leave_one_out", "explained")),
     )
 
 

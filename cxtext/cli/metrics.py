@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cxtext.cli import opened, options
-from cxtext.cli.console import note, steps
+from cxtext.cli.analysis import checked, defined, worked
 from cxtext.cli.groups import spread
-from cxtext.cli.tables import Shown, apart, check_format, interval, shortened, show
-from cxtext.errors import OptionError, unknown
+from cxtext.cli.numbers import METRICS, head, measured
+from cxtext.cli.tables import Shown, apart, check_format, shortened, show
 
 if TYPE_CHECKING:
     from cxtext.insight.metric_table import MetricTable
     from cxtext.insight.results import Number
-
-METRICS = ("share", "net_sentiment", "nps", "csat", "top_box", "mean_rating", "ces")
-HEADS = {"share": "share, %", "csat": "csat, %", "top_box": "top box, %"}
-PERCENT = ("share_of_comments", "csat", "top_box")
-DIGITS = {"mean_rating": 2, "ces": 2}
 
 
 @spread
@@ -31,13 +26,14 @@ def command(
         list[str] | None,
         typer.Option(
             metavar="A,B",
-            help="Groups: theme, touchpoint, department or stage; source, week, month; any column (column:NAME where "
-            "it is called as one of these).",
+            help="Groups: theme, touchpoint, department or stage; source, week, month; persona; any column "
+            "(column:NAME where it is called as one of these).",
         ),
     ] = None,
     metric: Annotated[
         list[str] | None, typer.Option(metavar="A,B", help=f"{', '.join(METRICS)}; those that suit the score if none.")
     ] = None,
+    personas: opened.Personas = None,
     customer: opened.Customer = None,
     seed: opened.Seed = 0,
     dedupe: options.Dedupe = False,
@@ -47,16 +43,14 @@ def command(
     check_format(form)
     metrics = options.listed(metric)
     for name in metrics:
-        if name not in METRICS:
-            raise OptionError(f"--metric: {unknown('metric', name, METRICS)}")
+        checked(name, "--metric", METRICS)
     how = opening.checked(labelled)
 
     from cxtext.jobs.insight import metrics_of
 
-    said: list[str] = []
-    with steps() as step:
-        step("Counting")
-        found = metrics_of(
+    found = worked(
+        "Counting",
+        lambda say: metrics_of(
             labelled,
             how,
             by=options.listed(by),
@@ -64,20 +58,16 @@ def command(
             customer=customer,
             seed=seed,
             dedupe=dedupe,
-            note=said.append,
-        )
-    for line in said:
-        note(line)
+            personas=personas,
+            note=say,
+        ),
+    )
     show(_shown(found), form)
 
 
 def _shown(found: MetricTable) -> Shown:
-    import dataclasses
-
-    from cxtext.insight.analysis_definitions import ANALYSES
-
     ids = ["share_of_comments" if name == "share" else name for name in found.metrics]
-    heads = [f">{HEADS.get(name, name.replace('_', ' '))}" for name in found.metrics]
+    heads = [f">{head(name)}" for name in found.metrics]
     return Shown(
         heading=_heading(found),
         columns=(*(found.by or ("",)), ">comments", *heads),
@@ -85,7 +75,7 @@ def _shown(found: MetricTable) -> Shown:
             [
                 *(shortened(name) for name in row.names or ("all",)),
                 f"{row.comments:,}",
-                *(_cell(n) for n in row.numbers),
+                *(measured(n) for n in row.numbers),
             ]
             for row in found.rows
         ],
@@ -99,7 +89,7 @@ def _shown(found: MetricTable) -> Shown:
             }
             for row in found.rows
         ],
-        content={**dataclasses.asdict(found), "definitions": {i: dataclasses.asdict(ANALYSES[i]) for i in ids}},
+        content=defined(found, ids),
     )
 
 
@@ -113,13 +103,6 @@ def _legend(found: MetricTable) -> list[str]:
     others = [name for name in found.by if name not in opened.KINDS]
     base = f"all comments of the same {' and '.join(others)}" if found.kind and others else "all comments"
     return ["[…]: 95 % interval.", *([f"share: of {base}."] if "share" in found.metrics else [])]
-
-
-def _cell(number: Number) -> str:
-    times = 100 if number.metric in PERCENT else 1
-    sign = number.metric in ("nps", "net_sentiment")
-    text = interval(number, digits=DIGITS.get(number.metric, 1), times=times, sign=sign)
-    return f"~ {text}" if number.cell == "indicative" else text
 
 
 def _apart(numbers: tuple[Number, ...], metrics: tuple[str, ...]) -> dict[str, Any]:

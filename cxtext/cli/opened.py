@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cxtext.jobs.insight import Opening
 
 KINDS = ("theme", "touchpoint", "department", "stage")
+UNITS = ("week", "month")
 
 LabelledPath = Annotated[
     Path, typer.Argument(metavar="LABELLED", help="A file that label wrote, or a folder that run wrote.")
@@ -24,6 +25,21 @@ LabelledPath = Annotated[
 Format = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="How to print the result.")]
 Customer = Annotated[
     str | None, typer.Option(help="The column that says who wrote a comment; their comments count as one voice.")
+]
+Unit = Annotated[
+    str | None, typer.Option(metavar="|".join(UNITS), help="Periods; whichever suits the span of the dates if none.")
+]
+Before = Annotated[
+    str | None,
+    typer.Option(metavar="CONDITION", help="One side, such as \"month < '2025-04-01'\" or \"source = 'web'\"."),
+]
+After = Annotated[
+    str | None, typer.Option(metavar="CONDITION", help="The other. Without both, the last period and the one before.")
+]
+Kind = Annotated[str, typer.Option(metavar="|".join(KINDS), help="Of the topics.")]
+Topic = Annotated[str | None, typer.Option(help="One theme (or other --kind): its share, or what is said of it.")]
+Personas = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Personas, a YAML file: names and conditions on columns.")
 ]
 Draws = Annotated[int, typer.Option(min=1_000, max=100_000, help="Of the bootstrap.")]
 Seed = Annotated[int, typer.Option(min=0, help="Of every sample; the same seed gives the same numbers.")]

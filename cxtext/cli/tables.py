@@ -18,6 +18,15 @@ NOTHING = "–"
 
 
 @dataclass(frozen=True)
+class Part:
+    """A further table below the first."""
+
+    heading: Sequence[str]
+    columns: Sequence[str]
+    lines: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
 class Shown:
     """A result in its three forms."""
 
@@ -28,6 +37,7 @@ class Shown:
     notes: Sequence[str]  # lines below that, and beside a CSV: what a reader must know of these numbers
     records: Sequence[dict[str, Any]]  # of the CSV: one a line, numbers apart from their intervals
     content: dict[str, Any]  # of the JSON
+    parts: Sequence[Part] = ()  # further tables; those without lines are left out
 
 
 def check_format(name: str) -> str:
@@ -57,7 +67,11 @@ def show(shown: Shown, form: str) -> None:
     else:
         _print(sys.stdout, shown.heading)
         _table(shown)
-        _print(sys.stdout, [*([""] if shown.lines else []), *shown.legend, *shown.notes])
+        filled = [part for part in shown.parts if part.lines]
+        for part in filled:
+            _print(sys.stdout, ["", *part.heading])
+            _table(part)
+        _print(sys.stdout, [*([""] if shown.lines or filled else []), *shown.legend, *shown.notes])
 
 
 def interval(number: Number | None, *, digits: int = 1, times: float = 1, sign: bool = False) -> str:
@@ -83,7 +97,7 @@ def shortened(name: str) -> str:
     return name if len(name) <= WIDEST else f"{name[: WIDEST - 1]}…"
 
 
-def _table(shown: Shown) -> None:
+def _table(shown: Shown | Part) -> None:
     """With rules on a terminal that is wide enough, intervals under their numbers if need be; else plain columns."""
     if not shown.lines:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from cxtext.insight.comparison_definitions import COMPARISONS
 from cxtext.insight.definitions import DEFINITIONS, Definition
 
 _BOOTSTRAP = "percentile bootstrap over customers (over comments where no customer is known), 1,000 draws"
@@ -102,5 +103,5 @@ _OF_GROUPS = {
 ANALYSES: dict[str, Definition] = {
     **DEFINITIONS,
     **{name: dataclasses.replace(DEFINITIONS[name], interval=interval) for name, interval in _OF_GROUPS.items()},
-    **{definition.id: definition for definition in _ALL},
+    **{definition.id: definition for definition in (*_ALL, *COMPARISONS)},
 }

@@ -16,6 +16,7 @@ from cxtext.insight.results import Kind
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 PERIODS = {"week": "1w", "month": "1mo"}
+PERSONA = "persona"  # a comment may belong to several
 COLUMN = "column:"  # before a column of the input that is called as one of ours
 NONE = "(none)"
 
@@ -37,11 +38,13 @@ def own_columns(by: Sequence[str]) -> list[str]:
     return [name.removeprefix(COLUMN) for name in by if name not in ours]
 
 
-def grouped(comments: pl.DataFrame, mentions: pl.DataFrame, by: Sequence[str]) -> Groups:
+def grouped(
+    comments: pl.DataFrame, mentions: pl.DataFrame, by: Sequence[str], members: pl.DataFrame | None = None
+) -> Groups:
     """The comments in groups; of a group with fewer than 5 comments nothing is left.
 
     Nor of one that could be told from the others: where all that is hidden of a division is fewer than 5 comments, its
-    smallest group is hidden too.
+    smallest group is hidden too. `members` are comment_id and persona, where personas are asked for.
 
     Raises:
         OptionError: there are two of theme, touchpoint, department and stage, or a name twice.
@@ -52,8 +55,10 @@ def grouped(comments: pl.DataFrame, mentions: pl.DataFrame, by: Sequence[str]) -
     keys = tuple(f"key{place}" for place in range(len(by)))
     rows = comments.with_columns(about="sentiment")
     for key, name in zip(keys, by, strict=True):
-        if name not in KINDS:
-            rows = rows.with_columns(_level(name).fill_null(NONE).alias(key))
+        if name == PERSONA and members is not None:
+            rows = rows.join(members.rename({PERSONA: key}), on="comment_id", maintain_order="left")
+        elif name not in KINDS:
+            rows = rows.with_columns(level(name).fill_null(NONE).alias(key))
     others = [key for key, name in zip(keys, by, strict=True) if name not in KINDS]
     totals = rows.group_by(others).agg(of=pl.len()) if others else pl.DataFrame({"of": [len(rows)]})
     if kinds:
@@ -66,7 +71,7 @@ def grouped(comments: pl.DataFrame, mentions: pl.DataFrame, by: Sequence[str]) -
         sizes = rows.group_by(keys).agg(comments=pl.len()).with_columns(of=pl.lit(len(comments)))
     else:
         sizes = pl.DataFrame({"comments": [len(rows)], "of": [len(rows)]})
-    shown = _shown(sizes, keys, others)
+    shown = big_enough(sizes, keys, others)
     kept = rows.join(shown, on=keys, how="semi") if keys else rows
     periods = [key for key, name in zip(keys, by, strict=True) if name in PERIODS]
     return Groups(kept, keys, next(iter(kinds), None), _ordered(shown, keys, periods), len(sizes) - len(shown))
@@ -87,7 +92,8 @@ def _ordered(sizes: pl.DataFrame, keys: Sequence[str], periods: Sequence[str]) -
     return order.drop("total")
 
 
-def _level(name: str) -> pl.Expr:
+def level(name: str) -> pl.Expr:
+    """Source, the first day of week or month, or a column of the user's, as text."""
     if name == "source":
         return pl.col("source")
     if name in PERIODS:
@@ -95,7 +101,7 @@ def _level(name: str) -> pl.Expr:
     return pl.col(OWN + name.removeprefix(COLUMN))
 
 
-def _shown(sizes: pl.DataFrame, keys: Sequence[str], divisions: Sequence[str]) -> pl.DataFrame:
+def big_enough(sizes: pl.DataFrame, keys: Sequence[str], divisions: Sequence[str]) -> pl.DataFrame:
     """The groups that are big enough, and that give none away that is not."""
     sizes = sizes.sort(["comments", *keys], descending=[True, *(False for _ in keys)])
     hidden = [n < HIDDEN_BELOW for n in sizes["comments"]]
@@ -115,7 +121,7 @@ def _shown(sizes: pl.DataFrame, keys: Sequence[str], divisions: Sequence[str]) -
     return sizes.filter(~pl.Series(hidden, dtype=pl.Boolean))
 
 
-def check_by(by: Sequence[str], columns: Sequence[str]) -> None:
+def check_by(by: Sequence[str], columns: Sequence[str], *, personas: bool = False) -> None:
     """Refuse what is neither one of ours nor a column of the input.
 
     Raises:
@@ -123,5 +129,7 @@ def check_by(by: Sequence[str], columns: Sequence[str]) -> None:
     """
     for name in by:
         plain = name.removeprefix(COLUMN)
-        if name not in (*KINDS, *PERIODS, "source") and plain not in columns:
+        if name == PERSONA and not personas and name not in columns:
+            raise OptionError("--by persona: of which personas? Name their file (--personas)")
+        if name not in (*KINDS, *PERIODS, "source", PERSONA) and plain not in columns:
             raise OptionError(unknown("--by", plain, {*KINDS, *PERIODS, "source", *columns}))

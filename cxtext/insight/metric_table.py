@@ -8,20 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from cxtext.errors import OptionError, unknown
-from cxtext.insight import ratings
+from cxtext.errors import InputError, OptionError, unknown
+from cxtext.insight import facets
 from cxtext.insight.answers import average, balance, part, promotion, proportion
 from cxtext.insight.catalogue import Catalogue, printable
 from cxtext.insight.cells import Cell
-from cxtext.insight.columns import clusters, with_own
-from cxtext.insight.funnel import analysed
 from cxtext.insight.groups import grouped, own_columns
+from cxtext.insight.material import material
 from cxtext.insight.moments import Ints
+from cxtext.insight.personas import Persona, members
 from cxtext.insight.results import Kind, Number, Scale
 from cxtext.scales import KNOWN
 from cxtext.schema import Labelled
 
-METRICS = ("share", "net_sentiment", "nps", "csat", "top_box", "mean_rating", "ces")
+METRICS = ("share", "net_sentiment", "nps", "csat", "top_box", "mean_rating", "ces", *facets.RATES)
 OF_SCORES = ("nps", "csat", "top_box", "mean_rating", "ces")
 SIGNS = {"positive": 1.0, "negative": -1.0}
 CSAT_STEPS = 11  # answers of a scale that still has a best two
@@ -66,12 +66,13 @@ def metric_table(
     catalogue: Catalogue | None = None,
     seed: int = 0,
     dedupe: bool = False,
+    personas: Sequence[Persona] = (),
 ) -> MetricTable:
     """Metrics of the comments with content, by group.
 
     Args:
         labelled: the tables; the ratings are the scores.
-        by: theme, touchpoint, department or stage; source, week, month; columns of the input.
+        by: theme, touchpoint, department or stage; source, week, month; persona; columns of the input.
         metrics: of METRICS; those that suit the scores if not given.
         score: what to call the scores.
         scale: of the scores; told from them if not given.
@@ -79,20 +80,25 @@ def metric_table(
         catalogue: names of the ids.
         seed: of the bootstrap.
         dedupe: leave out copies of an earlier comment.
+        personas: whom `by` calls persona.
 
     Raises:
         OptionError: there is no such column or metric, or a metric does not go with the scale.
+        InputError: a metric needs facets, and the tables have none.
     """
-    beside = with_own(labelled, (*own_columns(by), customer))
-    scale = scale or ratings.scale(labelled.comments)
+    columns = None if personas else own_columns(by)
+    made = material(
+        labelled, score=score, scale=scale, customer=customer, catalogue=catalogue, dedupe=dedupe, columns=columns
+    )
+    comments, mentions, scale = made.comments, made.mentions, made.scale
     wanted = tuple(metrics) if metrics else _suited(scale, by)
     for metric in wanted:
-        _check(metric, scale, score)
-    comments, mentions = analysed(beside, dedupe=dedupe)
-    comments = comments.with_columns(clusters(comments, customer).alias("who"))
-    groups = grouped(comments, mentions, by)
+        check_metric(metric, scale, score)
+    if set(wanted) & set(facets.RATES) and not facets.has_facets(comments):
+        raise InputError(f"--metric {', '.join(m for m in wanted if m in facets.RATES)}: {facets.NO_FACETS}")
+    groups = grouped(comments, mentions, by, members(made, personas) if personas else None)
     parts = groups.rows.partition_by(groups.keys, as_dict=True) if groups.keys else {(): groups.rows}
-    names = catalogue or Catalogue()
+    names = made.catalogue
     rows = []
     for *keys, n, of in groups.sizes.select(*groups.keys, "comments", "of").iter_rows():
         numbers = tuple(_number(metric, parts[tuple(keys)], n, of, scale, seed) for metric in wanted)
@@ -127,7 +133,12 @@ def _stepped(scale: Scale) -> bool:
     return float(scale.low).is_integer() and 2 < scale.high - scale.low + 1 <= CSAT_STEPS
 
 
-def _check(metric: str, scale: Scale | None, score: str) -> None:
+def check_metric(metric: str, scale: Scale | None, score: str) -> None:
+    """Refuse a metric that there is not, or that does not go with the scores.
+
+    Raises:
+        OptionError: as it says.
+    """
     if metric not in METRICS:
         raise OptionError(unknown("--metric", metric, METRICS))
     if metric not in OF_SCORES:
@@ -154,6 +165,8 @@ def _number(metric: str, rows: pl.DataFrame, n: int, of: int, scale: Scale | Non
     if metric == "net_sentiment":
         signs = rows["about"].replace_strict(SIGNS, default=0.0, return_dtype=pl.Float64).to_numpy()
         return balance(metric, signs, rows["who"].to_numpy())
+    if metric in facets.RATES:
+        return proportion(metric, facets.with_any(rows, facets.RATES[metric]).to_numpy(), rows["who"].to_numpy())
     rated = rows.filter(pl.col("rating").is_finite())
     values, who = rated["rating"].to_numpy(), rated["who"].to_numpy()
     return _of_scores(metric, values, who, scale or Scale(0, 0, 0), seed)

@@ -5,19 +5,24 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from cxtext.errors import OptionError, unknown
 from cxtext.insight.drivers import Coding, Drivers, drivers
-from cxtext.insight.groups import check_by
+from cxtext.insight.groups import PERSONA, check_by
+from cxtext.insight.material import Material, material
 from cxtext.insight.metric_table import MetricTable, metric_table
 from cxtext.insight.period_changes import PeriodChanges, period_changes
+from cxtext.insight.personas import read_personas
 from cxtext.insight.results import Kind, Scale
 from cxtext.insight.trend import Unit
+from cxtext.jobs.joined import Joining, joined
 from cxtext.jobs.report import Reopened, reopen
 from cxtext.read.ratings import parse_ratings
+from cxtext.taxonomy.taxonomy import load_taxonomy
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,43 @@ class Opening:
     source: str | None = None
     score: str | None = None  # the column of the score; the rating's where None
     scale: Scale | None = None  # of the score; told from it where None
+
+
+def material_of(
+    path: Path,
+    opening: Opening,
+    *,
+    customer: str | None = None,
+    joining: Joining | None = None,
+    dedupe: bool = False,
+    note: Callable[[str], None] = lambda _: None,
+) -> Material:
+    """Labelled output made ready for any analysis of `insight` that takes a Material."""
+    found = open_labelled(path, opening, note)
+    if joining is not None:
+        found = dataclasses.replace(found, labelled=joined(found.labelled, joining, note))
+    check_columns(found, "customer", [customer] if customer is not None else [])
+    return material(
+        found.labelled,
+        score=opening.score or "rating",
+        scale=opening.scale,
+        customer=customer,
+        catalogue=found.catalogue,
+        dedupe=dedupe,
+    )
+
+
+def last_day(path: Path, opening: Opening) -> date | None:
+    """The day of the last comment; None without dates."""
+    last = open_labelled(path, opening, lambda _: None).labelled.comments["date"].max()
+    return last if isinstance(last, date) else None
+
+
+def phases() -> dict[str, tuple[str, str]]:
+    """Of each stage of the shipped taxonomy the id and name of its phase, along the journey."""
+    taxonomy = load_taxonomy()
+    names = {phase.id: phase.name for phase in taxonomy.phases}
+    return {stage.id: (stage.phase, names[stage.phase]) for stage in taxonomy.stages}
 
 
 def drivers_of(
@@ -46,7 +88,7 @@ def drivers_of(
     note: Callable[[str], None] = lambda _: None,
 ) -> Drivers:
     """Which topics of labelled output go with its score; see `insight.drivers.drivers`."""
-    found = _opened(path, opening, note)
+    found = open_labelled(path, opening, note)
     check_columns(found, "control", controls)
     check_columns(found, "customer", [customer] if customer is not None else [])
     return drivers(
@@ -73,11 +115,17 @@ def metrics_of(
     customer: str | None = None,
     seed: int = 0,
     dedupe: bool = False,
+    personas: Path | None = None,
     note: Callable[[str], None] = lambda _: None,
 ) -> MetricTable:
-    """Metrics of labelled output by group; see `insight.metric_table.metric_table`."""
-    found = _opened(path, opening, note)
-    check_by(by, _rows(found).columns)
+    """Metrics of labelled output by group; see `insight.metric_table.metric_table`.
+
+    With a file of personas, `by` begins with "persona" if it does not name it.
+    """
+    who = read_personas(personas) if personas is not None else ()
+    by = (PERSONA, *by) if who and PERSONA not in by else by
+    found = open_labelled(path, opening, note)
+    check_by(by, _rows(found).columns, personas=bool(who))
     check_columns(found, "customer", [customer] if customer is not None else [])
     return metric_table(
         found.labelled,
@@ -89,6 +137,7 @@ def metrics_of(
         catalogue=found.catalogue,
         seed=seed,
         dedupe=dedupe,
+        personas=who,
     )
 
 
@@ -102,13 +151,13 @@ def changes_of(
     note: Callable[[str], None] = lambda _: None,
 ) -> PeriodChanges:
     """What changed in the last period of labelled output; see `insight.period_changes.period_changes`."""
-    found = _opened(path, opening, note)
+    found = open_labelled(path, opening, note)
     return period_changes(
         found.labelled, kind=kind, unit=unit, scale=opening.scale, catalogue=found.catalogue, dedupe=dedupe
     )
 
 
-def _opened(path: Path, opening: Opening, note: Callable[[str], None]) -> Reopened:
+def open_labelled(path: Path, opening: Opening, note: Callable[[str], None]) -> Reopened:
     """Labelled output, with the score and only what lies on its scale as ratings."""
     found = reopen(path, mentions=opening.mentions, prefix=opening.prefix, date=opening.date, source=opening.source)
     for line in found.notes:

@@ -13,6 +13,7 @@ def _load(name):
 
 feedback = _load("sample_feedback")
 simulated = _load("simulated_scores")
+hand_made = _load("tables")
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +36,9 @@ def catalogue():
 def scores():
     """The module that makes tables whose drivers are known."""
     return simulated
+
+
+@pytest.fixture(scope="session")
+def tables():
+    """The module that makes small tables of which every number can be told by hand."""
+    return hand_made

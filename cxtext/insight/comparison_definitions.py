@@ -1,0 +1,166 @@
+"""The metric dictionary of comparisons: of periods, segments, channels and themes with one another."""
+
+from __future__ import annotations
+
+from cxtext.insight.definitions import Definition
+
+_RESAMPLED = (
+    "percentile bootstrap over customers (over comments where none is known), 1,000 draws, expanded for few customers "
+    "(Hesterberg 2015)"
+)
+_WILSON = "Wilson score interval (1927), of the effective number of comments where customers are known"
+
+COMPARISONS = (
+    Definition(
+        "mean_change",
+        "Change",
+        "The metric on the second side minus the metric on the first.",
+        "mean after - mean before",
+        _RESAMPLED,
+        "as the metric",
+    ),
+    Definition(
+        "mix_effect",
+        "Mix: who answered",
+        "How much of a change goes with the levels of a column having other shares of the answers than before. A level "
+        "counts by how far its mean stands out from that of all.",
+        "sum of (share after - share before) × (level's mean over both sides - mean of all over both sides)",
+        _RESAMPLED,
+        "as the metric",
+    ),
+    Definition(
+        "within_effect",
+        "Within: how they felt",
+        "How much of a change goes with the levels' own means. Mix and within add up to the change (Kitagawa 1955).",
+        "sum of share over both sides × (level's mean after - level's mean before)",
+        _RESAMPLED,
+        "as the metric",
+    ),
+    Definition(
+        "segment_difference",
+        "Difference from all others",
+        "A share or a net sentiment in a segment minus the same in all comments outside it.",
+        "in the segment - outside it",
+        "Newcombe (1998), method 10, of shares; squared and added ends (Zou and Donner 2008) of net sentiment; of the "
+        "effective number of comments where customers are known. The test allows for all comparisons made "
+        "(Benjamini-Hochberg q at most 0.10)",
+        "as the metric",
+    ),
+    Definition(
+        "explained_by_segment",
+        "Explained by the division",
+        "How much of the variance of the metric lies between the segments, and not within them.",
+        "sum of squares between segments / sum of squares",
+        "none; 95 of 100 shuffled divisions explain less than `by_chance`",
+        "share, 0 … 1",
+    ),
+    Definition(
+        "channel_gap",
+        "Gap between channels",
+        "Net sentiment about the same touchpoint in the better channel minus that in the worse one.",
+        "net sentiment in one channel - net sentiment in the other",
+        "squared and added ends of both intervals (Zou and Donner 2008). The test allows for all pairs of channels at "
+        "all touchpoints (Benjamini-Hochberg q at most 0.10)",
+        "points, -200 … 200",
+    ),
+    Definition(
+        "expectation_gap",
+        "Expectation gap",
+        "Of the comments that compare a touchpoint with what was expected, the share that found it better minus the "
+        "share that found it worse.",
+        "100 × (above - below) / comments with a facet expectation",
+        "adjusted Wald interval of Bonett and Price (2012), of the effective number of comments",
+        "points, -100 … 100",
+    ),
+    Definition(
+        "below_expectation",
+        "Worse than expected",
+        "How many of the comments that compare a touchpoint with what was expected found it worse.",
+        "comments with expectation:below / comments with a facet expectation",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
+        "above_expectation",
+        "Better than expected",
+        "How many of the comments that compare a touchpoint with what was expected found it better.",
+        "comments with expectation:above / comments with a facet expectation",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
+        "acquired_share",
+        "Won customers",
+        "How many of the comments are by customers who were won, as told by the condition given.",
+        "comments of which the condition holds / comments of the phase",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
+        "lost_share",
+        "Lost customers",
+        "How many of the comments are by customers who leave, as told by the condition given, else by the facets "
+        "loyalty:churn_risk and loyalty:switching.",
+        "comments of which it holds / comments of the phase",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
+        "spearman",
+        "Rank correlation",
+        "How far the metric rises (1) or falls (-1) with the column, by ranks; 0 is no such tendency. Associated with, "
+        "not caused by.",
+        "correlation of the ranks of both (Spearman 1904)",
+        "Fisher's z with the variance of Bonett and Wright (2000), of the effective number of answers",
+        "-1 … 1",
+    ),
+    Definition(
+        "priority_impact",
+        "Impact",
+        "How many points lower the score is where the topic is blamed, all else alike; 0 where it is not lower. "
+        "Associated with, not caused by.",
+        "- coefficient of blame in the driver analysis, at least 0",
+        "as of the coefficient",
+        "points of the score",
+    ),
+    Definition(
+        "priority_reach",
+        "Reach",
+        "How many of the comments with a score blame the topic.",
+        "comments that blame it / comments with a score",
+        "Wilson score interval (1927)",
+        "share, 0 … 1",
+    ),
+    Definition(
+        "priority",
+        "Priority",
+        "Impact × reach × controllability, each raised to its weight. It orders topics and has no meaning of its own.",
+        "impact ^ weight × reach ^ weight × factor of controllability ^ weight",
+        "the ends of the impact's interval, reach and controllability held",
+        "points of the mean score where all weights are 1",
+    ),
+    Definition(
+        "high_effort",
+        "High effort",
+        "How many of the comments say that something was hard to get done.",
+        "comments with the facet effort:hard / comments with content",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
+        "advocacy_rate",
+        "Advocacy",
+        "How many of the comments recommend the company.",
+        "comments with the facet loyalty:advocate / comments with content",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
+        "churn_risk_rate",
+        "Churn risk",
+        "How many of the comments say that the customer may leave, or has left for another company.",
+        "comments with the facet loyalty:churn_risk or loyalty:switching / comments with content",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+)
