@@ -46,6 +46,8 @@ class Settings:
     """The column of the input that says who owns a comment, such as its queue or store."""
     owners: str | None = None
     """The user's own file of owners: what values of that column and words of customers stand for."""
+    facets: str | None = None
+    """The user's own file of facets: competitors, further cues, facets to switch on and off; see docs/facets.md."""
     brands: tuple[str, ...] = ()
     """Names to leave out before texts are compared: the company, its products. Found in the texts if none are given."""
     names: str = "patterns"
@@ -94,6 +96,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "taxonomy": (str, NoneType),
     "owner_column": (str, NoneType),
     "owners": (str, NoneType),
+    "facets": (str, NoneType),
     "seeds": (str, NoneType),
     "brands": (tuple,),
     "names": (str,),

@@ -40,6 +40,7 @@ COMMENT_LABELS: dict[str, pl.DataType] = {
     "stages": pl.List(pl.String()),  # journey stage ids
     "owner": pl.String(),  # one of `departments`, or UNOWNED
     "owner_source": pl.String(),  # of OWNER_SOURCES
+    "facets": pl.List(pl.String()),  # distinct ones of its mentions, such as "effort:hard"
     "masked_text": pl.String(),  # personal data replaced by placeholders
     "flags": pl.List(pl.String()),  # of FLAGS
     "duplicate_of": pl.String(),  # comment_id of the first comment with the same or nearly the same text
@@ -71,6 +72,8 @@ MENTIONS: dict[str, pl.DataType] = {
     "evidence": pl.String(),  # the seed utterance nearest to the mention
     "owner": pl.String(),  # a department id, a name of the user's, or UNOWNED
     "owner_source": pl.String(),  # of OWNER_SOURCES
+    "facets": pl.List(pl.String()),  # what it says beside its subject, such as "effort:hard"; in the scheme's order
+    "facet_evidence": pl.List(pl.String()),  # the words that say so, in the same order
 }
 
 FLAGS = {

@@ -12,7 +12,7 @@ LAYERS = [
     {"errors", "choices", "__version__"},
     {"config", "schema", "places", "shipped", "scales", "tiles", "yaml_lines"},
     {"bundle", "transformer"},
-    {"read", "write", "text", "sentiment", "themes", "taxonomy", "insight", "codes"},
+    {"read", "write", "text", "sentiment", "themes", "taxonomy", "insight", "codes", "facets"},
     {"samples"},
     {"pipeline"},
     {"report"},

@@ -105,6 +105,8 @@ def _mention_lines(number: int, mention: MentionReading, *, learnt: bool) -> Ite
         yield f"  touchpoint  none (nothing is near enough; the nearest has closeness {mention.touchpoint_score:.2f})"
     words = f": “{mention.owner_words}”" if mention.owner_words else ""
     yield f"  owner       {mention.owner} ({_SOURCES[mention.owner_source]}{words})"
+    for facet, said in mention.facets:
+        yield f"  facet       {facet}: “{_short(said)}”"
 
 
 def _short(text: str) -> str:

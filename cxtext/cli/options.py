@@ -76,6 +76,10 @@ Kinds = Annotated[
     list[str] | None, typer.Option(metavar="A,B", help=f"Kinds to mask, {_LIST}; all if none: {', '.join(MASKS)}.")
 ]
 Taxonomy = Annotated[Path | None, typer.Option(help="Your own taxonomy, a YAML file; see docs/taxonomy.md.")]
+Facets = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Your own facets, a YAML file: competitors, cues, switches; see docs/facets.md."),
+]
 Config = Annotated[Path | None, typer.Option(help="A TOML file with settings; options on the command line win.")]
 Title = Annotated[str | None, typer.Option(help="The report's title.")]
 Dedupe = Annotated[bool, typer.Option("--dedupe", help="Count the same or nearly the same text once.")]
@@ -135,6 +139,7 @@ class Labelling:
     spacy_model: SpacyModel = None
     names: Names = None
     taxonomy: Taxonomy = None
+    facets: Facets = None
     config: Config = None
 
     def settings(self, model: str | None = None, **more: Any) -> Settings:
@@ -151,7 +156,7 @@ class Labelling:
         del given["config"]
         given = {name: value for name, value in given.items() if value is not None}
         if model not in (None, DEFAULT_MODEL):
-            fixed = [name for name in given if name not in ("neutral_band", "owner_column", "owners")]
+            fixed = [name for name in given if name not in ("neutral_band", "owner_column", "owners", "facets")]
             if fixed:
                 option = fixed[0].replace("_", "-")
                 raise OptionError(f"--{option} cannot change a saved model, which brings its own; leave it out")
@@ -248,7 +253,7 @@ def _value(name: str, value: Any) -> Any:
         return _chosen("--names", [value], "way to find names", NAMES)[0]
     if name in ("brands", "keep"):
         return listed(value)
-    if name in ("taxonomy", "owners"):
+    if name in ("taxonomy", "owners", "facets"):
         return str(value)
     return value
 

@@ -42,6 +42,10 @@ def check_parts(settings: Settings) -> None:
             from cxtext.taxonomy.owners_file import read_owners
 
             read_owners(Path(settings.owners), taxonomy)
+    if settings.facets:
+        from cxtext.facets.document import read_own
+
+        read_own(Path(settings.facets))
 
 
 def _check_spacy_model(name: str) -> None:

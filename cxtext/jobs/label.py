@@ -133,6 +133,7 @@ def _facts(stream: FeedbackStream, pipeline: Pipeline, prefix: str) -> dict[str,
         "model": model_digest(pipeline) or pipeline.encoder.digest,
         "settings": pipeline.settings.to_json(),
         "owners": digest_of(Path(pipeline.settings.owners)) if pipeline.settings.owners else None,
+        "facets": digest_of(Path(pipeline.settings.facets)) if pipeline.settings.facets else None,
         "columns": columns,
         "prefix": prefix,
     }

@@ -41,6 +41,7 @@ class MentionReading:
     owner: str  # display name, or UNOWNED
     owner_source: str  # of OWNER_SOURCES
     owner_words: str | None  # that name the owner, where the source is the mention
+    facets: tuple[tuple[str, str], ...]  # such as ("effort:hard", the words that say so)
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ def _mention(row: dict[str, Any], view: str, reader: Reader, labeller: Labeller,
         owner=_owner_name(labeller, row["owner"]),
         owner_source=row["owner_source"],
         owner_words=named.words if row["owner_source"] == MENTION and named else None,
+        facets=tuple(zip(row["facets"], row["facet_evidence"], strict=True)),
     )
 
 

@@ -34,6 +34,7 @@ from cxtext.themes.themes import Subtheme, Theme, ThemeSet, theme_from
 
 N_GOLDEN = 50
 _OF_THE_MODEL = ("names", "sentiment", "packs", "brands", "spacy_model")  # settings that a model brings with it
+_FACETS = "facets.yaml"  # the user's own file of facets, kept in the model's folder
 _CODES = "codes."  # begins the names of a codebook's arrays
 _PACKAGES = ("cxtext", "numpy", "polars", "scikit-learn", "spacy", "tokenizers", "vaderSentiment")
 
@@ -67,7 +68,7 @@ def save(folder: Path, parts: Parts) -> None:
     themes, encoder = parts.themes, parts.encoder
     name = Path(encoder.name).name  # where a folder lay is nobody's business
     model = {
-        "settings": {**parts.settings.to_json(), "encoder": name, "taxonomy": None, "seeds": None},
+        "settings": {**parts.settings.to_json(), "encoder": name, "taxonomy": None, "seeds": None, "facets": None},
         "taxonomy": parts.taxonomy.to_json(),
         "themes": [theme.to_json() for theme in themes.themes],
         "of_subcentre": themes.of_subcentre,
@@ -97,6 +98,8 @@ def save(folder: Path, parts: Parts) -> None:
     if parts.identity and (decisions or parts.identity.lineage):
         model["identity"] = parts.identity.to_json()
     files = {f"encoder/{file}": (encoder.folder / file).read_bytes() for file in encoder.files}
+    if parts.settings.facets:
+        files[_FACETS] = Path(parts.settings.facets).read_bytes()
     if decisions:
         files[DECISIONS] = decisions_yaml(decisions).encode()
     card = model_card(themes, parts.taxonomy, parts.settings, parts.adaptation, parts.identity)
@@ -128,6 +131,8 @@ def load(folder: Path) -> Parts:
             fit=Fit(_finite(arrays["levels"], 2), _cut(model["cut"])),
         )
         settings = settings_from(model["settings"], origin="its settings")
+        if (folder / _FACETS).is_file():
+            settings = dataclasses.replace(settings, facets=str(folder / _FACETS))
         taxonomy = taxonomy_from_json(model["taxonomy"])
         facts = model.get("adaptation")
         adaptation = adaptation_from(_finite(arrays["sentiment"], 2), facts) if facts else None
@@ -164,7 +169,7 @@ def damage(folder: Path, what: str) -> Iterator[None]:
 
 
 def with_given(own: Settings, given: Settings | None) -> Settings:
-    """A saved model's settings with what is asked for now of owners, of masking and of the neutral band.
+    """A saved model's settings with what is asked for now of owners, of facets, of masking and of the neutral band.
 
     Raises:
         OptionError: what is asked for would read texts otherwise than the model learnt to.
@@ -176,6 +181,7 @@ def with_given(own: Settings, given: Settings | None) -> Settings:
         if asked and asked not in (getattr(Settings(), name), has):
             raise OptionError(f"{name} {asked!r} cannot change a saved model, which has {has!r}; leave it out")
     own = dataclasses.replace(own, owner_column=given.owner_column, owners=given.owners)
+    own = dataclasses.replace(own, facets=given.facets or own.facets)
     if given.neutral_band is not None:
         own = dataclasses.replace(own, neutral_band=given.neutral_band)
     if (given.mask, given.mask_own, given.mask_keep) == (None, (), ()):

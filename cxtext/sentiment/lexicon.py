@@ -8,9 +8,15 @@ STRONG = 1.0  # on VADER's scale of -4 … 4; "waiting" and "help" lie below, "f
 
 
 @cache
-def evaluative_words() -> frozenset[str]:
-    """Lower-case words whose mean rating in VADER's lexicon is at least STRONG either way."""
+def valences() -> dict[str, float]:
+    """VADER's lexicon: the mean rating of each word, -4 … 4."""
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
     lexicon: dict[str, float] = SentimentIntensityAnalyzer().lexicon
-    return frozenset(word for word, valence in lexicon.items() if abs(valence) >= STRONG and word.isalpha())
+    return lexicon
+
+
+@cache
+def evaluative_words() -> frozenset[str]:
+    """Lower-case words whose mean rating in VADER's lexicon is at least STRONG either way."""
+    return frozenset(word for word, valence in valences().items() if abs(valence) >= STRONG and word.isalpha())

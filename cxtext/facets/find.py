@@ -1,0 +1,196 @@
+"""Finds the facets of a mention, each with the words that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from spacy.tokens import Doc
+
+from cxtext.facets.context import negator, questioned, supposed, wished
+from cxtext.facets.cue import read_cue
+from cxtext.facets.match import CueMatcher, plain, words_of
+from cxtext.facets.scheme import Facet, Scheme, Value, label
+
+CLEARLY = 0.3  # from here on a mention is clearly positive or, below its negative, negative
+NEAR = 3  # words between what says how strong an emotion is, and the emotion
+COMPLAINS, PRAISES = -0.35, 0.6  # scores from which a mention without another intent complains or praises
+_COMPLAINT, _PRAISE = "complaint", "praise"
+_INTENT = "intent"
+_ASKS = frozenset(("suggestion", "question"))  # what a mention wants counts before what it thinks
+
+Loaded: TypeAlias = Callable[[str, bool], tuple[int, int]]
+"""Where the word stands that speaks most strongly for (True) or against (False) something in a text."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A facet of a mention; `start` and `end` are character offsets of its words into the mention."""
+
+    facet: str
+    value: str
+    start: int
+    end: int
+    source: str = "cue"  # or "model", "score"
+
+    @property
+    def label(self) -> str:
+        """As in "effort:hard"."""
+        return label(self.facet, self.value)
+
+
+@dataclass(frozen=True)
+class _Of:
+    """What a cue stands for."""
+
+    facet: Facet
+    value: Value
+    lookalike: bool = False
+
+
+_Hit: TypeAlias = tuple[int, int, _Of]  # first token, one behind the last
+
+
+class FacetFinder:
+    """Finds the facets of a scheme in mentions.
+
+    Args:
+        scheme: of which the values that are on are looked for.
+        loaded: finds the words of a complaint or praise that only the score tells; without it, the whole mention is.
+    """
+
+    def __init__(self, scheme: Scheme, *, loaded: Loaded | None = None) -> None:
+        self.scheme = scheme
+        self._loaded = loaded or (lambda text, _: (0, len(text)))
+        self._of: list[_Of] = []
+        cues = []
+        for facet, value in scheme.values():
+            for lookalike, lines in ((False, value.cues), (True, value.lookalikes)) if value.on else ():
+                for line in lines:
+                    cues.append(read_cue(line, exact=value.exact))
+                    self._of.append(_Of(facet, value, lookalike))
+        self._matcher = CueMatcher(cues)
+        self._on = {label(facet.id, value.id) for facet, value in scheme.values() if value.on}
+        self._implied = {label(facet.id, value.id): value.implies for facet, value in scheme.values()}
+        self._nlp = words_of()
+
+    def find(self, text: str, score: float | None = None) -> list[Found]:
+        """The facets of a mention in the order of the scheme, each once, with the first words that say so.
+
+        Args:
+            text: the mention.
+            score: its sentiment, −1 … 1; None where it is not known.
+        """
+        doc = self._nlp.make_doc(plain(text))
+        hits = self._hits(doc, text)
+        found: dict[str, Found] = {}
+        for start, end, of in hits:
+            read = self._read(doc, start, end, of, score) if not of.facet.beside else None
+            if read is not None and read.label not in found:
+                found[read.label] = read
+        self._add_leaning(text, score, found)
+        for start, end, of in hits:
+            if of.facet.beside and _beside(doc, start, end, of, found):
+                found.setdefault(label(of.facet.id, of.value.id), _words(doc, start, end, of.facet, of.value))
+        return sorted(found.values(), key=lambda f: self.scheme.order[f.label])
+
+    def _hits(self, doc: Doc, text: str) -> list[_Hit]:
+        """The cues that count, in their order: of those that overlap and say the same or the opposite, the longest."""
+        every = [(start, end, self._of[i]) for i, start, end in self._matcher.find(doc)]
+        if not every:
+            return []
+        lookalikes = [hit for hit in every if hit[2].lookalike]
+        every.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
+        kept: list[_Hit] = []
+        for hit in every:
+            start, end, of = hit
+            if of.lookalike or (of.value.exact and not _as_written(doc, start, end, of.value, text)):
+                continue
+            if any(of.value is like[2].value and _overlap(hit, like) for like in lookalikes):
+                continue
+            if not any(_rivals(of, other[2]) and _overlap(hit, other) for other in kept):
+                kept.append(hit)
+        return sorted(kept, key=lambda hit: hit[:2])
+
+    def _read(self, doc: Doc, start: int, end: int, of: _Of, score: float | None) -> Found | None:
+        """What a cue says where it stands; None where its context takes it back."""
+        facet, value = of.facet, of.value
+        blocked = facet.blocked_by if value.blocked_by is None else value.blocked_by
+        if ("condition" in blocked and supposed(doc, start)) or ("wish" in blocked and wished(doc, start)):
+            return None
+        if "question" in blocked and questioned(doc):
+            return None
+        if "negation" in blocked and (no := negator(doc, start)) is not None:
+            opposite = next((v for v in facet.values if v.id == value.opposite and v.on), None)
+            if opposite is None:
+                return None
+            value, start = opposite, no
+        if score is not None and not _side(value.when, score):
+            return None
+        return _words(doc, start, end, facet, value)
+
+    def _add_leaning(self, text: str, score: float | None, found: dict[str, Found]) -> None:
+        """A complaint or praise that another facet implies, or that the score tells."""
+        if any(f.facet == _INTENT and f.value in _ASKS for f in found.values()):
+            return
+        for one in list(found.values()):
+            implied = self._implied.get(one.label, "")
+            if implied and label(_INTENT, implied) in self._on:
+                found.setdefault(label(_INTENT, implied), Found(_INTENT, implied, one.start, one.end))
+        if score is None:
+            return
+        leaning = _COMPLAINT if score <= COMPLAINS else _PRAISE if score >= PRAISES else ""
+        name = label(_INTENT, leaning)
+        if name in self._on and name not in found:
+            start, end = self._loaded(text, leaning == _PRAISE)
+            found[name] = Found(_INTENT, leaning, start, end, "score")
+
+
+def _words(doc: Doc, start: int, end: int, facet: Facet, value: Value) -> Found:
+    last = doc[end - 1]
+    return Found(facet.id, value.id, doc[start].idx, last.idx + len(last.text))
+
+
+def _beside(doc: Doc, start: int, end: int, of: _Of, found: dict[str, Found]) -> bool:
+    """Whether the words stand next to the facet that they belong to."""
+    for other in found.values():
+        if other.facet == of.facet.beside:
+            span = doc.char_span(other.start, other.end, alignment_mode="expand")
+            if span is not None and start - NEAR <= span.end and end + NEAR > span.start:
+                return True
+    return False
+
+
+def _as_written(doc: Doc, start: int, end: int, value: Value, text: str) -> bool:
+    """Whether a name stands there in its capitals, or in more of them; one listed in small letters in any."""
+    last = doc[end - 1]
+    there = text[doc[start].idx : last.idx + len(last.text)]
+    return any(
+        all(b == a or not a.isupper() for a, b in zip(name, there, strict=False))
+        for name in value.cues
+        if len(name) == len(there) and plain(name) == plain(there)
+    )
+
+
+def _rivals(one: _Of, other: _Of) -> bool:
+    """Whether two cues say the same or the opposite."""
+    mine, theirs = one.value, other.value
+    return one.facet is other.facet and (mine is theirs or mine.id == theirs.opposite or theirs.id == mine.opposite)
+
+
+def _overlap(one: _Hit, other: _Hit) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _side(when: str, score: float) -> bool:
+    match when:
+        case "positive":
+            return score >= CLEARLY
+        case "negative":
+            return score <= -CLEARLY
+        case "not_positive":
+            return score < CLEARLY
+        case "not_negative":
+            return score > -CLEARLY
+    return True
