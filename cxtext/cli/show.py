@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cxtext.read.dates import YEARS
+from cxtext.read.feedback import MOST_BYTES, MOST_ROWS
 from cxtext.schema import FLAGS, Columns, Reject
 from cxtext.themes.guide import MIN_SUPPORT
 
@@ -110,12 +111,21 @@ def rejected_lines(rejected: Rejected, read: int) -> Iterator[str]:
     yield f"The rejected records and the reasons are in {rejected.path}."
 
 
-def reject_lines(rejects: tuple[Reject, ...], *, most: int = 3) -> Iterator[str]:
-    """The first rejected records, so that a wrong delimiter or encoding is seen at once."""
+def reject_lines(rejects: tuple[Reject, ...], *, most: int = 3, of: int | None = None) -> Iterator[str]:
+    """The first rejected records, `of` so many, so that a wrong delimiter or encoding is seen at once."""
     for reject in rejects[:most]:
         yield f"Rejected line {reject.line}: {reject.reason}"
-    if len(rejects) > most:
-        yield f"… and {len(rejects) - most:,} more rejected lines."
+    number = len(rejects) if of is None else of
+    if number > most:
+        yield f"… and {number - most:,} more rejected lines."
+
+
+def big_line(name: str) -> str:
+    """That an input is not held in memory, and what follows from it."""
+    return (
+        f"{name} is big (over {MOST_ROWS:,} rows, or {MOST_BYTES // 2**20} MB of text): themes and words are learnt "
+        "from a seeded sample, centres and sizes from all of it; see docs/themes.md."
+    )
 
 
 def _percent(value: float | None) -> str:

@@ -55,33 +55,35 @@ def command(
 
     from cxtext.cli import show
     from cxtext.cli.themes.lines import lineage_lines, unapplied_lines
-    from cxtext.pipeline.card import adaptation_line
+    from cxtext.pipeline.card import adaptation_line, learnt_lines
     from cxtext.pipeline.codecard import codebook_lines
-    from cxtext.read import read_feedback
+    from cxtext.read import read_or_open
+    from cxtext.schema import Feedback
 
     with steps() as step:
         old = _checked(since, settings) if since is not None else None
         step(f"Reading {input}")
-        feedback = read_feedback(input, **how)
+        feedback = read_or_open(input, **how)
         step("Learning themes")
-        from cxtext.jobs.train import train_file
+        from cxtext.jobs.train import train_file, train_stream
 
-        pipeline = train_file(
-            feedback,
-            output,
-            settings=settings,
-            sentiment_labels=sentiment_labels,
-            labels=labels,
-            since=old,
-            force=force,
-        )
+        given = {"sentiment_labels": sentiment_labels, "labels": labels, "since": old, "force": force}
+        if isinstance(feedback, Feedback):
+            pipeline = train_file(feedback, output, settings=settings, **given)  # type: ignore[arg-type]
+            rejects = show.reject_lines(feedback.rejects)
+        else:
+            note(show.big_line(input))
+            done = train_stream(feedback, output, settings=settings, step=step, **given)  # type: ignore[arg-type]
+            pipeline, rejects = done.pipeline, show.reject_lines(done.gathered.rejects, of=done.gathered.rejected)
     note(show.columns_line(feedback.columns))
-    for line in (*show.reject_lines(feedback.rejects), *show.theme_lines(pipeline)):
+    for line in (*rejects, *show.theme_lines(pipeline)):
         note(line)
     note(show.taxonomy_line(pipeline.taxonomy_name))
     print(f"{'Theme':<38} {'comments':>9} {'mentions':>9}  keywords")
     for theme in pipeline.themes.themes if pipeline.themes else ():
         print(f"{theme.name[:37]:<38} {theme.comments:>9,} {theme.mentions:>9,}  {', '.join(theme.keywords[:5])}")
+    if pipeline.learnt and pipeline.learnt.batches[0].sampled:
+        print("\n" + "\n".join(learnt_lines(pipeline.learnt)).rstrip())
     if pipeline.identity and since is not None:
         print(f"\nGone on from: {since}")
         for line in (*lineage_lines(pipeline.identity.lineage), *unapplied_lines(pipeline.identity.decisions)):

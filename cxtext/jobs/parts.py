@@ -15,7 +15,7 @@ from cxtext.config import Settings
 from cxtext.jobs.checkpoint import Checkpoint
 from cxtext.jobs.columns import check_owner_values, check_prefix
 from cxtext.pipeline import Pipeline
-from cxtext.pipeline.pipeline import SAMPLE, Context
+from cxtext.pipeline.context import SAMPLE, Context
 from cxtext.read import FeedbackStream
 from cxtext.schema import Feedback, Labelled
 from cxtext.text.duplicates import Copy, SeenTexts

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from cxtext.bundle import check_folder
 from cxtext.config import Settings
+from cxtext.errors import OptionError, unknown
 from cxtext.pipeline import Pipeline
+from cxtext.pipeline.absorbing import Gathered, absorb, gather, update
 from cxtext.pipeline.coding import frame_in
 from cxtext.pipeline.retraining import going_on
+from cxtext.pipeline.spool import Spool
+from cxtext.read import FeedbackStream
 from cxtext.schema import Feedback
+
+Step = Callable[[str], None]  # called with what is about to be done
+
+
+@dataclass(frozen=True)
+class Streamed:
+    """A pipeline that learnt from a stream, and what became of the stream."""
+
+    pipeline: Pipeline
+    gathered: Gathered
 
 
 def train_file(
@@ -49,3 +65,90 @@ def train_file(
         pipeline.learn_codes(feedback, labels)
     pipeline.save(folder)
     return pipeline
+
+
+def train_stream(
+    stream: FeedbackStream,
+    folder: Path,
+    *,
+    settings: Settings | None = None,
+    sentiment_labels: str | None = None,
+    since: Pipeline | None = None,
+    labels: str | None = None,
+    force: bool = False,
+    step: Step = lambda _: None,
+) -> Streamed:
+    """Learn themes from a stream in bounded memory and save the model.
+
+    Themes, words, codes and sentiment are learnt from a sample, centres and sizes from everything. What is read is kept
+    on disk meanwhile, in a hidden folder beside the model: the text, and a kilobyte for each mention.
+
+    Args:
+        stream: what `read.open_feedback` or `read.read_or_open` gave.
+        folder: where to save.
+        settings, sentiment_labels, since, labels, force: as for `train_file`.
+        step: told what comes next.
+
+    Raises:
+        OutputError: the folder exists and `force` is not set, or the disk is full.
+        OptionError, InputError: as `train_file`.
+    """
+    check_folder(folder, force=force)
+    for column in (labels, sentiment_labels):
+        if column is not None and column not in stream.names:
+            raise OptionError(unknown("column", column, stream.names))
+    pipeline = Pipeline(settings) if since is None else going_on(since, settings)
+    with Spool(folder) as spool:
+        gathered = gather(stream, spool, seed=pipeline.settings.seed, progress=_counting(step, "Reading: {} comments"))
+        sample = gathered.sample
+        step(f"Learning themes from a sample of {len(sample.comments):,} of {gathered.comments:,} comments")
+        if labels is not None:
+            frame_in(sample, labels)
+        if sentiment_labels is not None:
+            pipeline.adapt_sentiment(sample, sentiment_labels)
+        pipeline.fit(sample)
+        every = f"Learning from all comments: {{}} of {gathered.comments:,}"
+        absorb(pipeline, spool, gathered, anew=True, progress=_counting(step, every))
+        if labels is not None:
+            pipeline.learn_codes(sample, labels)
+    pipeline.save(folder)
+    return Streamed(pipeline, gathered)
+
+
+def update_file(
+    model: Path, stream: FeedbackStream, *, output: Path | None = None, force: bool = False, step: Step = lambda _: None
+) -> Streamed:
+    """Let a model learn from further comments, in bounded memory, and save it anew, whole or not at all.
+
+    Args:
+        model: the folder; it is replaced once the new one is whole.
+        stream: the new comments.
+        output: another folder to save to; the model stays as it is.
+        force: replace that folder.
+        step: told what comes next.
+
+    Raises:
+        ModelError: it is no model, or one that does not keep what an update goes on from.
+        InputError: the model has learnt from these comments already, or they hold nothing to learn from.
+        OutputError: the other folder exists and `force` is not set, or the disk is full.
+    """
+    if output is not None:
+        check_folder(output, force=force)
+    step(f"Loading {model}")
+    pipeline = Pipeline.load(model)
+    folder = output or model
+    gathered = update(pipeline, stream, folder, _counting(step, "Learning from the comments: {}"))
+    pipeline.save(folder)
+    return Streamed(pipeline, gathered)
+
+
+def _counting(step: Step, text: str) -> Callable[[int], None]:
+    """What tells how many comments are done."""
+    done = 0
+
+    def advance(comments: int) -> None:
+        nonlocal done
+        done += comments
+        step(text.format(f"{done:,}"))
+
+    return advance

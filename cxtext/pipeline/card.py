@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cxtext.config import Settings
+from cxtext.pipeline.learnt import Learnt
 from cxtext.sentiment.adapt import NO_CHANGE, OFFSETS_ONLY, Adaptation
 from cxtext.taxonomy.taxonomy import Taxonomy
 from cxtext.themes.decisions import APPLIED
@@ -26,7 +27,7 @@ Learnt by cxtext. Nothing in this folder is code: JSON, safetensors and this car
 
 {portraits}
 Sizes are what assignment gives for the comments it was trained on; a comment may have several themes.
-
+{learnt}
 ## Made with
 
 settings: seed {seed}, sentiment {sentiment}, encoder {encoder}, taxonomy {taxonomy} with packs {packs}
@@ -57,6 +58,7 @@ def model_card(
     settings: Settings,
     adaptation: Adaptation | None = None,
     identity: Identity | None = None,
+    learnt: Learnt | None = None,
 ) -> str:
     """The card as Markdown."""
     rows = "\n".join(
@@ -67,6 +69,7 @@ def model_card(
     return _TEXT.format(
         rows=rows,
         portraits="\n".join(line for theme in themes.themes for line in _portrait(theme, themes)),
+        learnt="\n".join(learnt_lines(learnt)) if learnt else "",
         seed=settings.seed,
         sentiment=settings.sentiment,
         encoder=Path(settings.encoder).name,
@@ -75,6 +78,21 @@ def model_card(
         packs=", ".join(settings.packs or ()) or "none",
         history="\n".join(_history(themes, identity)) if identity else "",
     )
+
+
+def learnt_lines(learnt: Learnt) -> Iterator[str]:
+    """What the themes were found in and what they have learnt from since."""
+    first, *updates = learnt.batches
+    sample = f", found in a sample of {first.sampled:,} of these comments" if first.sampled else ""
+    yield f"Trained on {first.comments:,} comments with {first.mentions:,} mentions{sample}."
+    if updates:
+        comments, mentions = (sum(getattr(batch, of) for batch in updates) for of in ("comments", "mentions"))
+        times = "once" if len(updates) == 1 else f"{len(updates)} times"
+        yield (
+            f"Updated {times} since, with {comments:,} comments ({mentions:,} mentions): centres, scores and sizes "
+            "count them; keywords and examples are of the training."
+        )
+    yield ""
 
 
 def _portrait(theme: Theme, themes: ThemeSet) -> Iterator[str]:

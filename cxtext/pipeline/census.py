@@ -33,6 +33,7 @@ class Census:
     member: NDArray[np.int64]  # (m,) indices of groups, of one combination after the other
     start: NDArray[np.int64]  # (c + 1,) where each combination begins in `member`
     comments: NDArray[np.int64]  # (c,) comments that hold exactly that combination
+    without: NDArray[np.int64]  # (1,) mentions that belong to no group
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """What is stored, but for the touchpoints' ids."""
@@ -57,6 +58,7 @@ def census_from(arrays: Mapping[str, NDArray[Any]], touchpoints: Sequence[str]) 
     census = Census(touchpoints=tuple(touchpoints), **parts)
     g, c = len(census.keys), len(census.comments)
     shapes = [(census.keys, (g, 2)), (census.mentions, (g,)), (census.at, (g, len(census.touchpoints)))]
+    shapes.append((census.without, (1,)))
     whole = all(array.shape == shape for array, shape in [*shapes, (census.start, (c + 1,))])
     if not whole or any(array.dtype != np.int64 for array in parts.values()):
         raise ValueError("a census of other shapes")
@@ -87,21 +89,49 @@ def take_census(themes: Sequence[Theme], assigned: Assigned, mentions: pl.DataFr
         if touchpoint is not None:
             at[g, place[touchpoint]] += 1
     together = rows.with_columns(group=pl.Series(group)).group_by("comment_id").agg(pl.col("group").unique().sort())
-    counts = sorted(Counter(map(tuple, together["group"].to_list())).items())
     return Census(
         keys=np.array(keys, dtype=np.int64).reshape(-1, 2),
         mentions=np.bincount(group, minlength=len(keys)).astype(np.int64),
         touchpoints=touchpoints,
         at=at,
-        member=np.array([g for combination, _ in counts for g in combination], dtype=np.int64),
-        start=np.cumsum([0, *(len(combination) for combination, _ in counts)], dtype=np.int64),
-        comments=np.array([n for _, n in counts], dtype=np.int64),
+        **_combinations(Counter(map(tuple, together["group"].to_list()))),
+        without=np.array([(~known).sum()], dtype=np.int64),
     )
+
+
+def joined(first: Census, second: Census) -> Census:
+    """The census of two inputs, which share no comment, labelled by the same themes."""
+    touchpoints = tuple(sorted({*first.touchpoints, *second.touchpoints}))
+    at = np.zeros((len(first.keys), len(touchpoints)), dtype=np.int64)
+    counts: Counter[tuple[int, ...]] = Counter()
+    for census in (first, second):
+        at[:, [touchpoints.index(touchpoint) for touchpoint in census.touchpoints]] += census.at
+        for start, end, n in zip(census.start, census.start[1:], census.comments, strict=False):
+            counts[tuple(map(int, census.member[start:end]))] += int(n)
+    return Census(
+        keys=first.keys,
+        mentions=first.mentions + second.mentions,
+        touchpoints=touchpoints,
+        at=at,
+        **_combinations(counts),
+        without=first.without + second.without,
+    )
+
+
+def _combinations(counts: Mapping[tuple[int, ...], int]) -> dict[str, NDArray[np.int64]]:
+    """How many comments hold which groups together, as arrays."""
+    rows = sorted(counts.items())
+    return {
+        "member": np.array([g for combination, _ in rows for g in combination], dtype=np.int64),
+        "start": np.cumsum([0, *(len(combination) for combination, _ in rows)], dtype=np.int64),
+        "comments": np.array([n for _, n in rows], dtype=np.int64),
+    }
 
 
 def sized(edited: Edited, census: Census, taxonomy: Taxonomy) -> tuple[Theme, ...]:
     """The themes with their sizes, and the touchpoint where most of their mentions lie, as `described` counts them."""
     index = {(int(i), int(j)): n for n, (i, j) in enumerate(census.keys)}
+    total = int(census.mentions.sum() + census.without.sum())
     out = []
     for theme, keys in zip(edited.themes.themes, edited.groups, strict=True):
         groups = [index[key] for key in keys]
@@ -112,6 +142,7 @@ def sized(edited: Edited, census: Census, taxonomy: Taxonomy) -> tuple[Theme, ..
                 theme,
                 mentions=mentions,
                 comments=comments,
+                share=round(mentions / max(1, total), 4),
                 subthemes=_parts(theme.subthemes, keys, index, census),
                 touchpoint=touchpoint,
                 department=department,
@@ -146,7 +177,9 @@ def _most(census: Census, groups: Sequence[int]) -> str | None:
 
 
 def _places(theme: Theme, counted: str | None, taxonomy: Taxonomy) -> tuple[str | None, str | None]:
-    """Touchpoint and department: those that people linked, else those counted."""
-    touchpoint = theme.linked_touchpoint or counted
+    """Touchpoint and department: those that people linked, those said of a theme wished for, else those counted."""
+    said = theme.touchpoint if theme.id.startswith("g") else None
+    touchpoint = theme.linked_touchpoint or said or counted
     department = taxonomy.touchpoint(touchpoint).department if touchpoint else None
-    return touchpoint, theme.linked_department or department
+    said = theme.department if theme.id.startswith("g") else None
+    return touchpoint, theme.linked_department or said or department

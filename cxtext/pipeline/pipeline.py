@@ -4,36 +4,36 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from cxtext.codes.codebook import Codebook
 from cxtext.config import Settings
 from cxtext.errors import InputError, ModelError
 from cxtext.insight import Catalogue
-from cxtext.pipeline import saved
+from cxtext.pipeline import absorbing, saved
 from cxtext.pipeline.adapting import adapted_scorer, learn_sentiment
 from cxtext.pipeline.catalogue import catalogue
 from cxtext.pipeline.census import Census
 from cxtext.pipeline.chosen import chosen
 from cxtext.pipeline.coding import coded, learn_codes
+from cxtext.pipeline.context import SAMPLE, Context, scale_of
 from cxtext.pipeline.explain import Explanation, explain
 from cxtext.pipeline.facetting import facet_finder
 from cxtext.pipeline.inputs import as_feedback, copies_in
 from cxtext.pipeline.labelling import Labeller
+from cxtext.pipeline.learnt import Learnt
 from cxtext.pipeline.linked import linked_owners
 from cxtext.pipeline.owning import Owners, owners_of
 from cxtext.pipeline.reading import Reader, Reading, mark_copies
 from cxtext.pipeline.suggesting import suggest
 from cxtext.pipeline.training import train
+from cxtext.read import FeedbackStream
 from cxtext.schema import Feedback, Labelled
 from cxtext.sentiment.adapt import Adaptation
-from cxtext.sentiment.aggregate import comment_leaning
-from cxtext.sentiment.rating import RatingScale, rating_scale
+from cxtext.sentiment.rating import RatingScale
 from cxtext.sentiment.score import DEFAULT_BAND
 from cxtext.sentiment.scorers import make_scorer
 from cxtext.taxonomy.link import TouchpointLinker
@@ -44,14 +44,6 @@ from cxtext.themes.identity import Identity
 from cxtext.themes.themes import ThemeSet
 
 DEFAULT_MODEL = "default"
-SAMPLE = 2_000  # comments from which an input's packs, brands and the direction of its ratings are told
-
-
-@dataclass(frozen=True)
-class Context:
-    """What was told from the first comments of an input and holds for all of it."""
-
-    scale: RatingScale | None
 
 
 class Pipeline:
@@ -82,6 +74,7 @@ class Pipeline:
         self.golden: tuple[saved.Golden, ...] = ()
         self.identity: Identity | None = None  # of the themes, from one training to the next
         self.census: Census | None = None
+        self.learnt: Learnt | None = None  # the inputs that it has learnt from
         self.since: Pipeline | None = None  # the one that training goes on from, see `retraining.going_on`
         self.encoder = encoder or make_encoder(self.settings.encoder)
         self.adaptation = adaptation
@@ -118,7 +111,8 @@ class Pipeline:
             origin=folder.name,
         )
         pipeline.folder = folder
-        pipeline.golden, pipeline.identity, pipeline.census = parts.golden, parts.identity, parts.census
+        pipeline.golden, pipeline.identity = parts.golden, parts.identity
+        pipeline.census, pipeline.learnt = parts.census, parts.learnt
         with saved.damage(folder, "it cannot label its own texts"):
             answers = pipeline._golden_answers([g.text for g in parts.golden])
         saved.check_golden(pipeline.golden, answers, folder)
@@ -175,13 +169,26 @@ class Pipeline:
         self.codebook = learn_codes(feedback, column, self.reader)
         return self.codebook
 
-    def fit(self, feedback: Feedback | Sequence[str]) -> Pipeline:
-        """Learn themes from feedback; returns the pipeline itself.
+    def fit(self, feedback: Feedback | FeedbackStream | Sequence[str]) -> Pipeline:
+        """Learn themes from feedback, of a stream in bounded memory; returns the pipeline itself.
 
         Raises:
             InputError: there is no comment with content to learn from.
         """
-        self._learn(as_feedback(feedback).comments)
+        if isinstance(feedback, FeedbackStream):
+            absorbing.fit_stream(self, feedback)
+        else:
+            self._learn(as_feedback(feedback).comments)
+        return self
+
+    def partial_fit(self, feedback: Feedback | FeedbackStream | Sequence[str]) -> Pipeline:
+        """Let learnt themes move with new comments: centres, scores and sizes, not ids, names and decisions.
+
+        Raises:
+            ModelError: nothing was learnt yet.
+            InputError: it has learnt from these comments already, or they have no content.
+        """
+        absorbing.update(self, feedback if isinstance(feedback, FeedbackStream) else [as_feedback(feedback)])
         return self
 
     def fit_label(self, feedback: Feedback | Sequence[str]) -> Labelled:
@@ -192,7 +199,7 @@ class Pipeline:
         """
         feedback = as_feedback(feedback)
         reading = self._learn(feedback.comments)
-        scale = self._scale(feedback.comments.head(SAMPLE), reading)
+        scale = scale_of(feedback.comments, reading)
         return self._labelled(feedback, reading, scale, copies_in(feedback.comments))
 
     def label(self, feedback: Feedback | Sequence[str]) -> Labelled:
@@ -200,7 +207,7 @@ class Pipeline:
         feedback = as_feedback(feedback)
         self._adapt(feedback.comments)
         reading = self.reader.read(feedback.comments)
-        scale = self._scale(feedback.comments.head(SAMPLE), reading)
+        scale = scale_of(feedback.comments, reading)
         return self._labelled(feedback, reading, scale, copies_in(feedback.comments))
 
     def context(self, sample: pl.DataFrame) -> Context:
@@ -208,7 +215,7 @@ class Pipeline:
         self._adapt(sample)
         if sample["rating"].is_null().all():
             return Context(None)
-        return Context(self._scale(sample, self.reader.read(sample)))
+        return Context(scale_of(sample, self.reader.read(sample)))
 
     def label_batch(self, feedback: Feedback, *, context: Context, copies: Sequence[Copy | None]) -> Labelled:
         """Label one part of an input; `copies` tells which of its texts stood earlier in the input."""
@@ -223,7 +230,7 @@ class Pipeline:
         if self.themes is None:
             raise ModelError("there is nothing to save: the pipeline has not learnt themes (call fit first)")
         settings = dataclasses.replace(self.settings, owner_column=None, owners=None)  # of the input, not of the model
-        own = (self.golden, self.adaptation, self.identity, self.census, self.codebook)
+        own = (self.golden, self.adaptation, self.identity, self.census, self.codebook, self.learnt)
         parts = saved.Parts(settings, self.taxonomy, self.themes, self.encoder, *own)
         saved.save(Path(folder), parts)
 
@@ -274,12 +281,6 @@ class Pipeline:
         if self.codebook is not None:
             comments = coded(comments, reading, self.reader, self.codebook)
         return Labelled(comments, labels.mentions, feedback.rows, feedback.rejects, feedback.origin)
-
-    def _scale(self, sample: pl.DataFrame, reading: Reading) -> RatingScale | None:
-        """The scale of the ratings, from the first comments of a reading."""
-        first = reading.comment < len(sample)
-        scores = comment_leaning(reading.scores[first], reading.words[first], reading.comment[first], len(sample))
-        return rating_scale(sample["rating"].fill_null(np.nan).to_numpy(), scores)
 
     def _adapt(self, comments: pl.DataFrame) -> None:
         """Choose packs and brands from the first texts of an input, where neither settings nor a model name any."""

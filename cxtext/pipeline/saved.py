@@ -21,6 +21,7 @@ from cxtext.pipeline.card import model_card
 from cxtext.pipeline.census import Census, census_from
 from cxtext.pipeline.codecard import codebook_section
 from cxtext.pipeline.decision_file import DECISIONS, decisions_yaml
+from cxtext.pipeline.learnt import Learnt, learnt_from
 from cxtext.sentiment.adapt import Adaptation, adaptation_from
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
 from cxtext.themes.assign import PROBABILITIES, Fit
@@ -29,6 +30,7 @@ from cxtext.themes.emerging import reference_from
 from cxtext.themes.encode import Encoder, encoder_in
 from cxtext.themes.guide import guided_from
 from cxtext.themes.identity import Identity, check_groups, first_identity, identity_from
+from cxtext.themes.moving import weight_from
 from cxtext.themes.space import Space
 from cxtext.themes.themes import Subtheme, Theme, ThemeSet, theme_from
 
@@ -61,6 +63,7 @@ class Parts:
     identity: Identity | None = None
     census: Census | None = None
     codebook: Codebook | None = None
+    learnt: Learnt | None = None
 
 
 def save(folder: Path, parts: Parts) -> None:
@@ -91,6 +94,9 @@ def save(folder: Path, parts: Parts) -> None:
     }
     if parts.adaptation:
         arrays["sentiment"] = parts.adaptation.correction
+    if parts.learnt:
+        arrays |= parts.learnt.weight.arrays()
+        model["learnt"] = parts.learnt.to_json()
     if parts.census:
         arrays |= parts.census.arrays()
         model["census_touchpoints"] = parts.census.touchpoints
@@ -102,7 +108,7 @@ def save(folder: Path, parts: Parts) -> None:
         files[_FACETS] = Path(parts.settings.facets).read_bytes()
     if decisions:
         files[DECISIONS] = decisions_yaml(decisions).encode()
-    card = model_card(themes, parts.taxonomy, parts.settings, parts.adaptation, parts.identity)
+    card = model_card(themes, parts.taxonomy, parts.settings, parts.adaptation, parts.identity, parts.learnt)
     if parts.codebook:
         model["codebook"] = parts.codebook.facts()
         arrays |= {_CODES + key: array for key, array in parts.codebook.arrays().items()}
@@ -137,6 +143,7 @@ def load(folder: Path) -> Parts:
         facts = model.get("adaptation")
         adaptation = adaptation_from(_finite(arrays["sentiment"], 2), facts) if facts else None
         census = census_from(arrays, model["census_touchpoints"]) if "census_touchpoints" in model else None
+        learnt = learnt_from(weight_from(arrays, themes.tree.subcentres.shape), model.get("learnt", ()))
         identity = identity_from(model["identity"]) if "identity" in model else first_identity(themes)
         check_groups(identity, len(themes.of_subcentre))
         codebook = _codebook(model.get("codebook"), arrays)
@@ -152,7 +159,7 @@ def load(folder: Path) -> Parts:
     }
     if len(sizes) > 1 or themes.tree.subcentres.shape[1] not in sizes or not _fits(themes):
         raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
-    return Parts(settings, taxonomy, themes, encoder, golden, adaptation, identity, census, codebook)
+    return Parts(settings, taxonomy, themes, encoder, golden, adaptation, identity, census, codebook, learnt)
 
 
 @contextmanager

@@ -8,11 +8,13 @@ import polars as pl
 
 from cxtext.pipeline.census import take_census
 from cxtext.pipeline.described import described
+from cxtext.pipeline.learnt import Batch, Learnt, fingerprint_of
 from cxtext.pipeline.portrayed import portrayed
 from cxtext.pipeline.reading import Reading
 from cxtext.pipeline.retraining import go_on
 from cxtext.themes.emerging import referenced
 from cxtext.themes.identity import first_identity
+from cxtext.themes.moving import Mentions, weigh
 
 if TYPE_CHECKING:
     from cxtext.pipeline.pipeline import Pipeline
@@ -28,6 +30,9 @@ def train(pipeline: Pipeline, comments: pl.DataFrame, reading: Reading) -> pl.Da
     themes = portrayed(described(found, labels.mentions, pipeline.taxonomy), assigned, reading)
     pipeline.identity = first_identity(themes)
     pipeline.census = take_census(themes.themes, assigned, labels.mentions)
+    own = Mentions(reading.vectors, reading.generic | themes.are_formal(reading.views))
+    learnt = Batch(len(comments), len(reading.views), fingerprint_of(comments))
+    pipeline.learnt = Learnt(weigh(themes, [own]), (learnt,))
     seed = pipeline.settings.seed
     pipeline.with_themes(referenced(themes, reading.vectors, reading.generic, reading.comment, seed=seed))
     if pipeline.since is not None:

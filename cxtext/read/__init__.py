@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cxtext.read.columns import find_columns
     from cxtext.read.dialect import Dialect
-    from cxtext.read.feedback import FeedbackOptions, FeedbackStream, open_feedback, read_feedback
+    from cxtext.read.feedback import FeedbackOptions, FeedbackStream, open_feedback, read_feedback, read_or_open
     from cxtext.read.formats import READERS, read_batches
     from cxtext.read.stream import Batch, Reader, ReadOptions
 
@@ -24,6 +24,7 @@ _HOMES = {
     "open_feedback": "feedback",
     "read_batches": "formats",
     "read_feedback": "feedback",
+    "read_or_open": "feedback",
 }
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "open_feedback",
     "read_batches",
     "read_feedback",
+    "read_or_open",
 ]
 
 

@@ -26,6 +26,7 @@ from cxtext.read.typed import as_text, stacked
 from cxtext.schema import Columns, Feedback, Reject
 
 SAMPLE_ROWS = 20_000  # what columns are told from: as many as a batch has
+MOST_ROWS, MOST_BYTES = 100_000, 32 * 2**20  # an input with more of either is big, see `read_or_open`
 
 
 class FeedbackStream:
@@ -121,6 +122,51 @@ def read_feedback(path: Any, **options: Unpack[FeedbackOptions]) -> Feedback:
     rows = frame_of(path)
     batch = Batch(rows, pl.Series("row", range(1, rows.height + 1), dtype=pl.Int64))
     return _whole("table", iter([batch] if rows.height else []), given)
+
+
+def read_or_open(
+    path: str | Path | BinaryIO,
+    *,
+    most_rows: int = MOST_ROWS,
+    most_bytes: int = MOST_BYTES,
+    **options: Unpack[FeedbackOptions],
+) -> Feedback | FeedbackStream:
+    """Read an input whole, or open it as a stream where it is big; which of the two depends on what it holds alone.
+
+    Args:
+        path: a file, `-` or a binary stream; it is read once.
+        most_rows: of an input that is read whole.
+        most_bytes: of text in all its columns.
+        options: as for `open_feedback`.
+
+    Raises:
+        InputError, OptionError: as `open_feedback`.
+    """
+    given, how = _sorted_out(options)
+    batches = read_batches(path, how, format=options.get("format"))
+    first: list[Batch] = []
+    rows = size = 0
+    for batch in batches:
+        first.append(batch)
+        rows += batch.rows.height
+        size += sum(
+            int(column.str.len_bytes().sum()) for column in batch.rows.iter_columns() if column.dtype == pl.String
+        )
+        if rows > most_rows or size > most_bytes:
+            return FeedbackStream(_origin(path), _going_on(first, batches), given)
+    return _whole(_origin(path), iter(first), given)
+
+
+def _going_on(first: list[Batch], rest: Iterator[Batch]) -> Iterator[Batch]:
+    """Batches that were read already and those behind them; what was yielded is not kept."""
+    try:
+        while first:
+            yield first.pop(0)
+        yield from rest
+    finally:
+        close = getattr(rest, "close", None)
+        if close:
+            close()
 
 
 def _sorted_out(options: FeedbackOptions) -> tuple[dict[str, str | None], ReadOptions]:

@@ -145,11 +145,18 @@ class ThemeSet:
             assigned: of n mentions.
             views: (n,) their encoding views.
         """
-        rest = next((i for i, theme in enumerate(self.themes) if theme.id == REST_ID), None)
-        if rest is None or not self.form_lines:
-            return assigned
+        return self.put_aside(assigned, self.are_formal(views)) if self.form_lines else assigned
+
+    def are_formal(self, views: Sequence[str]) -> NDArray[np.bool_]:
+        """Which mentions, given by their encoding views, are lines of a form; (n,)."""
         known = frozenset(self.form_lines)
-        formal = np.array([line_of(view) in known for view in views], dtype=bool)
+        return np.array([bool(known) and line_of(view) in known for view in views], dtype=bool)
+
+    def put_aside(self, assigned: Assigned, formal: NDArray[np.bool_]) -> Assigned:
+        """The same as assigned, with the mentions that are `formal` put to the rest."""
+        rest = next((i for i, theme in enumerate(self.themes) if theme.id == REST_ID), None)
+        if rest is None or not formal.any():
+            return assigned
         return Assigned(
             np.where(formal, rest, assigned.theme).astype(np.int64),
             np.where(formal, NONE, assigned.subtheme).astype(np.int64),
