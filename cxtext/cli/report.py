@@ -10,6 +10,7 @@ import typer
 from cxtext.choices import REPORTS
 from cxtext.cli import options
 from cxtext.cli.console import note, steps
+from cxtext.errors import OptionError, unknown
 
 
 def command(
@@ -28,6 +29,13 @@ def command(
     source: options.Source = None,
     title: options.Title = None,
     dedupe: options.Dedupe = False,
+    audience: Annotated[
+        str | None, typer.Option("--for", metavar="OWNER", help="Only what this department or owner of yours owns.")
+    ] = None,
+    split_by: Annotated[
+        str | None,
+        typer.Option(metavar="department", help="Write a report for each owner too, beside OUTPUT, and an index."),
+    ] = None,
     force: options.Force = False,
 ) -> None:
     """Make the report from labelled output; the model is not needed."""
@@ -35,6 +43,8 @@ def command(
     from cxtext.read.source import find_source
     from cxtext.shipped import check_report
 
+    if split_by is not None:
+        _check_split(split_by, audience)
     check_report(check_ending(output, "report format", REPORTS))
     check_place(output, force=force)
     for path in (labelled, mentions):
@@ -42,24 +52,27 @@ def command(
             find_source(path)
     check_apart([output], options.inputs_of(None if labelled.is_dir() else labelled, mentions))
 
-    from cxtext.jobs.report import summarise_file
+    from cxtext.jobs.report import reopen
+    from cxtext.jobs.split import split
+    from cxtext.jobs.summaries import summarised
     from cxtext.report import write_summary
 
-    said: list[str] = []
     with steps() as step:
         step("Counting")
-        summary = summarise_file(
-            labelled,
-            mentions=mentions,
-            prefix=prefix,
-            rating=rating,
-            date=date,
-            source=source,
-            title=title,
-            dedupe=dedupe,
-            note=said.append,
-        )
-        write_summary(summary, output, force=force)
-    for line in said:
+        found = reopen(labelled, mentions=mentions, prefix=prefix, rating=rating, date=date, source=source)
+        summary = summarised(found, title=title, dedupe=dedupe, audience=audience)
+        if split_by:
+            step("Writing the reports")
+            index = split(found, summary, output, title=title, dedupe=dedupe, force=force)
+        else:
+            write_summary(summary, output, force=force)
+    for line in found.notes:
         note(line)
-    print(f"Report: {output}")
+    print(f"Report: {output}" + (f"   by owner: {index.path} and {index.reports} more" if split_by else ""))
+
+
+def _check_split(split_by: str, audience: str | None) -> None:
+    if split_by != "department":
+        raise OptionError(f"--split-by: {unknown('kind', split_by, ['department'])}")
+    if audience is not None:
+        raise OptionError("--split-by writes a report for every owner and --for one for one of them; give one of them")

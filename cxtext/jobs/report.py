@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ import orjson
 import polars as pl
 
 from cxtext.errors import InputError, OptionError, unknown
-from cxtext.insight import Catalogue, Summary, summarise
+from cxtext.insight import Catalogue
 from cxtext.jobs.columns import ID, PREFIX
 from cxtext.jobs.run import COMMENTS, MENTIONS, title_of
 from cxtext.jobs.sidecar import Sidecar, read_sidecar
@@ -38,31 +38,6 @@ class Reopened:
     catalogue: Catalogue
     title: str | None  # as the job that labelled would have it
     notes: tuple[str, ...]  # what a reader of the report should know
-
-
-def summarise_file(
-    path: Path,
-    *,
-    mentions: Path | None = None,
-    prefix: str | None = None,
-    rating: str | None = None,
-    date: str | None = None,
-    source: str | None = None,
-    title: str | None = None,
-    dedupe: bool = False,
-    note: Callable[[str], None] = lambda _: None,
-) -> Summary:
-    """The summary of labelled output; arguments as for `reopen`.
-
-    Args:
-        title: of the report.
-        dedupe: leave copies of an earlier comment out of its numbers.
-        note: told what the reader of the report should know.
-    """
-    found = reopen(path, mentions=mentions, prefix=prefix, rating=rating, date=date, source=source)
-    for line in found.notes:
-        note(line)
-    return summarise(found.labelled, catalogue=found.catalogue, title=title or found.title, dedupe=dedupe)
 
 
 def read_labelled(path: Path, *, mentions: Path | None = None, prefix: str | None = None) -> Labelled:

@@ -7,6 +7,7 @@ import hashlib
 import re
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -21,25 +22,24 @@ PAGE_ONE_CHANGES = 5
 
 def render(summary: Summary, /) -> str:
     """The page. Every value is escaped by the template engine; the script is allowed by its hash alone."""
-    script, style = _asset("report.js"), _asset("report.css")
     topics = words.leading(summary)
-    everything = (*summary.themes, *summary.touchpoints, *summary.departments)
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            s=summary,
-            topics=topics,
-            shown=words.shown(topics),
-            anchors=_anchors(everything),
-            wording=words.words_for(summary),
-            share_axis=charts.share_axis([topic.share for topic in words.shown(topics)[:PAGE_ONE_TOPICS]]),
-            style=Markup(style),
-            script=Markup(script),
-            policy=policy(script),
-            limits={"topics": PAGE_ONE_TOPICS, "owners": PAGE_ONE_DEPARTMENTS, "changes": PAGE_ONE_CHANGES},
-        )
+    return page(
+        "report.html.j2",
+        s=summary,
+        topics=topics,
+        shown=words.shown(topics),
+        anchors=_anchors((*summary.themes, *summary.touchpoints, *summary.departments)),
+        wording=words.words_for(summary),
+        share_axis=charts.share_axis([topic.share for topic in words.shown(topics)[:PAGE_ONE_TOPICS]]),
+        limits={"topics": PAGE_ONE_TOPICS, "owners": PAGE_ONE_DEPARTMENTS, "changes": PAGE_ONE_CHANGES},
     )
+
+
+def page(template: str, **values: Any) -> str:
+    """A template filled in, with the style, the script and the policy that lets nothing else in."""
+    script = _asset("report.js")
+    more = {"style": Markup(_asset("report.css")), "script": Markup(script), "policy": policy(script)}
+    return _environment().get_template(template).render(**values, **more)
 
 
 def policy(script: str) -> str:

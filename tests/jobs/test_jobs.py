@@ -8,8 +8,9 @@ from cxtext import Pipeline, Settings, open_feedback, read_feedback
 from cxtext.errors import InputError, OptionError, OutputError
 from cxtext.jobs import parts as parts_module
 from cxtext.jobs.label import label_file
-from cxtext.jobs.report import read_labelled, reopen, summarise_file
+from cxtext.jobs.report import read_labelled, reopen
 from cxtext.jobs.run import run_file
+from cxtext.jobs.summaries import summarised
 from cxtext.jobs.train import train_file
 from cxtext.schema import COMMENT_LABELS
 from cxtext.write import Output
@@ -246,7 +247,7 @@ def test_copies_are_flagged_and_named_whatever_the_parts(repeated, tmp_path):
 
 def test_copies_can_count_once(repeated, tmp_path):
     label(repeated, tmp_path / "out.csv")
-    every, once = (summarise_file(tmp_path / "out.csv", dedupe=dedupe).funnel for dedupe in (False, True))
+    every, once = (summarised(reopen(tmp_path / "out.csv"), dedupe=dedupe).funnel for dedupe in (False, True))
     assert (every.analysed, every.duplicates, every.set_aside) == (16, 13, ())
     assert (once.analysed, once.duplicates) == (3, 0)
     assert once.set_aside == (("duplicate", 2), ("near_duplicate", 11))
@@ -295,7 +296,7 @@ def test_a_report_knows_what_the_labelling_knew(survey):
     assert found.labelled.comments["rating"].to_list() == [float(i % 3) for i in range(40)]
     assert {day.year for day in found.labelled.comments["date"]} == {2023}
     assert found.catalogue.departments["locations"] == "Airports, Stations & Crew"
-    summary = summarise_file(output)
+    summary = summarised(reopen(output))
     assert summary.funnel.read == 42
     assert sum(count for _, count in summary.funnel.rejected) == 2
     assert summary.title == "What customers say: survey"
@@ -323,7 +324,7 @@ def test_a_labelled_file_that_was_changed_is_read_anew_and_said_so(survey):
 def test_rejects_that_are_gone_are_still_counted(survey):
     output = labelled_survey(survey)
     (survey.parent / "out.csv.rejects.jsonl").unlink()
-    assert dict(summarise_file(output).funnel.rejected) == {"reason unknown, as out.csv.rejects.jsonl is gone": 2}
+    assert dict(summarised(reopen(output)).funnel.rejected) == {"reason unknown, as out.csv.rejects.jsonl is gone": 2}
 
 
 def test_the_prefix_of_a_labelled_file_is_known(survey):
@@ -347,10 +348,10 @@ def test_mentions_of_another_file_are_refused(survey, dump, tmp_path):
 def test_labelled_output_without_columns_that_came_later_is_still_reported(survey):
     output = labelled_survey(survey)
     mentions = survey.with_name("m.csv")
-    whole = summarise_file(output, mentions=mentions)
+    whole = summarised(reopen(output, mentions=mentions))
     pl.read_csv(output, infer_schema=False).drop("cx_duplicate_of", "cx_confidence").write_csv(output)
     pl.read_csv(mentions, infer_schema=False).drop("subtheme", "evidence").write_csv(mentions)
-    older = summarise_file(output, mentions=mentions)
+    older = summarised(reopen(output, mentions=mentions))
     assert [(t.name, t.share.value) for t in older.themes] == [(t.name, t.share.value) for t in whole.themes]
     assert older.headline.net == whole.headline.net
 

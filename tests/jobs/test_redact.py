@@ -8,7 +8,8 @@ from cxtext.errors import OptionError
 from cxtext.jobs.label import label_file
 from cxtext.jobs.redact import redact_file
 from cxtext.jobs.rejects import RejectLog
-from cxtext.jobs.report import summarise_file
+from cxtext.jobs.report import reopen
+from cxtext.jobs.summaries import summarised
 from cxtext.read import open_feedback, read_feedback
 from cxtext.report import write_summary
 from cxtext.schema import Reject
@@ -149,7 +150,7 @@ def test_a_labelled_file_is_redacted_afterwards_and_its_report_made_again(tmp_pa
     label_file(open_feedback(path, text="comment"), labelled, settings=Settings(packs=(), mask=()))
     assert "jo3@example.org" in read_feedback(labelled).rows["cx_masked_text"].to_list()[3]
     redact_file(open_feedback(labelled), clean, every=True)
-    write_summary(summarise_file(clean), report)
+    write_summary(summarised(reopen(clean)), report)
     table = read_feedback(clean).rows
     assert table["cx_sentiment"].to_list() == read_feedback(labelled).rows["cx_sentiment"].to_list()
     for written in (str(table.to_dicts()), report.read_text(encoding="utf-8")):

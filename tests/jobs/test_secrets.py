@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from cxtext import Settings, open_feedback, read_feedback
 from cxtext.errors import CxtextError
 from cxtext.jobs.label import label_file
-from cxtext.jobs.report import summarise_file
+from cxtext.jobs.report import reopen
 from cxtext.jobs.run import run_file
+from cxtext.jobs.summaries import summarised
 from cxtext.report import write_summary
 from cxtext.text.disguise import unveiled
 
@@ -88,7 +89,7 @@ def test_no_file_of_a_run_holds_a_masked_value(tmp_path_factory, found):
     done = run_file(read_feedback(dump, text="text"), folder / "out", model="default", settings=Settings(packs=()))
     label_file(open_feedback(dump, text="text"), folder / "labelled.parquet", mentions=folder / "m.jsonl")
     table = pl.read_parquet(folder / "labelled.parquet")
-    write_summary(summarise_file(folder / "out"), folder / "out" / "report.md")
+    write_summary(summarised(reopen(folder / "out")), folder / "out" / "report.md")
     cores = {core for core, _ in found}
     files = [path for path in folder.rglob("*") if path.is_file() and path.name not in ("dump.csv", "labelled.parquet")]
     assert {path.suffix for path in files} >= {".csv", ".xlsx", ".html", ".json", ".jsonl", ".md"}

@@ -1,0 +1,66 @@
+"""Summaries of labelled output: of all of it, for one owner, or one for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from cxtext.insight import Summary, summarise
+from cxtext.insight.audience import audience_note, of_owner, owner_named, owners_of
+from cxtext.insight.cells import HIDDEN_BELOW
+from cxtext.insight.funnel import analysed
+from cxtext.jobs.report import Reopened
+
+
+@dataclass(frozen=True)
+class OwnersPart:
+    """What one owner gets."""
+
+    id: str
+    name: str
+    comments: int | None  # that speak of what it owns; None: fewer than HIDDEN_BELOW
+    summary: Summary | None  # None: too few for a report
+
+
+def summarised(
+    found: Reopened, *, title: str | None = None, dedupe: bool = False, audience: str | None = None
+) -> Summary:
+    """The summary of labelled output.
+
+    Args:
+        found: what `jobs.report.reopen` gave.
+        title: of the report.
+        dedupe: leave copies of an earlier comment out of its numbers.
+        audience: an owner, by its id or name: what it owns alone.
+
+    Raises:
+        OptionError: there is no such owner.
+    """
+    title = title or found.title
+    if audience is None:
+        return summarise(found.labelled, catalogue=found.catalogue, title=title, dedupe=dedupe)
+    owners = owners_of(found.labelled, dedupe=dedupe)
+    owner = owner_named(audience, owners, found.catalogue)
+    return _for(found, owner, owners[owner], title=title, dedupe=dedupe)
+
+
+def by_owner(found: Reopened, *, title: str | None = None, dedupe: bool = False) -> Iterator[OwnersPart]:
+    """The summary of each owner, the biggest first; owners of fewer than HIDDEN_BELOW comments have none."""
+    for owner, n in owners_of(found.labelled, dedupe=dedupe).items():
+        name = found.catalogue.name("department", owner)
+        if n < HIDDEN_BELOW:
+            yield OwnersPart(owner, name, None, None)
+        else:
+            yield OwnersPart(owner, name, n, _for(found, owner, n, title=title or found.title, dedupe=dedupe))
+
+
+def _for(found: Reopened, owner: str, n: int, *, title: str | None, dedupe: bool) -> Summary:
+    name = found.catalogue.name("department", owner)
+    whole = len(analysed(found.labelled, dedupe=dedupe)[0])
+    summary = summarise(
+        of_owner(found.labelled, owner),
+        catalogue=found.catalogue,
+        title=f"{title or 'What customers say'}, for {name}",
+        dedupe=dedupe,
+    )
+    return replace(summary, notes=(audience_note(name, n, whole), *summary.notes))
