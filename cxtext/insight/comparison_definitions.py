@@ -140,6 +140,22 @@ COMPARISONS = (
         "points of the mean score where all weights are 1",
     ),
     Definition(
+        "adherence",
+        "Adherence to a principle",
+        "Of the comments that praise or blame a topic linked to the principle, how many praise only.",
+        "comments that praise and do not blame / comments that praise or blame",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
+        "adherence_change",
+        "Change of adherence",
+        "Adherence in the later half of the dated comments minus that in the earlier half.",
+        "adherence after the median date - adherence up to it",
+        "squared and added ends of both intervals (Zou and Donner 2008)",
+        "difference of shares, -1 … 1",
+    ),
+    Definition(
         "high_effort",
         "High effort",
         "How many of the comments say that something was hard to get done.",
