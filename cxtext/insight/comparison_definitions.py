@@ -156,6 +156,31 @@ COMPARISONS = (
         "difference of shares, -1 … 1",
     ),
     Definition(
+        "effect",
+        "Difference in differences",
+        "How much more (or less) the metric changed with the event than it did in the control. It holds whatever else "
+        "changed at that time in the one and not in the other.",
+        "(treated after - treated before) - (control after - control before), means of the periods",
+        "Welch (1947) of the gap between both, each period one observation (Bertrand, Duflo and Mullainathan 2004)",
+        "as the metric",
+    ),
+    Definition(
+        "slope_before",
+        "Drift before the event",
+        "How much the gap to the control moved in each period before the event; it should not have moved.",
+        "slope of treated - control over the periods before",
+        "Student's t of the least-squares slope",
+        "as the metric, per period",
+    ),
+    Definition(
+        "lift",
+        "Lift",
+        "How many times as many comments speak of both topics as chance would bring together.",
+        "comments of both × all comments / (comments of the one × comments of the other)",
+        "percentile bootstrap of its logarithm over customers, 1,000 draws; Benjamini-Hochberg q at most 0.10",
+        "ratio; 1 is chance",
+    ),
+    Definition(
         "high_effort",
         "High effort",
         "How many of the comments say that something was hard to get done.",

@@ -37,7 +37,7 @@ def test_adherence_by_hand(tables, tmp_path):
     kind, waits = adherence(tables.ready(rows()), read_principles(tmp_path / "p.yaml"))
     assert kind.comments == 61
     assert kind.adherence.value == pytest.approx(40 / 61)
-    # the 31st of 61 dates is day 14: later are 25 of praise and 5 of blame, up to it 15 of praise, 15 of blame, 1 of both
+    # the 31st of 61 dates is day 14: later are 25 of praise and 5 of blame, up to it 15 and 15, and 1 of both
     assert kind.change.value == pytest.approx(25 / 30 - 15 / 31)
     assert kind.best.text == "the very kindest of all people"
     assert kind.worst.comment_id == "c000041"
