@@ -14,7 +14,7 @@ from cxtext.insight.cells import NUMBERS_FROM
 WEEKS_UP_TO = timedelta(weeks=40)  # beyond, months have enough history
 MOST_HISTORY = 26  # periods before the last; of months with two whole years, so that a season shows
 LEAST_FORECAST = 8  # periods of history from which a forecast is made
-_EVERY: dict[trend.Unit, str] = {"week": "1w", "month": "1mo"}
+EVERY: dict[trend.Unit, str] = {"week": "1w", "month": "1mo"}
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def periods(comments: pl.DataFrame, unit: trend.Unit | None = None) -> Periods |
     if not isinstance(last, date):
         return None
     chosen: trend.Unit = unit or _unit(dated)
-    dated = dated.with_columns(start=pl.col("date").dt.truncate(_EVERY[chosen]))
+    dated = dated.with_columns(start=pl.col("date").dt.truncate(EVERY[chosen]))
     days = _days_so_far(last, chosen)
     alike = _first_days(dated, days)
     starts, totals = _counted(alike, chosen)
@@ -79,6 +79,6 @@ def _first_days(dated: pl.DataFrame, days: int | None) -> pl.DataFrame:
 
 def _counted(dated: pl.DataFrame, unit: trend.Unit) -> tuple[list[date], list[int]]:
     ends = pl.DataFrame({"a": [dated["start"].min()], "b": [dated["start"].max()]})
-    starts = ends.select(pl.date_ranges("a", "b", _EVERY[unit])).to_series().explode().to_list()
+    starts = ends.select(pl.date_ranges("a", "b", EVERY[unit])).to_series().explode().to_list()
     found = dict(dated["start"].value_counts().iter_rows())
     return starts, [int(found.get(start, 0)) for start in starts]

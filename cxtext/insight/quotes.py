@@ -56,14 +56,14 @@ def choose(candidates: pl.DataFrame, *, topic: str) -> tuple[Quote, ...]:
     near = candidates.filter(pl.col("closeness") >= middle) if middle is not None else candidates
     chosen: list[Quote] = []
     for kind, most in HOW_MANY.items():
-        wanted = kind if kind != "typical" else _prevailing(candidates)
+        wanted = kind if kind != "typical" else prevailing(candidates)
         pool = (candidates if kind == "typical" else near).filter(pl.col("sentiment") == wanted)
         fresh = (quote for quote in _ranked(pool, kind, topic) if _is_new(quote, chosen))
         chosen.extend(quote for _, quote in zip(range(most), fresh, strict=False))
     return tuple(chosen)
 
 
-def _prevailing(candidates: pl.DataFrame) -> str | None:
+def prevailing(candidates: pl.DataFrame) -> str | None:
     """The most frequent sentiment: praise is not typical of a topic that is mostly blamed."""
     counted = candidates["sentiment"].drop_nulls().value_counts().sort(["count", "sentiment"])
     return str(counted["sentiment"][-1]) if len(counted) else None
@@ -76,10 +76,11 @@ def _ranked(pool: pl.DataFrame, kind: QuoteKind, topic: str) -> Iterator[Quote]:
         .sort(["rank", "comment_id", "mention"], descending=[True, False, False])
         .head(CANDIDATES)
     )
-    return (_quote(row, kind, topic) for row in best.iter_rows(named=True))
+    return (quote_of(row, kind, topic) for row in best.iter_rows(named=True))
 
 
-def _quote(row: dict[str, Any], kind: QuoteKind, topic: str) -> Quote:
+def quote_of(row: dict[str, Any], kind: QuoteKind, topic: str) -> Quote:
+    """The quote that a row of passages is, cut where it is too long."""
     text = shortened(row["text"])
     return Quote(
         text=text,
@@ -104,16 +105,17 @@ def shortened(text: str) -> str:
 
 def _is_new(quote: Quote, chosen: list[Quote]) -> bool:
     """Whether it comes from another comment than those chosen, and says something else."""
-    words = _words(quote.text)
+    words = words_of(quote.text)
     for other in chosen:
-        theirs = _words(other.text)
+        theirs = words_of(other.text)
         alike = len(words & theirs) / max(len(words | theirs), 1)
         if other.comment_id == quote.comment_id or alike >= NEAR_DUPLICATE or other.text == quote.text:
             return False
     return True
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, in small letters, each once."""
     return frozenset(re.findall(r"\w+", text.casefold()))
 
 

@@ -40,7 +40,9 @@ class Quote:
     text: str
     cut: bool  # True: the mention goes on after `text`
     comment_id: str
-    kind: Literal["typical", "negative", "positive"]  # what it was chosen for
+    kind: Literal[
+        "typical", "negative", "positive", "strongest", "diverse", "random", "delight", "recovery"
+    ]  # what it was chosen for
     sentiment: str
     date: date | None
     rating: float | None

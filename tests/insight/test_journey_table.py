@@ -86,7 +86,7 @@ def test_rates_of_facets_by_any_group(tables):
 @pytest.mark.parametrize("samples", [15, pytest.param(2_000, marks=pytest.mark.nightly)])
 def test_equal_channels_have_no_gap_and_the_interval_covers_a_gap(tables, samples):
     random = np.random.default_rng(5)
-    alarms = covered = 0
+    covered, false_shares = 0, []
     for _ in range(samples):
         drawn = []
         for touchpoint in "abcd":
@@ -96,11 +96,12 @@ def test_equal_channels_have_no_gap_and_the_interval_covers_a_gap(tables, sample
                 moods = random.choice(["negative", "neutral", "positive"], 30, p=chances)
                 drawn += [{"source": channel, "said": [said(touchpoint, "use", str(mood))]} for mood in moods]
         found = journey_table(tables.ready(drawn), phases=PHASES)
-        alarms += any(gap.touchpoint != "d" and gap.q_value <= 0.1 for gap in found.gaps)
+        false = [gap.touchpoint != "d" or {gap.better, gap.worse} == {"phone", "shop"} for gap in found.reliable_gaps]
+        false_shares.append(np.mean(false) if false else 0.0)
         gap = next(g for g in found.gaps if g.touchpoint == "d" and {g.better, g.worse} == {"web", "phone"})
         low, high = sorted((gap.difference.low, gap.difference.high))
         sign = 1 if gap.better == "web" else -1
         covered += low <= sign * 50 <= high
     least, most = (0.93, 0.97) if samples > 100 else (0.7, 1)
     assert least <= covered / samples <= most
-    assert alarms / samples <= (0.13 if samples > 100 else 0.4)  # one line in ten may be false, where one is true
+    assert np.mean(false_shares) <= (0.10 if samples > 100 else 0.25)

@@ -1,0 +1,211 @@
+"""Quotes for one purpose each: typical, strongest, unlike one another, drawn by lot, delight, a fault made good.
+
+No two are of one customer; but for those drawn by lot, no two say nearly the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Literal
+
+import polars as pl
+
+from cxtext.errors import InputError, OptionError
+from cxtext.insight import facets
+from cxtext.insight.material import Material
+from cxtext.insight.measures import topic_key
+from cxtext.insight.quotes import NEAR_DUPLICATE, WORDS_BEST, passages, prevailing, quote_of, shortened, words_of
+from cxtext.insight.results import Kind, Quote
+
+Which = Literal["typical", "strongest", "diverse", "random", "delight", "recovery"]
+
+LEAST_WORDS = 8  # of quotes chosen to differ: the shortest differ most, and say least
+CANDIDATES = 200  # looked at, the best first, so that a topic of 100,000 comments costs no more
+DELIGHTED = (facets.ABOVE, "emotion:joy", "emotion:delight", "emotion:gratitude", facets.ADVOCATE)
+# What says that a fault was made good, in words that do not also describe a seat or a price.
+MADE_GOOD = (
+    r"(?i)\b(resolv\w+|(got|was|were|been|all|soon|quickly) (it |that |this )?(sorted|fixed|mended)"
+    r"|(sorted|fixed|mended) (it|this|that|me|us|the problem|the issue|everything)|replaced|replacement|refunded"
+    r"|apologi[sz]ed|compensated (me|us)|made up for|put (it |this |that )?right|turned (it |things )?a?round"
+    r"|(called|rang|phoned) (me |us )?back|rebooked|upgraded (me|us)|in the end|eventually)\b"
+)
+WISHED = r"(?i)\bwish"
+
+
+def pick(
+    material: Material,
+    which: Which,
+    *,
+    kind: Kind = "theme",
+    topic: str | None = None,
+    most: int = 10,
+    week: str | None = None,
+) -> tuple[Quote, ...]:
+    """At most `most` quotes, the best first.
+
+    Args:
+        material: the comments.
+        which: what they are for.
+        kind: of the topic.
+        topic: whose quotes; of all mentions if None.
+        most: how many.
+        week: with `random`, the ISO week that the lots are drawn with, such as "2025-W12": the same week draws the
+            same quotes. That of the last comment if None.
+
+    Raises:
+        OptionError: there is no such topic, or the week is none.
+        InputError: `random` without a week or dates; `recovery` without mentions.
+    """
+    candidates = _candidates(material, kind, topic)
+    name = material.catalogue.name(kind, topic_key(material, kind, topic)) if topic is not None else ""
+    ordered = _RANKED[which](candidates, material, week or "")
+    quotes = ((replace(quote_of(row, "typical", name), kind=which), row["who"]) for row in ordered)
+    return _apart(quotes, most, near=which != "random")
+
+
+def iso_week(day: date) -> str:
+    """The ISO week of a day, such as "2025-W12"."""
+    year, number, _ = day.isocalendar()
+    return f"{year}-W{number:02}"
+
+
+def _candidates(material: Material, kind: Kind, topic: str | None) -> pl.DataFrame:
+    """Passages with closeness, who wrote them, and their facets."""
+    found = passages(material.comments, material.mentions)
+    found = found.join(material.comments.select("comment_id", "who"), on="comment_id", how="left")
+    closeness = "theme_score" if kind == "theme" else "touchpoint_score"
+    found = found.with_columns(closeness=pl.col(closeness).fill_null(0.0))
+    table = material.comments.with_columns(mention=1) if material.mentions.is_empty() else material.mentions
+    marks = table.select("comment_id", pl.col("mention").cast(pl.Int64)).with_columns(
+        facets.with_any(table, DELIGHTED).alias("delighted")
+    )
+    found = found.with_columns(pl.col("mention").cast(pl.Int64)).join(marks, on=["comment_id", "mention"], how="left")
+    if topic is None:
+        return found
+    key = topic_key(material, kind, topic)
+    if material.mentions.is_empty():
+        on = material.comments.filter(pl.col(f"{kind}s").list.contains(key)).select("comment_id")
+        return found.join(on, on="comment_id", how="semi")
+    on = material.mentions.filter(pl.col(kind) == key).select("comment_id", pl.col("mention").cast(pl.Int64))
+    return found.join(on, on=["comment_id", "mention"], how="semi")
+
+
+def _best(rows: pl.DataFrame, rank: pl.Expr) -> pl.DataFrame:
+    """The best first; ties in order of comment and mention."""
+    ranked = rows.with_columns(rank=rank.fill_null(-1.0).round(9))
+    return ranked.sort("rank", "comment_id", "mention", descending=[True, False, False]).head(CANDIDATES)
+
+
+def _typical(rows: pl.DataFrame, _: Material, __: str) -> Iterator[dict[str, Any]]:
+    usual = rows.filter(pl.col("sentiment") == prevailing(rows))
+    return _best(usual, pl.col("closeness") * pl.col("sanity")).iter_rows(named=True)
+
+
+def _strongest(rows: pl.DataFrame, _: Material, __: str) -> Iterator[dict[str, Any]]:
+    return _best(rows, pl.col("score").abs() * pl.col("sanity")).iter_rows(named=True)
+
+
+def _diverse(rows: pl.DataFrame, _: Material, __: str) -> Iterator[dict[str, Any]]:
+    """The most typical first, then each time the one that is least like those before it."""
+    left = list(
+        _best(rows.filter(pl.col("words").is_between(LEAST_WORDS, WORDS_BEST[1])), pl.col("closeness")).iter_rows(
+            named=True
+        )
+    )
+    words = [words_of(row["text"]) for row in left]
+    closest = [0.0] * len(left)
+    while left:
+        place = min(range(len(left)), key=lambda i: (closest[i], i))
+        row, said = left.pop(place), words.pop(place)
+        closest.pop(place)
+        closest = [max(near, len(said & w) / max(len(said | w), 1)) for near, w in zip(closest, words, strict=True)]
+        yield row
+
+
+def _random(rows: pl.DataFrame, material: Material, week: str) -> Iterator[dict[str, Any]]:
+    last = material.comments["date"].max()
+    if not week and not isinstance(last, date):
+        raise InputError("quotes are drawn by lot anew each week, and there are no dates; name the --week")
+    if week and not re.fullmatch(r"\d{4}-W\d\d", week):
+        raise OptionError(f"--week {week!r} is no ISO week such as 2025-W12")
+    seed = week or iso_week(last)  # type: ignore[arg-type]
+    lots = [
+        hashlib.blake2b(f"{seed} {c} {m}".encode()).hexdigest()
+        for c, m in rows.select("comment_id", "mention").iter_rows()
+    ]
+    return rows.with_columns(pl.Series("lot", lots, dtype=pl.String)).sort("lot").iter_rows(named=True)
+
+
+def _delight(rows: pl.DataFrame, _: Material, __: str) -> Iterator[dict[str, Any]]:
+    """What exceeded expectations or says so with joy; where nothing is marked, the strongest praise."""
+    praise = rows.filter(pl.col("sentiment") == "positive")
+    marked = praise.filter(pl.col("delighted").fill_null(False))
+    return _best(marked if len(marked) else praise, pl.col("score") * pl.col("sanity")).iter_rows(named=True)
+
+
+def _recovery(rows: pl.DataFrame, material: Material, _: str) -> Iterator[dict[str, Any]]:
+    """From the blame to the praise that says that it was made good, of comments that blame first."""
+    if material.mentions.is_empty():
+        raise InputError("a fault made good shows in the mentions of a comment; name their table (--mentions)")
+    order = pl.col("mention").cast(pl.Int64)
+    said = material.mentions.select("comment_id", "sentiment", "text", order, good="score").sort(
+        "comment_id", "mention"
+    )
+    of = said.filter(pl.col("comment_id").is_in(rows["comment_id"].unique().implode()))
+    blame = of.filter(pl.col("sentiment") == "negative").unique("comment_id", keep="first", maintain_order=True)
+    praise = of.filter(
+        (pl.col("sentiment") == "positive")
+        & pl.col("text").str.contains(MADE_GOOD)
+        & ~pl.col("text").str.contains(WISHED)
+    )
+    both = praise.join(blame.select("comment_id", first="mention", blame="text"), on="comment_id")
+    both = both.filter(pl.col("mention") > pl.col("first")).unique("comment_id", keep="first", maintain_order=True)
+    whole = both.join(material.comments.select("comment_id", "masked_text"), on="comment_id")
+    texts = {
+        row["comment_id"]: _from_to(row["masked_text"], row["blame"], row["text"])
+        for row in whole.iter_rows(named=True)
+    }
+    first = rows.sort("comment_id", "mention").unique("comment_id", keep="first", maintain_order=True)
+    first = first.join(whole.select("comment_id", "good"), on="comment_id")
+    for row in first.sort("good", "comment_id", descending=[True, False], nulls_last=True).iter_rows(named=True):
+        yield {**row, "text": texts[row["comment_id"]], "sentiment": "mixed"}
+
+
+def _from_to(text: str, blame: str, praise: str) -> str:
+    start = text.find(blame)
+    end = text.find(praise, start + len(blame)) if start >= 0 else -1
+    whole = text[start : end + len(praise)] if end >= 0 else praise
+    return whole if shortened(whole) == whole.strip() else praise
+
+
+def _apart(quotes: Iterator[tuple[Quote, int]], most: int, *, near: bool) -> tuple[Quote, ...]:
+    """The first ones of different customers that say different things."""
+    chosen: list[Quote] = []
+    voices: set[int] = set()
+    for quote, who in quotes:
+        if len(chosen) >= most:
+            break
+        if who not in voices and not (near and _alike(quote, chosen)):
+            voices.add(who)
+            chosen.append(quote)
+    return tuple(chosen)
+
+
+def _alike(quote: Quote, chosen: Sequence[Quote]) -> bool:
+    said = words_of(quote.text)
+    others = (words_of(other.text) for other in chosen)
+    return any(len(said & w) / max(len(said | w), 1) >= NEAR_DUPLICATE for w in others)
+
+
+_RANKED: dict[Which, Callable[[pl.DataFrame, Material, str], Iterator[dict[str, Any]]]] = {
+    "typical": _typical,
+    "strongest": _strongest,
+    "diverse": _diverse,
+    "random": _random,
+    "delight": _delight,
+    "recovery": _recovery,
+}
