@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ class Felt:
 def terms(text: str) -> list[Term]:
     """The words of a text and its pairs of neighbours; runs of ! and ? count as one or as many."""
     words = [(_short(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(plain(text))]
-    pairs = [(f"{a} {b}", start, end) for (a, start, _), (b, _, end) in zip(words, words[1:], strict=False)]
+    pairs = [(f"{a} {b}", start, end) for (a, start, _), (b, _, end) in pairwise(words)]
     return words + pairs
 
 
