@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from cxtext.facets.context import negator, questioned, supposed, wished
 from cxtext.facets.cue import read_cue
+from cxtext.facets.emotion import Felt
 from cxtext.facets.match import CueMatcher, plain, words_of
 from cxtext.facets.scheme import Facet, Scheme, Value, label
 
@@ -18,6 +19,7 @@ NEAR = 3  # words between what says how strong an emotion is, and the emotion
 COMPLAINS, PRAISES = -0.35, 0.6  # scores from which a mention without another intent complains or praises
 _COMPLAINT, _PRAISE = "complaint", "praise"
 _INTENT = "intent"
+EMOTION = "emotion"  # the facet that has a model besides its cues
 _ASKS = frozenset(("suggestion", "question"))  # what a mention wants counts before what it thinks
 
 Loaded: TypeAlias = Callable[[str, bool], tuple[int, int]]
@@ -72,15 +74,17 @@ class FacetFinder:
                     self._of.append(_Of(facet, value, lookalike))
         self._matcher = CueMatcher(cues)
         self._on = {label(facet.id, value.id) for facet, value in scheme.values() if value.on}
+        self._when = {label(facet.id, value.id): value.when for facet, value in scheme.values()}
         self._implied = {label(facet.id, value.id): value.implies for facet, value in scheme.values()}
         self._nlp = words_of()
 
-    def find(self, text: str, score: float | None = None) -> list[Found]:
+    def find(self, text: str, score: float | None = None, felt: Sequence[Felt] = ()) -> list[Found]:
         """The facets of a mention in the order of the scheme, each once, with the first words that say so.
 
         Args:
             text: the mention.
             score: its sentiment, −1 … 1; None where it is not known.
+            felt: the emotions that the model finds in it; a cue for one of them comes first.
         """
         doc = self._nlp.make_doc(plain(text))
         hits = self._hits(doc, text)
@@ -89,11 +93,17 @@ class FacetFinder:
             read = self._read(doc, start, end, of, score) if not of.facet.beside else None
             if read is not None and read.label not in found:
                 found[read.label] = read
+        self._add_felt(felt, score, found)
         self._add_leaning(text, score, found)
         for start, end, of in hits:
             if of.facet.beside and _beside(doc, start, end, of, found):
                 found.setdefault(label(of.facet.id, of.value.id), _words(doc, start, end, of.facet, of.value))
         return sorted(found.values(), key=lambda f: self.scheme.order[f.label])
+
+    @property
+    def feels(self) -> bool:
+        """Whether any emotion is looked for."""
+        return any(name.startswith(EMOTION) for name in self._on)
 
     def _hits(self, doc: Doc, text: str) -> list[_Hit]:
         """The cues that count, in their order: of those that overlap and say the same or the opposite, the longest."""
@@ -129,6 +139,13 @@ class FacetFinder:
         if score is not None and not _side(value.when, score):
             return None
         return _words(doc, start, end, facet, value)
+
+    def _add_felt(self, felt: Sequence[Felt], score: float | None, found: dict[str, Found]) -> None:
+        """The emotions that no cue names, as far as the sentiment goes with them."""
+        for one in felt:
+            name = label(EMOTION, one.emotion)
+            if name in self._on and (score is None or _side(self._when[name], score)):
+                found.setdefault(name, Found(EMOTION, one.emotion, one.start, one.end, "model"))
 
     def _add_leaning(self, text: str, score: float | None, found: dict[str, Found]) -> None:
         """A complaint or praise that another facet implies, or that the score tells."""

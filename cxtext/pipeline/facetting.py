@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,22 +14,63 @@ from numpy.typing import NDArray
 
 from cxtext.config import Settings
 from cxtext.facets.document import scheme_of
-from cxtext.facets.find import FacetFinder
+from cxtext.facets.emotion import EmotionModel, Felt, emotion_model
+from cxtext.facets.find import FacetFinder, Found
+from cxtext.pipeline.reading import Reading
 from cxtext.sentiment.lexicon import valences
-from cxtext.sentiment.score import Scores
+from cxtext.themes.encode import Encoder, make_encoder
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
-def facet_finder(settings: Settings) -> FacetFinder:
-    """What finds facets under these settings.
+@dataclass(frozen=True)
+class Facetter:
+    """Finds the facets of mentions.
+
+    `encoder` makes the vectors that the emotions are told from; None where the reading has them already.
+    """
+
+    finder: FacetFinder
+    emotions: EmotionModel | None
+    encoder: Encoder | None
+
+    def of_mentions(self, reading: Reading) -> dict[str, Any]:
+        """The columns of the table of mentions."""
+        found = self._found(reading)
+        return {
+            "facets": [[f.label for f in own] for own in found],
+            "facet_evidence": [[q[f.start : f.end] for f in own] for q, own in zip(reading.quotes, found, strict=True)],
+        }
+
+    def of_comments(self, facets: Sequence[Sequence[str]], comment: NDArray[np.int64], n: int) -> list[list[str]]:
+        """The distinct facets of each comment's mentions, in the order of the scheme."""
+        gathered: list[set[str]] = [set() for _ in range(n)]
+        for i, own in zip(comment.tolist(), facets, strict=True):
+            gathered[i].update(own)
+        return [sorted(own, key=self.finder.scheme.order.__getitem__) for own in gathered]
+
+    def _found(self, reading: Reading) -> list[list[Found]]:
+        felt: list[list[Felt]] = [[] for _ in reading.quotes]
+        if self.emotions is not None and reading.quotes:
+            vectors = reading.vectors if self.encoder is None else self.encoder.encode(reading.views)
+            felt = self.emotions.feel(reading.quotes, vectors)
+        return [
+            self.finder.find(quote, score, own)
+            for quote, score, own in zip(reading.quotes, reading.scores.tolist(), felt, strict=True)
+        ]
+
+
+def facetter_of(settings: Settings, encoder: Encoder) -> Facetter:
+    """What finds facets under these settings; `encoder` is the one that mentions are read with.
 
     Raises:
         OptionError: the user's file of facets is broken.
     """
-    if settings.facets is None:
-        return _shipped()
-    return FacetFinder(scheme_of(Path(settings.facets)), loaded=loaded)
+    finder = _shipped() if settings.facets is None else FacetFinder(scheme_of(Path(settings.facets)), loaded=loaded)
+    if not finder.feels:
+        return Facetter(finder, None, None)
+    model, needed = emotion_model(), _needed_encoder()
+    return Facetter(finder, model, None if encoder.digest == needed.digest else needed)
 
 
 @cache
@@ -36,23 +78,9 @@ def _shipped() -> FacetFinder:
     return FacetFinder(scheme_of(), loaded=loaded)
 
 
-def facet_columns(finder: FacetFinder, quotes: Sequence[str], scores: Scores) -> dict[str, Any]:
-    """The columns of the table of mentions; `scores` are their sentiment, −1 … 1."""
-    found = [finder.find(quote, score) for quote, score in zip(quotes, scores.tolist(), strict=True)]
-    return {
-        "facets": [[f.label for f in own] for own in found],
-        "facet_evidence": [[quote[f.start : f.end] for f in own] for quote, own in zip(quotes, found, strict=True)],
-    }
-
-
-def facets_of_comments(
-    finder: FacetFinder, facets: Sequence[Sequence[str]], comment: NDArray[np.int64], n: int
-) -> list[list[str]]:
-    """The distinct facets of each comment's mentions, in the order of the scheme."""
-    gathered: list[set[str]] = [set() for _ in range(n)]
-    for i, own in zip(comment.tolist(), facets, strict=True):
-        gathered[i].update(own)
-    return [sorted(own, key=finder.scheme.order.__getitem__) for own in gathered]
+@cache
+def _needed_encoder() -> Encoder:
+    return make_encoder(emotion_model().encoder)
 
 
 def loaded(text: str, good: bool) -> tuple[int, int]:

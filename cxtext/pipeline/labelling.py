@@ -10,8 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from cxtext.choices import UNOWNED
-from cxtext.facets.find import FacetFinder
-from cxtext.pipeline.facetting import facet_columns, facets_of_comments
+from cxtext.pipeline.facetting import Facetter
 from cxtext.pipeline.linked import linked
 from cxtext.pipeline.owning import Owners
 from cxtext.pipeline.reading import Reading
@@ -43,7 +42,7 @@ class Labeller:
     linker: TouchpointLinker
     themes: ThemeSet | None
     owners: Owners
-    finder: FacetFinder
+    facetter: Facetter
     band: Band = DEFAULT_BAND
 
     def label(
@@ -54,7 +53,7 @@ class Labeller:
         column = self.owners.given(rows, len(comments))
         table = self._mentions(comments, reading, links, self._themes(reading, links), column)
         table = linked(table, self.themes, self.taxonomy)
-        return Labels(table, _comments(comments, reading, table, scale, self.band, column, self.finder))
+        return Labels(table, _comments(comments, reading, table, scale, self.band, column, self.facetter))
 
     def assigned(self, reading: Reading) -> Assigned:
         """The theme indexes of the mentions; needs learnt themes."""
@@ -113,7 +112,7 @@ class Labeller:
             "evidence": [self.linker.seeds[i] if t else None for i, t in zip(links.seed, touchpoints, strict=True)],
             "owner": [o.owner for o in owned],
             "owner_source": [o.source for o in owned],
-            **facet_columns(self.finder, reading.quotes, reading.scores),
+            **self.facetter.of_mentions(reading),
         }
         return pl.DataFrame(columns, schema=MENTIONS)
 
@@ -125,7 +124,7 @@ def _comments(
     scale: RatingScale | None,
     band: Band,
     column: list[str | None],
-    finder: FacetFinder,
+    facetter: Facetter,
 ) -> pl.DataFrame:
     n = len(comments)
     parts = _parts(reading, mentions, n)
@@ -148,7 +147,7 @@ def _comments(
         "departments": [owners_in_order(own) or _known(o) for own, o in zip(parts, owned, strict=True)],
         "owner": [o.owner for o in owned],
         "owner_source": [o.source for o in owned],
-        "facets": facets_of_comments(finder, mentions["facets"].to_list(), reading.comment, n),
+        "facets": facetter.of_comments(mentions["facets"].to_list(), reading.comment, n),
         "masked_text": [m.text for m in reading.masked],
         "flags": [[*flags, *(["rating_contradicts"] * bool(c))] for flags, c in zip(reading.flags, clash, strict=True)],
         "duplicate_of": reading.duplicate_of,

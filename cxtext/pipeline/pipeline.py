@@ -21,7 +21,7 @@ from cxtext.pipeline.chosen import chosen
 from cxtext.pipeline.coding import coded, learn_codes
 from cxtext.pipeline.context import SAMPLE, Context, scale_of
 from cxtext.pipeline.explain import Explanation, explain
-from cxtext.pipeline.facetting import facet_finder
+from cxtext.pipeline.facetting import facetter_of
 from cxtext.pipeline.inputs import as_feedback, copies_in
 from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.learnt import Learnt
@@ -139,7 +139,7 @@ class Pipeline:
         """What labels mentions, made when it is first needed."""
         linker = TouchpointLinker(self.taxonomy, self.reader.encode)
         band = self.settings.neutral_band or DEFAULT_BAND
-        return Labeller(self.taxonomy, linker, self.themes, self.owners, facet_finder(self.settings), band)
+        return Labeller(self.taxonomy, linker, self.themes, self.owners, facetter_of(self.settings, self.encoder), band)
 
     @property
     def owners(self) -> Owners:
