@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cxtext.insight.cells import Cell
 from cxtext.insight.definitions import Definition
+
+if TYPE_CHECKING:
+    from cxtext.insight.drivers import Drivers
 
 Kind = Literal["theme", "touchpoint", "department", "stage"]
 
@@ -211,3 +214,4 @@ class Summary:
     highlights: tuple[Quote, ...]  # a few for page one
     notes: tuple[Note, ...]
     definitions: dict[str, Definition]
+    drivers: Drivers | None = None  # None: no ratings, or too few for it

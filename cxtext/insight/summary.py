@@ -7,12 +7,15 @@ from dataclasses import replace
 
 import polars as pl
 
+from cxtext.errors import InputError
 from cxtext.insight import quotes, ratings
 from cxtext.insight import trend as trends
+from cxtext.insight.analysis_definitions import ANALYSES
 from cxtext.insight.catalogue import Catalogue
 from cxtext.insight.cells import NUMBERS_FROM
 from cxtext.insight.change import changes
 from cxtext.insight.definitions import DEFINITIONS
+from cxtext.insight.drivers import Drivers, drivers
 from cxtext.insight.funnel import analysed, funnel
 from cxtext.insight.highlights import highlights
 from cxtext.insight.journey import journey
@@ -22,6 +25,8 @@ from cxtext.insight.results import Headline, Kind, Summary, Trend
 from cxtext.insight.topics import Evidence, dated_places, topics
 from cxtext.schema import Labelled
 
+_OF_DRIVERS = ("contribution", "coefficient", "leave_one_out", "explained")
+
 
 def summarise(
     labelled: Labelled,
@@ -30,10 +35,12 @@ def summarise(
     title: str | None = None,
     seed: int = 0,
     dedupe: bool = False,
+    with_drivers: bool = True,
 ) -> Summary:
     """All numbers and quotes of a report; with `dedupe`, copies of an earlier comment count for nothing.
 
-    The order of the rows does not matter; the same tables and seed give the same summary.
+    Where there are ratings enough, `with_drivers` adds which topics go with them. The order of the rows does not
+    matter; the same tables and seed give the same summary.
     """
     comments, mentions = analysed(labelled, dedupe=dedupe)
     evidence = _evidence(labelled, comments, mentions, catalogue or Catalogue(), seed)
@@ -43,6 +50,7 @@ def summarise(
     way, headline = funnel(labelled, comments, mentions, dedupe=dedupe), _headline(labelled, comments, seed)
     trend = _trend(evidence, leading)
     dated = comments["date"].drop_nulls()
+    driving = _drivers(labelled, headline, leading, catalogue, seed, dedupe=dedupe) if with_drivers else None
     return Summary(
         title=_clean(title) or "What customers say",
         origin=_clean(labelled.origin),
@@ -64,8 +72,21 @@ def summarise(
             trend=trend,
             dated=len(dated) > 0,
         ),
-        definitions=DEFINITIONS,
+        definitions=DEFINITIONS if driving is None else {**DEFINITIONS, **{m: ANALYSES[m] for m in _OF_DRIVERS}},
+        drivers=driving,
     )
+
+
+def _drivers(
+    labelled: Labelled, headline: Headline, kind: Kind, catalogue: Catalogue | None, seed: int, *, dedupe: bool
+) -> Drivers | None:
+    """Which topics go with the ratings; None where too few of them are there to tell."""
+    if headline.scale is None:
+        return None
+    try:
+        return drivers(labelled, kind=kind, scale=headline.scale, catalogue=catalogue, seed=seed, dedupe=dedupe)
+    except InputError:
+        return None
 
 
 def _evidence(

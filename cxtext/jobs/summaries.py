@@ -62,5 +62,6 @@ def _for(found: Reopened, owner: str, n: int, *, title: str | None, dedupe: bool
         catalogue=found.catalogue,
         title=f"{title or 'What customers say'}, for {name}",
         dedupe=dedupe,
+        with_drivers=False,  # what goes with the rating is told from all comments
     )
     return replace(summary, notes=(audience_note(name, n, whole), *summary.notes))

@@ -48,6 +48,12 @@ def share_axis(numbers: Sequence[Number]) -> Axis:
     return axis(0.0, max((number.high or 0.0 for number in numbers), default=0.0) or 1.0)
 
 
+def balance_axis(numbers: Sequence[Number]) -> Axis:
+    """Zero in the middle, and as far to both sides as the widest interval."""
+    most = max((abs(bound) for n in numbers for bound in (n.low, n.high) if bound is not None), default=0.0) or 1.0
+    return axis(-most, most)
+
+
 def trend_axis(numbers: Sequence[Number], *, zero: bool) -> Axis:
     """Holds all intervals; with `zero` it begins or ends no nearer than at zero."""
     bounds = [bound for number in numbers for bound in (number.low, number.high) if bound is not None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cxtext.insight import Number, Summary, Topic
+from cxtext.insight.drivers import Drivers
 from cxtext.insight.results import Kind
 from cxtext.report.words import FUNNEL, leading, opening, period
 from cxtext.report.workbook import Cell, Column, Format, Sheet, Shown, workbook
@@ -24,13 +25,14 @@ def render(summary: Summary, /) -> bytes:
 
 
 def sheets(summary: Summary) -> list[Sheet]:
-    """The tables: Summary, Themes, Subthemes, Departments, Touchpoints, Trend, Quotes, Method."""
+    """The tables: Summary, Themes, Subthemes, Departments, Touchpoints, Drivers, Trend, Quotes, Method."""
     return [
         _summary(summary),
         _topics("Themes", summary.themes, chart=SHARE),
         _subthemes(summary),
         _topics("Departments", summary.departments),
         _topics("Touchpoints", summary.touchpoints),
+        *([_drivers(summary.drivers)] if summary.drivers else []),
         _trend(summary),
         _quotes(summary),
         _method(summary),
@@ -101,6 +103,34 @@ def _subthemes(summary: Summary) -> Sheet:
         for part in theme.parts
     ]
     return Sheet("Subthemes", columns, rows)
+
+
+def _drivers(found: Drivers) -> Sheet:
+    """What goes with the score; a scale that runs backwards is turned round, so that higher is better."""
+    columns = (
+        Column("Driver"),
+        Column("Comments", "count"),
+        *_bounded("Contribution", "points"),
+        *_bounded("Of blame", "points"),
+        *_bounded("Of praise", "points"),
+        Column("Role"),
+        Column("Mean less mean without", "points"),
+        Column("Share of what is explained", "share"),
+    )
+    rows: list[Sequence[Cell]] = [
+        (
+            driver.name,
+            driver.comments,
+            *_parts(driver.total),
+            *_parts(driver.negative),
+            *_parts(driver.positive),
+            driver.role,
+            driver.leave_one_out,
+            driver.explained,
+        )
+        for driver in found.drivers
+    ]
+    return Sheet("Drivers", columns, rows)
 
 
 def _trend(summary: Summary) -> Sheet:

@@ -9,6 +9,7 @@ from datetime import date
 from cxtext.choices import UNOWNED
 from cxtext.insight import Number, Summary, Topic
 from cxtext.insight.cells import Cell
+from cxtext.insight.drivers import Driver
 from cxtext.insight.trend import MONTHS
 from cxtext.schema import FLAGS, OVERALL, REST
 
@@ -31,6 +32,7 @@ class Words:
     """Writes numbers; `fine` adds a decimal, the same for the whole report so that columns align."""
 
     fine: bool = False
+    points: int = 3  # decimals of points of the score
 
     def value(self, number: Number | None) -> str:
         """The number without its interval: "26%", "−22", "3.4"; a dash where it is hidden."""
@@ -61,6 +63,8 @@ class Words:
             return f"{100 * value:.{1 if self.fine else 0}f}"
         if metric == "mean_rating":
             return f"{value:.{2 if self.fine else 1}f}"
+        if metric in ("contribution", "coefficient"):
+            return signed(value, self.points)
         if metric == "change_in_share":
             return signed(100 * value, 1)
         return signed(value, 1 if self.fine else 0)
@@ -68,7 +72,8 @@ class Words:
 
 def words_for(summary: Summary) -> Words:
     """The wording that suits the size of the feedback."""
-    return Words(fine=summary.funnel.analysed >= FINE_FROM)
+    nps = summary.drivers is not None and summary.drivers.coding == "nps"
+    return Words(fine=summary.funnel.analysed >= FINE_FROM, points=1 if nps else 3)
 
 
 def signed(value: float, decimals: int) -> str:
@@ -116,6 +121,16 @@ def owned(topics: Sequence[Topic], department: Topic) -> tuple[Topic, ...]:
     """The topics with most of their mentions in that department."""
     links = ((topic, topic.link("department")) for topic in topics)
     return tuple(topic for topic, link in links if link is not None and link.id == department.id)
+
+
+def driving(summary: Summary) -> tuple[tuple[Driver, Topic | None], ...]:
+    """What is surely associated with the score, most first, each with its topic."""
+    if summary.drivers is None:
+        return ()
+    topics = {topic.id: topic for topic in leading(summary)}
+    sure = (d for d in summary.drivers.drivers if (d.total.low or 0) > 0 or (d.total.high or 0) < 0)
+    ranked = sorted(sure, key=lambda driver: (-abs(driver.total.value or 0), driver.name))
+    return tuple((driver, topics.get(driver.ids[0])) for driver in ranked)
 
 
 def owners(departments: Sequence[Topic], most: int) -> tuple[Topic, ...]:

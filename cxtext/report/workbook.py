@@ -25,13 +25,14 @@ SAFE = {
     "strings_to_numbers": False,
 }
 
-Format = Literal["text", "count", "share", "net", "rating", "date"]
+Format = Literal["text", "count", "share", "net", "rating", "points", "date"]
 FORMATS: dict[Format, dict[str, Any]] = {
     "text": {"text_wrap": True, "valign": "top"},
     "count": {"num_format": "#,##0", "valign": "top"},
     "share": {"num_format": "0.0%", "valign": "top"},
     "net": {"num_format": "+0;-0;0", "valign": "top"},
     "rating": {"num_format": "0.00", "valign": "top"},
+    "points": {"num_format": "+0.00;-0.00;0.00", "valign": "top"},
     "date": {"num_format": "yyyy-mm-dd", "valign": "top"},
 }
 

@@ -26,7 +26,7 @@ def _rows(sheet):
 
 
 def test_the_sheets_are_tables_with_frozen_headings(book):
-    names = ["Summary", "Themes", "Subthemes", "Departments", "Touchpoints", "Trend", "Quotes", "Method"]
+    names = ["Summary", "Themes", "Subthemes", "Departments", "Touchpoints", "Drivers", "Trend", "Quotes", "Method"]
     assert book.sheetnames == names
     for name in names:
         assert list(book[name].tables) == [f"tbl{name}"]
@@ -81,3 +81,12 @@ def test_hostile_text_comes_back_as_it_was(hostile):
     written = [quote.text + "…" * quote.cut for topic in summary.themes for quote in topic.quotes]
     read = [unescape(row["Quote"]) for row in rows]
     assert [text.split() for text in read] == [text.split() for text in written]
+
+
+def test_drivers_have_a_sheet_where_there_are_any(book, summary, bare):
+    sheet = book["Drivers"]
+    names = [cell.value for cell in sheet["A"][1:]]
+    assert names == [driver.name for driver in summary.drivers.drivers]
+    for row, driver in zip(sheet.iter_rows(min_row=2, values_only=True), summary.drivers.drivers, strict=True):
+        assert row[2:5] == pytest.approx((driver.total.value, driver.total.low, driver.total.high))
+    assert all(sheet.name != "Drivers" for sheet in excel.sheets(bare["no dates, no ratings"]))

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from cxtext.report import html
+from cxtext.report import html, words
 
 VOID = {"meta", "input", "br", "path", "link", "img"}
 COLOUR = re.compile(r"--(\w+): (#[0-9a-f]{6}|#[0-9a-f]{3})[;\n]")
@@ -177,3 +177,19 @@ def test_a_browser_finds_nothing_to_complain_about(hostile, tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     assert "CONSOLE" not in done.stderr
     assert 'id="search" class="search">' in done.stdout  # our script ran: the search is no longer hidden
+
+
+def test_what_goes_with_the_rating_stands_with_its_bounds_and_only_where_it_is_known(page, summary, bare):
+    assert summary.drivers is not None
+    wording = words.words_for(summary)
+    sure = words.driving(summary)
+    shown = " ".join(" ".join(page.text).split())
+    assert "Associated with, not caused by." in shown
+    for driver, topic in sure:
+        assert driver.total.low > 0 or driver.total.high < 0
+        assert topic is None or topic.id in driver.ids
+        assert f"{wording.value(driver.total)} {wording.interval(driver.total)}" in shown
+    for driver in summary.drivers.drivers:
+        assert driver.name in shown
+    assert 'id="drivers"' not in html.render(bare["no dates, no ratings"])
+    assert bare["twenty comments"].drivers is None
