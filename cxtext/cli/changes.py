@@ -14,7 +14,9 @@ from cxtext.cli.tables import NOTHING, Shown, apart, check_format, interval, sho
 
 if TYPE_CHECKING:
     from cxtext.insight.headline import HeadlineChange
-    from cxtext.insight.period_changes import PeriodChanges, TopicChange
+    from cxtext.insight.period_changes import PeriodChanges
+    from cxtext.insight.segment_changes import SegmentChanges
+    from cxtext.insight.topic_changes import TopicChange
 
 DIGITS = {"mean_rating": 2}
 LEAST_Q = 0.001
@@ -30,6 +32,9 @@ def command(
         str | None,
         typer.Option(metavar="|".join(opened.UNITS), help="Periods; whichever suits the span of the dates if none."),
     ] = None,
+    segment: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Changes in each segment: source, or any column of the input.")
+    ] = None,
     dedupe: options.Dedupe = False,
     form: opened.Format = "table",
 ) -> None:
@@ -39,7 +44,22 @@ def command(
     checked(unit, "--unit", opened.UNITS)
     how = opening.checked(labelled)
 
-    from cxtext.jobs.insight import changes_of
+    from cxtext.jobs.insight import changes_of, material_of
+
+    if segment is not None:
+        from cxtext.insight.segment_changes import segment_changes
+
+        parts = worked(
+            "Comparing",
+            lambda say: segment_changes(
+                material_of(labelled, how, dedupe=dedupe, note=say),
+                by=segment,
+                kind=by,  # type: ignore[arg-type]
+                unit=unit,  # type: ignore[arg-type]
+            ),
+        )
+        show(_by_segment(parts), form)
+        return
 
     found = worked(
         "Comparing",
@@ -65,6 +85,29 @@ def _shown(found: PeriodChanges) -> Shown:
         notes=found.notes,
         records=[_record(topic) for topic in found.topics],
         content=defined(found, used),
+    )
+
+
+def _by_segment(found: SegmentChanges) -> Shown:
+    changed = found.changed
+    return Shown(
+        heading=[
+            f"{found.period} against {found.before} and what {found.unit}s before led to expect, in "
+            f"{len(found.segments)} segments of {found.by}.",
+            f"{len(changed)} of {len(found.topics)} {found.kind}s in segments tested changed.",
+            "",
+        ],
+        columns=(found.by, found.kind, "", ">share, %", ">expected, %", f">{found.before}, %", "differs from", ">q"),
+        lines=[[shortened(one.segment), *_line(one.topic)] for one in changed],
+        legend=(
+            f"{found.tests} comparisons were made. In a quiet {found.unit} there is a false alarm at most once in "
+            f"{1 / found.budget:.0f}, and of changes shown on average at most {100 * found.budget:.0f} % are false.",
+        )
+        if found.tests
+        else (),
+        notes=found.notes,
+        records=[{"segment": one.segment, **_record(one.topic)} for one in found.topics],
+        content=defined(found, ("share_of_comments", "change_in_share", "expected_share", "detectable_change")),
     )
 
 

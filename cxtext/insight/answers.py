@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cxtext.insight import intervals
-from cxtext.insight.cells import cell
+from cxtext.insight.cells import HIDDEN_BELOW, TOO_FEW_TO_SHOW, Cell, cell
 from cxtext.insight.clustered import effective_size, expanded_tail
 from cxtext.insight.intervals import Floats
 from cxtext.insight.metrics import share, too_few
@@ -23,6 +23,14 @@ def proportion(metric: str, hits: npt.NDArray[np.bool_], who: Ints) -> Number:
     sample = effective_size(hits, who)
     low, high = intervals.wilson(hits.mean() * sample, sample)
     return Number(metric, float(hits.mean()), float(low), float(high), hits.size, hits.size, cell(hits.size))
+
+
+def marked(metric: str, hits: npt.NDArray[np.bool_], who: Ints) -> Number:
+    """As `proportion`, of what few comments say, such as that the customer leaves: one to four of them are hidden."""
+    number = proportion(metric, hits, who)
+    if 0 < hits.sum() < HIDDEN_BELOW:
+        return Number(metric, None, None, None, None, None, Cell.HIDDEN, TOO_FEW_TO_SHOW)
+    return number
 
 
 def balance(metric: str, signs: Floats, who: Ints) -> Number:

@@ -181,6 +181,16 @@ COMPARISONS = (
         "ratio; 1 is chance",
     ),
     Definition(
+        "corrected_share",
+        "Share corrected by the audit",
+        "The share of comments that should have the label, told from those that have it and from how often an audit "
+        "found it wrong or missing.",
+        "share labelled × precision + share not labelled × share missed; of an audit of other comments "
+        "(share + specificity - 1) / (sensitivity + specificity - 1)",
+        "Wilson's of the three shares, squared and added; of an audit of other comments Lang and Reiczigel (2014)",
+        "share, 0 … 1",
+    ),
+    Definition(
         "high_effort",
         "High effort",
         "How many of the comments say that something was hard to get done.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,7 +19,7 @@ from cxtext.insight.clustered import welch
 from cxtext.insight.expression import where
 from cxtext.insight.intervals import LEVEL, Floats
 from cxtext.insight.material import Material
-from cxtext.insight.measures import Measure, backward, measure, topic_key
+from cxtext.insight.measures import SHARES, Measure, backward, measure, topic_key
 from cxtext.insight.places import places
 from cxtext.insight.results import Kind, Number
 from cxtext.schema import OVERALL, REST
@@ -181,7 +182,7 @@ def _compared(material: Material, at: date, unit: trend.Unit, series: _Series, n
         periods_before=len(earlier),
         periods_after=len(later),
         points=tuple(
-            _point(row, unit, after)
+            _point(row, unit, series.metric, after=after)
             for after, side in ((False, earlier), (True, later))
             for row in side.iter_rows(named=True)
         ),
@@ -209,11 +210,15 @@ def _slope(gap: Floats, *, n: int) -> Number:
     return Number("slope_before", float(told.slope), float(told.slope) - half, float(told.slope) + half, n, n, cell(n))
 
 
-def _point(row: dict[str, object], unit: trend.Unit, after: bool) -> EffectPoint:
-    shown = [row[f"value{part}"] if int(str(row[f"n{part}"])) >= NUMBERS_FROM else None for part in ("", "_control")]
-    values = [float(str(value)) if value is not None else None for value in shown]
-    start = row["start"]
-    return EffectPoint(trend.label(start, unit) if isinstance(start, date) else "", after, values[0], values[1])
+def _point(row: dict[str, Any], unit: trend.Unit, metric: str, *, after: bool) -> EffectPoint:
+    treated, control = (_shown(row[f"value{part}"], row[f"n{part}"], metric) for part in ("", "_control"))
+    return EffectPoint(trend.label(row["start"], unit), after, treated, control)
+
+
+def _shown(value: float, n: int, metric: str) -> float | None:
+    """The value where it may be shown: of a share, not where it tells one to four comments."""
+    few = metric in SHARES and 0 < round(value * n) < HIDDEN_BELOW
+    return None if n < NUMBERS_FROM or few else value
 
 
 def _notes(at: date, event: date, unit: trend.Unit, gap: Floats, material: Material, metric: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ NO_FACETS = "these comments were labelled without facets, by an older cxtext; la
 
 HARD, EASY = "effort:hard", "effort:easy"
 BELOW, MET, ABOVE = "expectation:below", "expectation:met", "expectation:above"
+BROKEN = "expectation:broken_promise"  # worse than expected, whoever raised the expectation
 CHURN_RISK, SWITCHING = "loyalty:churn_risk", "loyalty:switching"
 ADVOCATE, REPEAT, WARNS = "loyalty:advocate", "loyalty:repeat", "loyalty:warns_others"
 LOST = (CHURN_RISK, SWITCHING)

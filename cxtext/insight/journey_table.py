@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from cxtext.insight import facets
-from cxtext.insight.answers import balance, proportion
+from cxtext.insight.answers import balance, marked
 from cxtext.insight.cells import HIDDEN_BELOW, NUMBERS_FROM
 from cxtext.insight.contrast import contrast, two_sided
 from cxtext.insight.expression import where
@@ -145,7 +145,12 @@ def _said(material: Material) -> pl.DataFrame:
         table = lists.explode("touchpoint").explode("stage").drop_nulls("touchpoint")
     else:
         table = material.mentions.drop_nulls("touchpoint")
-    marks = {"hard": (facets.HARD,), "below": (facets.BELOW,), "met": (facets.MET,), "above": (facets.ABOVE,)}
+    marks = {
+        "hard": (facets.HARD,),
+        "below": (facets.BELOW, facets.BROKEN),
+        "met": (facets.MET,),
+        "above": (facets.ABOVE,),
+    }
     rows = table.select(*names).with_columns(
         facets.with_any(table, wanted).alias(name) for name, wanted in marks.items()
     )
@@ -174,7 +179,7 @@ def _effort(material: Material, rows: pl.DataFrame) -> Number | None:
     table = material.comments if material.mentions.is_empty() else material.mentions
     if not facets.has_facets(table):
         return None
-    return proportion("high_effort", rows["hard"].to_numpy(), rows["who"].to_numpy())
+    return marked("high_effort", rows["hard"].to_numpy(), rows["who"].to_numpy())
 
 
 def _moments(material: Material, said: pl.DataFrame) -> tuple[Moment, ...]:
@@ -222,8 +227,8 @@ def _expectations(material: Material, said: pl.DataFrame) -> tuple[Expectation, 
                 material.catalogue.name("touchpoint", touchpoint),
                 len(group),
                 balance("expectation_gap", above.astype(np.float64) - below, who),
-                proportion("below_expectation", below, who),
-                proportion("above_expectation", above, who),
+                marked("below_expectation", below, who),
+                marked("above_expectation", above, who),
             )
         )
     return tuple(sorted(found, key=lambda e: (e.gap.value is None, e.gap.value or 0, e.touchpoint)))
@@ -250,7 +255,7 @@ def _phases(
 def _phase(material: Material, key: str, name: str, rows: pl.DataFrame) -> Phase:
     who = rows["who"].to_numpy()
     parts = {
-        flag: proportion(f"{flag}_share", rows[flag].to_numpy(), who) if flag in rows.columns else None
+        flag: marked(f"{flag}_share", rows[flag].to_numpy(), who) if flag in rows.columns else None
         for flag in ("acquired", "lost")
     }
     return Phase(key, name, len(rows), _net(rows), _effort(material, rows), parts["acquired"], parts["lost"])

@@ -9,7 +9,7 @@ import polars as pl
 
 from cxtext.errors import InputError, OptionError, unknown
 from cxtext.insight import facets
-from cxtext.insight.answers import average, balance, promotion, proportion
+from cxtext.insight.answers import average, balance, marked, promotion, proportion
 from cxtext.insight.intervals import Floats
 from cxtext.insight.material import Material
 from cxtext.insight.metric_table import METRICS, SIGNS, check_metric
@@ -19,7 +19,7 @@ from cxtext.insight.results import Kind, Number, Scale
 from cxtext.schema import REST
 
 BALANCES = ("net_sentiment", "nps")
-SHARES = ("share", "csat", "top_box", *facets.RATES)
+SHARES = ("share", "csat", "top_box")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ def summarised(metric: str, values: Floats, who: Ints, *, seed: int = 0) -> Numb
     """The mean of the values, as the metric's own number with its own interval."""
     if metric in BALANCES:
         return balance(metric, np.sign(values), who)
+    if metric in facets.RATES:
+        return marked(metric, values > 0, who)
     if metric in SHARES:
         name = "share_of_comments" if metric == "share" else metric
         return proportion(name, values > 0, who)

@@ -10,7 +10,7 @@ import polars as pl
 
 from cxtext.errors import InputError, OptionError, unknown
 from cxtext.insight import facets
-from cxtext.insight.answers import average, balance, part, promotion, proportion
+from cxtext.insight.answers import average, balance, marked, part, promotion, proportion
 from cxtext.insight.catalogue import Catalogue, printable
 from cxtext.insight.cells import Cell
 from cxtext.insight.groups import grouped, own_columns
@@ -166,7 +166,7 @@ def _number(metric: str, rows: pl.DataFrame, n: int, of: int, scale: Scale | Non
         signs = rows["about"].replace_strict(SIGNS, default=0.0, return_dtype=pl.Float64).to_numpy()
         return balance(metric, signs, rows["who"].to_numpy())
     if metric in facets.RATES:
-        return proportion(metric, facets.with_any(rows, facets.RATES[metric]).to_numpy(), rows["who"].to_numpy())
+        return marked(metric, facets.with_any(rows, facets.RATES[metric]).to_numpy(), rows["who"].to_numpy())
     rated = rows.filter(pl.col("rating").is_finite())
     values, who = rated["rating"].to_numpy(), rated["who"].to_numpy()
     return _of_scores(metric, values, who, scale or Scale(0, 0, 0), seed)

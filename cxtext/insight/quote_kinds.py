@@ -25,7 +25,7 @@ Which = Literal["typical", "strongest", "diverse", "random", "delight", "recover
 
 LEAST_WORDS = 8  # of quotes chosen to differ: the shortest differ most, and say least
 CANDIDATES = 200  # looked at, the best first, so that a topic of 100,000 comments costs no more
-DELIGHTED = (facets.ABOVE, "emotion:joy", "emotion:delight", "emotion:gratitude", facets.ADVOCATE)
+DELIGHTED = (facets.ABOVE, "emotion:joy", "emotion:gratitude", facets.ADVOCATE)
 # What says that a fault was made good, in words that do not also describe a seat or a price.
 MADE_GOOD = (
     r"(?i)\b(resolv\w+|(got|was|were|been|all|soon|quickly) (it |that |this )?(sorted|fixed|mended)"

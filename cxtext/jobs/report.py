@@ -27,6 +27,8 @@ from cxtext.write.cells import IN_LIST, unguarded
 
 # Without these a file is no labelled output; the other columns came later and may be absent.
 NEEDED = ("masked_text", "sentiment", "score", "themes", "flags")
+# Absent, they are unknown: an empty list would say that they were looked for and not found.
+UNKNOWN_IF_ABSENT = ("facets",)
 NEEDED_MENTIONS = ("text", "comment_id", "sentiment", "score", "theme")
 
 
@@ -189,7 +191,9 @@ def _mentions(path: Path | None) -> pl.DataFrame:
 def _present(rows: pl.DataFrame, wanted: Mapping[str, pl.DataType], *, prefix: str = "") -> list[pl.Series]:
     """The wanted columns; one that the cxtext that labelled did not know yet is empty."""
     return [
-        _typed(rows[prefix + name] if prefix + name in rows.columns else _empty(len(rows)), name, dtype)
+        pl.Series(name, [None] * len(rows), dtype=dtype)
+        if name in UNKNOWN_IF_ABSENT and prefix + name not in rows.columns
+        else _typed(rows[prefix + name] if prefix + name in rows.columns else _empty(len(rows)), name, dtype)
         for name, dtype in wanted.items()
     ]
 

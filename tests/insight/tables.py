@@ -45,10 +45,10 @@ def labelled(rows, *, own=(), facets=False):
                 "language": "en",
                 "flags": row.get("flags", []),
                 **lists,
-                "facets": row.get("facets", sorted({f for m in said for f in m.get("facets", ())})),
+                "facets": row.get("facets", sorted({f for m in said for f in m.get("facets", ())})) if facets else None,
             }
         )
-        mentions += [{"facets": [], **entry} for entry in said]
+        mentions += [{**entry, "facets": entry.get("facets", []) if facets else None} for entry in said]
     more = {"facets": pl.List(pl.String())} if facets else {}
     return Labelled(
         pl.DataFrame(comments, schema={**CANONICAL, **COMMENT_LABELS, **more}, strict=False),
