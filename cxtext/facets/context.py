@@ -29,7 +29,7 @@ def negator(doc: Doc, start: int) -> int | None:
     """The word that takes the token back; None where none does."""
     for i in range(start - 1, max(-1, start - 1 - REACH), -1):
         word = doc[i].norm_
-        if word in _BREAKS or (word in _SPEAKERS and i > 0 and doc[i - 1].norm_ not in _SAYING | _NEGATORS):
+        if word in _BREAKS or (word in _SPEAKERS and i > 0 and doc[i - 1].norm_ not in _SAYING):
             return None
         if word in _NEGATORS:
             far = word in _CLOSE and start - 1 - i > _CLOSE_REACH

@@ -20,7 +20,7 @@ COMPLAINS, PRAISES = -0.35, 0.6  # scores from which a mention without another i
 _COMPLAINT, _PRAISE = "complaint", "praise"
 _INTENT = "intent"
 EMOTION = "emotion"  # the facet that has a model besides its cues
-_ASKS = frozenset(("suggestion", "question"))  # what a mention wants counts before what it thinks
+_ASKS = frozenset(("suggestion", "question", "advice"))  # what a mention wants counts before what it thinks
 
 Loaded: TypeAlias = Callable[[str, bool], tuple[int, int]]
 """Where the word stands that speaks most strongly for (True) or against (False) something in a text."""
@@ -102,8 +102,8 @@ class FacetFinder:
 
     @property
     def feels(self) -> bool:
-        """Whether any emotion is looked for."""
-        return any(name.startswith(EMOTION) for name in self._on)
+        """Whether the emotions that a model finds are wanted."""
+        return self.scheme.learnt and any(name.startswith(EMOTION) for name in self._on)
 
     def _hits(self, doc: Doc, text: str) -> list[_Hit]:
         """The cues that count, in their order: of those that overlap and say the same or the opposite, the longest."""
