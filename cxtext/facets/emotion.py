@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from cxtext.errors import ModelError
-from cxtext.facets.match import plain
+from cxtext.facets.words import plain
 from cxtext.shipped import shipped_model
 
 FORMAT = 1

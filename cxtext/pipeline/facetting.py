@@ -16,7 +16,6 @@ from cxtext.config import Settings
 from cxtext.facets.document import scheme_of
 from cxtext.facets.emotion import EmotionModel, Felt, emotion_model
 from cxtext.facets.find import FacetFinder, Found
-from cxtext.facets.match import words_of
 from cxtext.pipeline.reading import Reading
 from cxtext.sentiment.lexicon import valences
 from cxtext.themes.encode import Encoder, make_encoder
@@ -56,11 +55,10 @@ class Facetter:
         if self.emotions is not None and reading.quotes:
             vectors = reading.vectors if self.encoder is None else self.encoder.encode(reading.views)
             felt = self.emotions.feel(reading.quotes, vectors)
-        with words_of().memory_zone():  # else every word that was ever read is kept
-            return [
-                self.finder.find(quote, score, own)
-                for quote, score, own in zip(reading.quotes, reading.scores.tolist(), felt, strict=True)
-            ]
+        return [
+            self.finder.find(quote, score, own)
+            for quote, score, own in zip(reading.quotes, reading.scores.tolist(), felt, strict=True)
+        ]
 
 
 def facetter_of(settings: Settings, encoder: Encoder) -> Facetter:
