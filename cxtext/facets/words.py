@@ -18,7 +18,7 @@ from spacy.language import Language
 
 # Words that may stand before what begins a mention.
 OPENING = frozenset("and but so also hi hello hey ok okay please oh well or then guys yes no just again".split())
-_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:[.,:]\d+)*|[^\w\s]|_")
+_TOKEN = re.compile(r"(?<!\w)'(?:d|ll|re|ve|s|m)(?!\w)|[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:[.,:]\d+)*|[^\w\s]|_")
 _QUOTES = str.maketrans("‘’‛´`“”", "'''''\"\"")
 
 
