@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
-
-from cxtext.facets.match import OPENING, asks
+from cxtext.facets.words import OPENING, Words
 
 REACH = 5  # words between a negator and what it negates: "I would not say that I am angry"
 FAR = 8  # words between "if" and what hangs on it
@@ -25,47 +23,47 @@ _QUESTIONS = frozenset(
 )
 
 
-def negator(doc: Doc, start: int) -> int | None:
+def negator(said: Words, start: int) -> int | None:
     """The word that takes the token back; None where none does."""
     for i in range(start - 1, max(-1, start - 1 - REACH), -1):
-        word = doc[i].norm_
-        if word in _BREAKS or (word in _SPEAKERS and i > 0 and doc[i - 1].norm_ not in _SAYING | _NEGATORS):
+        word = said.words[i]
+        if word in _BREAKS or (word in _SPEAKERS and i > 0 and said.words[i - 1] not in _SAYING):
             return None
         if word in _NEGATORS:
             far = word in _CLOSE and start - 1 - i > _CLOSE_REACH
-            only = i + 1 < start and doc[i + 1].norm_ in _NOT_ONLY
+            only = i + 1 < start and said.words[i + 1] in _NOT_ONLY
             return None if far or only else i
     return None
 
 
-def supposed(doc: Doc, start: int) -> bool:
+def supposed(said: Words, start: int) -> bool:
     """Whether the token hangs on an "if" before it: "if you want to cancel"."""
     for i in range(start - 1, max(-1, start - 1 - FAR), -1):
-        word = doc[i].norm_
-        if word in _BREAKS or (word in _SPEAKERS and i > 0 and doc[i - 1].norm_ not in _CONDITIONS):
+        word = said.words[i]
+        if word in _BREAKS or (word in _SPEAKERS and i > 0 and said.words[i - 1] not in _CONDITIONS):
             return False
         if word in _CONDITIONS:
             return True
-        if word == "case" and i > 0 and doc[i - 1].norm_ == "in":
+        if word == "case" and i > 0 and said.words[i - 1] == "in":
             return True
         if word in ("should", "had") and i == 0:
             return True
     return False
 
 
-def wished(doc: Doc, start: int) -> bool:
+def wished(said: Words, start: int) -> bool:
     """Whether it is said how it ought to be: "it should be easy", "would be so much easier"."""
     for i in range(start - 1, max(-1, start - 1 - _MOST_BETWEEN - 3), -1):
-        word = doc[i].norm_
+        word = said.words[i]
         if word in _BREAKS:
             return False
         if word in _MODALS and start - i <= _MOST_BETWEEN + 2:
             return True
-    before = [token.norm_ for token in doc[max(0, start - 2) : start]]
+    before = list(said.words[max(0, start - 2) : start])
     return before[:1] == ["make"] or before[-2:] == ["to", "be"]
 
 
-def questioned(doc: Doc) -> bool:
+def questioned(said: Words) -> bool:
     """Whether the mention asks instead of saying so: "Is it easy to use?"."""
-    first = next((i for i, token in enumerate(doc) if token.is_alpha and token.lower_ not in OPENING), len(doc))
-    return first < len(doc) and doc[first].norm_ in _QUESTIONS and asks(doc)
+    first = next((i for i, word in enumerate(said.words) if word.isalpha() and word not in OPENING), len(said))
+    return first < len(said) and said.words[first] in _QUESTIONS and said.asks()

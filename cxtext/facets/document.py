@@ -12,7 +12,7 @@ from typing import Any
 
 from cxtext.errors import OptionError, unknown
 from cxtext.facets.cue import CueError, read_cue
-from cxtext.facets.scheme import COMPETITOR, SEPARATOR, Facet, Scheme, Value, label
+from cxtext.facets.scheme import COMPETITOR, LEARNT, SEPARATOR, Facet, Scheme, Value, label
 from cxtext.yaml_lines import Finding, Place, list_of, parse_yaml, raise_errors, text_of
 
 SCHEMA = "cxtext-facets/1"
@@ -82,6 +82,8 @@ def with_own(scheme: Scheme, own: OwnFacets) -> Scheme:
     for name, called in own.competitors:
         facets[COMPETITOR][name] = Value(name, name, called, exact=True)
     for switched, on in (*((name, True) for name in own.on), *((name, False) for name in own.off)):
+        if switched == LEARNT:
+            continue
         facet, _, value = switched.partition(SEPARATOR)
         for one in [value] if value else list(facets[facet]):
             facets[facet][one] = dataclasses.replace(facets[facet][one], on=on)
@@ -90,7 +92,8 @@ def with_own(scheme: Scheme, own: OwnFacets) -> Scheme:
         tuple(
             dataclasses.replace(known.get(facet) or _own_facet(facet), values=tuple(of.values()))
             for facet, of in facets.items()
-        )
+        ),
+        learnt=LEARNT in own.on,
     )
 
 
@@ -193,7 +196,11 @@ def _known(document: Mapping[str, Any], *, whole: bool = False) -> list[str]:
     """The values that a file may name, and with `whole` the facets too."""
     own = [name for name in list_of(document, "own") if isinstance(name, str)]
     values = [label(f.id, v.id) for f, v in shipped_scheme().values()] + own
-    return [*values, *dict.fromkeys([f.id for f in shipped_scheme().facets] + _facets_of(own))] if whole else values
+    return (
+        [LEARNT, *values, *dict.fromkeys([f.id for f in shipped_scheme().facets] + _facets_of(own))]
+        if whole
+        else values
+    )
 
 
 def _facets_of(own: Sequence[str]) -> list[str]:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from cxtext.errors import ModelError
-from cxtext.facets.match import plain
+from cxtext.facets.words import plain
 from cxtext.shipped import shipped_model
 
 FORMAT = 1
@@ -72,7 +72,8 @@ class EmotionModel:
         if facts["format"] > FORMAT:
             raise ModelError(f"{folder} has emotion format {facts['format']}, this cxtext reads {FORMAT}; upgrade it")
         self.emotions: tuple[str, ...] = tuple(facts["emotions"])
-        self.thresholds = np.array(facts["thresholds"], dtype=np.float64)
+        self.thresholds = np.array(facts["thresholds"], dtype=np.float64)  # of the best F1
+        self.sure = np.array(facts["sure"], dtype=np.float64)  # of the precision that mentions are labelled with
         self.encoder: str = facts["encoder"]
         self._slope, self._offset = (np.array(row, dtype=np.float64) for row in facts["calibration"])
         self._place = {term: i for i, term in enumerate(facts["terms"])}
@@ -92,10 +93,10 @@ class EmotionModel:
         return np.asarray(1 / (1 + np.exp(-(logits * self._slope + self._offset))))
 
     def feel(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> list[list[Felt]]:
-        """The emotions of each text whose probability reaches their threshold, the likeliest first."""
+        """The emotions of each text that it is sure of, the likeliest first."""
         found = self.probabilities(texts, vectors)
         felt: list[list[Felt]] = [[] for _ in texts]
-        for i, k in zip(*np.nonzero(found >= self.thresholds), strict=True):
+        for i, k in zip(*np.nonzero(found >= self.sure), strict=True):
             start, end = self._evidence(texts[i], int(k))
             felt[i].append(Felt(self.emotions[k], float(found[i, k]), start, end))
         return [sorted(own, key=lambda f: -f.probability) for own in felt]

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from spacy.tokens import Doc
-
 from cxtext.facets.context import negator, questioned, supposed, wished
 from cxtext.facets.cue import read_cue
 from cxtext.facets.emotion import Felt
-from cxtext.facets.match import CueMatcher, plain, words_of
+from cxtext.facets.match import CueMatcher
 from cxtext.facets.scheme import Facet, Scheme, Value, label
+from cxtext.facets.words import Words, plain, words_of
 
 CLEARLY = 0.3  # from here on a mention is clearly positive or, below its negative, negative
 NEAR = 3  # words between what says how strong an emotion is, and the emotion
@@ -20,7 +19,7 @@ COMPLAINS, PRAISES = -0.35, 0.6  # scores from which a mention without another i
 _COMPLAINT, _PRAISE = "complaint", "praise"
 _INTENT = "intent"
 EMOTION = "emotion"  # the facet that has a model besides its cues
-_ASKS = frozenset(("suggestion", "question"))  # what a mention wants counts before what it thinks
+_ASKS = frozenset(("suggestion", "question", "advice"))  # what a mention wants counts before what it thinks
 
 Loaded: TypeAlias = Callable[[str, bool], tuple[int, int]]
 """Where the word stands that speaks most strongly for (True) or against (False) something in a text."""
@@ -76,7 +75,6 @@ class FacetFinder:
         self._on = {label(facet.id, value.id) for facet, value in scheme.values() if value.on}
         self._when = {label(facet.id, value.id): value.when for facet, value in scheme.values()}
         self._implied = {label(facet.id, value.id): value.implies for facet, value in scheme.values()}
-        self._nlp = words_of()
 
     def find(self, text: str, score: float | None = None, felt: Sequence[Felt] = ()) -> list[Found]:
         """The facets of a mention in the order of the scheme, each once, with the first words that say so.
@@ -86,28 +84,28 @@ class FacetFinder:
             score: its sentiment, −1 … 1; None where it is not known.
             felt: the emotions that the model finds in it; a cue for one of them comes first.
         """
-        doc = self._nlp.make_doc(plain(text))
-        hits = self._hits(doc, text)
+        words = words_of(text)
+        hits = self._hits(words, text)
         found: dict[str, Found] = {}
         for start, end, of in hits:
-            read = self._read(doc, start, end, of, score) if not of.facet.beside else None
+            read = self._read(words, start, end, of, score) if not of.facet.beside else None
             if read is not None and read.label not in found:
                 found[read.label] = read
         self._add_felt(felt, score, found)
         self._add_leaning(text, score, found)
         for start, end, of in hits:
-            if of.facet.beside and _beside(doc, start, end, of, found):
-                found.setdefault(label(of.facet.id, of.value.id), _words(doc, start, end, of.facet, of.value))
+            if of.facet.beside and _beside(words, start, end, of, found):
+                found.setdefault(label(of.facet.id, of.value.id), _words(words, start, end, of.facet, of.value))
         return sorted(found.values(), key=lambda f: self.scheme.order[f.label])
 
     @property
     def feels(self) -> bool:
-        """Whether any emotion is looked for."""
-        return any(name.startswith(EMOTION) for name in self._on)
+        """Whether the emotions that a model finds are wanted."""
+        return self.scheme.learnt and any(name.startswith(EMOTION) for name in self._on)
 
-    def _hits(self, doc: Doc, text: str) -> list[_Hit]:
+    def _hits(self, words: Words, text: str) -> list[_Hit]:
         """The cues that count, in their order: of those that overlap and say the same or the opposite, the longest."""
-        every = [(start, end, self._of[i]) for i, start, end in self._matcher.find(doc)]
+        every = [(start, end, self._of[i]) for i, start, end in self._matcher.find(words)]
         if not every:
             return []
         lookalikes = [hit for hit in every if hit[2].lookalike]
@@ -115,7 +113,7 @@ class FacetFinder:
         kept: list[_Hit] = []
         for hit in every:
             start, end, of = hit
-            if of.lookalike or (of.value.exact and not _as_written(doc, start, end, of.value, text)):
+            if of.lookalike or (of.value.exact and not _as_written(words, start, end, of.value, text)):
                 continue
             if any(of.value is like[2].value and _overlap(hit, like) for like in lookalikes):
                 continue
@@ -123,22 +121,22 @@ class FacetFinder:
                 kept.append(hit)
         return sorted(kept, key=lambda hit: hit[:2])
 
-    def _read(self, doc: Doc, start: int, end: int, of: _Of, score: float | None) -> Found | None:
+    def _read(self, words: Words, start: int, end: int, of: _Of, score: float | None) -> Found | None:
         """What a cue says where it stands; None where its context takes it back."""
         facet, value = of.facet, of.value
         blocked = facet.blocked_by if value.blocked_by is None else value.blocked_by
-        if ("condition" in blocked and supposed(doc, start)) or ("wish" in blocked and wished(doc, start)):
+        if ("condition" in blocked and supposed(words, start)) or ("wish" in blocked and wished(words, start)):
             return None
-        if "question" in blocked and questioned(doc):
+        if "question" in blocked and questioned(words):
             return None
-        if "negation" in blocked and (no := negator(doc, start)) is not None:
+        if "negation" in blocked and (no := negator(words, start)) is not None:
             opposite = next((v for v in facet.values if v.id == value.opposite and v.on), None)
             if opposite is None:
                 return None
             value, start = opposite, no
         if score is not None and not _side(value.when, score):
             return None
-        return _words(doc, start, end, facet, value)
+        return _words(words, start, end, facet, value)
 
     def _add_felt(self, felt: Sequence[Felt], score: float | None, found: dict[str, Found]) -> None:
         """The emotions that no cue names, as far as the sentiment goes with them."""
@@ -164,29 +162,25 @@ class FacetFinder:
             found[name] = Found(_INTENT, leaning, start, end, "score")
 
 
-def _words(doc: Doc, start: int, end: int, facet: Facet, value: Value) -> Found:
-    last = doc[end - 1]
-    return Found(facet.id, value.id, doc[start].idx, last.idx + len(last.text))
+def _words(words: Words, start: int, end: int, facet: Facet, value: Value) -> Found:
+    return Found(facet.id, value.id, *words.span(start, end))
 
 
-def _beside(doc: Doc, start: int, end: int, of: _Of, found: dict[str, Found]) -> bool:
+def _beside(words: Words, start: int, end: int, of: _Of, found: dict[str, Found]) -> bool:
     """Whether the words stand next to the facet that they belong to."""
-    for other in found.values():
-        if other.facet == of.facet.beside:
-            span = doc.char_span(other.start, other.end, alignment_mode="expand")
-            if span is not None and start - NEAR <= span.end and end + NEAR > span.start:
-                return True
-    return False
+    first, last = max(0, start - NEAR), min(len(words), end + NEAR)
+    left, right = words.span(first, last)
+    return any(other.facet == of.facet.beside and other.start < right and left < other.end for other in found.values())
 
 
-def _as_written(doc: Doc, start: int, end: int, value: Value, text: str) -> bool:
+def _as_written(words: Words, start: int, end: int, value: Value, text: str) -> bool:
     """Whether a name stands there in its capitals, or in more of them; one listed in small letters in any."""
-    last = doc[end - 1]
-    there = text[doc[start].idx : last.idx + len(last.text)]
+    left, right = words.span(start, end)
+    there = text[left:right]
     return any(
         all(b == a or not a.isupper() for a, b in zip(name, there, strict=False))
         for name in value.cues
-        if len(name) == len(there) and plain(name) == plain(there)
+        if plain(name) == plain(there)
     )
 
 

@@ -9,59 +9,33 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import product
 from math import prod
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-import spacy
-from spacy.attrs import NORM, ORTH
 from spacy.lang.en.stop_words import STOP_WORDS
-from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from cxtext.facets.cue import Cue, Gap, Number, Phrases
+from cxtext.facets.words import Words, blank, words_of
 
-Hit: TypeAlias = tuple[int, int, int]  # index of the cue, first token, one behind the last
-Norms: TypeAlias = tuple[int, ...]  # hashes of words
+Hit: TypeAlias = tuple[int, int, int]  # index of the cue, first word, one behind the last
+Row: TypeAlias = tuple[str, ...]  # words that follow one another
 
 FEW_FORMS = 40  # of a cue without gaps, up to which each is a phrase
-
-# Words that may stand before a cue that begins a mention.
-OPENING = frozenset("and but so also hi hello hey ok okay please oh well or then guys yes no just again".split())
-_QUOTES = str.maketrans("‘’‛´`“”", "'''''\"\"")
-# The norm of spaCy's "did" in "didn't" is "do", which "did not" would miss.
-_DID = ("didn't", "didnt")
-
-
-@cache
-def words_of() -> Language:
-    """The blank English pipeline whose tokens are the words of cues and mentions alike."""
-    nlp = spacy.blank("en")
-    tokenizer: Any = nlp.tokenizer
-    for form in _DID:
-        tokenizer.add_special_case(form, [{ORTH: "did", NORM: "did"}, {ORTH: form[3:], NORM: "not"}])
-    return nlp
-
-
-def plain(text: str) -> str:
-    """The text in small letters, with plain quotes: as long as before, so that offsets hold."""
-    small = text.lower()
-    if len(small) != len(text):
-        small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return small.translate(_QUOTES)
+_OTHER = "-"  # stands for words of no cue, so that memory does not grow with what is read
 
 
 @dataclass(frozen=True)
-class _Words:
-    """The forms of one part of a cue, as norms, by their number of words."""
+class _Forms:
+    """The forms of one part of a cue, by their number of words."""
 
-    by_length: dict[int, frozenset[Norms]]
+    by_length: dict[int, frozenset[Row]]
     optional: bool
 
 
-_Part: TypeAlias = _Words | Gap | Number
+_Part: TypeAlias = _Forms | Gap | Number
 
 
 @dataclass(frozen=True)
@@ -76,10 +50,9 @@ class CueMatcher:
     """Finds the cues of a list in a text."""
 
     def __init__(self, cues: Sequence[Cue]) -> None:
-        self._nlp = words_of()
         self._cues = list(cues)
         self._spread: dict[int, _Spread] = {}
-        self._norms: dict[str, Norms] = {}
+        self._rows: dict[str, Row] = {}
         of_form: dict[str, list[int]] = defaultdict(list)
         for i, cue in enumerate(self._cues):
             for form in self._phrases_of(i, cue):
@@ -87,26 +60,30 @@ class CueMatcher:
         together: dict[tuple[int, ...], list[str]] = defaultdict(list)
         for form, of in of_form.items():
             together[tuple(of)].append(form)
-        self._matcher = PhraseMatcher(self._nlp.vocab, attr="NORM")
+        self._vocab = blank().vocab
+        self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
         self._of: dict[int, tuple[int, ...]] = {}
+        self._known: set[str] = set()
         for n, (owners, forms) in enumerate(together.items()):
-            self._matcher.add(str(n), [self._nlp.make_doc(form) for form in forms])
-            self._of[self._nlp.vocab.strings[str(n)]] = owners
+            rows = [self._row(form) for form in forms]
+            self._known.update(word for row in rows for word in row)
+            self._matcher.add(str(n), [Doc(self._vocab, words=list(row)) for row in rows])
+            self._of[self._vocab.strings[str(n)]] = owners
 
-    def find(self, doc: Doc) -> Iterator[Hit]:
+    def find(self, said: Words) -> Iterator[Hit]:
         """Every place of every cue; of a cue with gaps, the shortest at each place of its rarest part."""
-        norms: Norms = ()
+        doc = Doc(self._vocab, words=[word if word in self._known else _OTHER for word in said.words])
         for key, start, end in self._matcher(doc):
             for i in self._of[key]:
                 spread = self._spread.get(i)
                 first, last = start, end
                 if spread is not None:
-                    norms = norms or tuple(doc.to_array(NORM).tolist())
-                    around = _around(spread, norms, doc, start, end)
+                    around = _around(spread, said, start, end)
                     if around is None:
                         continue
                     first, last = around
-                if _fits(self._cues[i], doc, first):
+                cue = self._cues[i]
+                if not (cue.asked and not said.asks()) and not (cue.first and not said.begins(first)):
                     yield i, first, last
 
     def _phrases_of(self, i: int, cue: Cue) -> Iterator[str]:
@@ -127,27 +104,16 @@ class CueMatcher:
     def _part(self, part: Phrases | Gap | Number) -> _Part:
         if not isinstance(part, Phrases):
             return part
-        by_length: dict[int, set[Norms]] = defaultdict(set)
+        by_length: dict[int, set[Row]] = defaultdict(set)
         for form in part.forms:
-            if form not in self._norms:
-                self._norms[form] = tuple(token.norm for token in self._nlp.make_doc(form))
-            by_length[len(self._norms[form])].add(self._norms[form])
-        return _Words({n: frozenset(by_length[n]) for n in sorted(by_length, reverse=True)}, part.optional)
+            row = self._row(form)
+            by_length[len(row)].add(row)
+        return _Forms({n: frozenset(by_length[n]) for n in sorted(by_length, reverse=True)}, part.optional)
 
-
-def begins(doc: Doc, start: int) -> bool:
-    """Whether nothing but opening words and marks stands before."""
-    return all(not t.is_alpha or t.lower_ in OPENING for t in doc[:start])
-
-
-def asks(doc: Doc) -> bool:
-    """Whether the text ends with a question mark."""
-    for token in reversed(doc):
-        if token.is_alpha or token.is_digit:
-            return False
-        if "?" in token.text:
-            return True
-    return False
+    def _row(self, form: str) -> Row:
+        if form not in self._rows:
+            self._rows[form] = words_of(form).words
+        return self._rows[form]
 
 
 def _needed(part: Phrases | Gap | Number) -> bool:
@@ -159,49 +125,45 @@ def _commonness(part: Phrases | Gap | Number) -> tuple[int, int]:
     return sum(form in STOP_WORDS for form in forms), len(forms)
 
 
-def _fits(cue: Cue, doc: Doc, start: int) -> bool:
-    if cue.asked and not asks(doc):
-        return False
-    return not cue.first or begins(doc, start)
-
-
-def _around(spread: _Spread, norms: Norms, doc: Doc, start: int, end: int) -> tuple[int, int] | None:
+def _around(spread: _Spread, said: Words, start: int, end: int) -> tuple[int, int] | None:
     """Where the cue begins and ends around its rarest part; None where a part is missing."""
-    last = _ahead(spread.behind, norms, doc, end, 0)
+    last = _ahead(spread.behind, said, said.words, end, 0)
     if last is None or not spread.before:
         return None if last is None else (start, last)
-    first = _ahead(spread.before, norms[::-1], doc, len(norms) - start, 0, back=True)
-    return None if first is None else (len(norms) - first, last)
+    first = _ahead(spread.before, said, said.words[::-1], len(said) - start, 0, back=True)
+    return None if first is None else (len(said) - first, last)
 
 
 def _reversed(part: _Part) -> _Part:
-    if not isinstance(part, _Words):
+    if not isinstance(part, _Forms):
         return part
-    return _Words({n: frozenset(form[::-1] for form in forms) for n, forms in part.by_length.items()}, part.optional)
+    return _Forms({n: frozenset(form[::-1] for form in forms) for n, forms in part.by_length.items()}, part.optional)
 
 
-def _ahead(parts: tuple[_Part, ...], norms: Norms, doc: Doc, here: int, room: int, *, back: bool = False) -> int | None:
+def _ahead(
+    parts: tuple[_Part, ...], said: Words, words: Row, here: int, room: int, *, back: bool = False
+) -> int | None:
     """Where the last of the parts ends, if the first begins at most `room` words behind `here`.
 
-    With `back`, `norms` and the parts are read backwards.
+    With `back`, `words` (those of `said`) and the parts are read backwards.
     """
     if not parts:
         return here
     part, rest = parts[0], parts[1:]
     if isinstance(part, Gap):
-        return _ahead(rest, norms, doc, here, room + part.most, back=back)
-    for i in range(here, min(here + room + 1, len(norms))):
-        for n in _lengths(part, norms, doc, i, back=back):
-            end = _ahead(rest, norms, doc, i + n, 0, back=back)
+        return _ahead(rest, said, words, here, room + part.most, back=back)
+    for i in range(here, min(here + room + 1, len(words))):
+        for n in _lengths(part, said, words, i, back=back):
+            end = _ahead(rest, said, words, i + n, 0, back=back)
             if end is not None:
                 return end
-    if isinstance(part, _Words) and part.optional:
-        return _ahead(rest, norms, doc, here, room, back=back)
+    if isinstance(part, _Forms) and part.optional:
+        return _ahead(rest, said, words, here, room, back=back)
     return None
 
 
-def _lengths(part: _Words | Number, norms: Norms, doc: Doc, i: int, *, back: bool) -> Sequence[int]:
+def _lengths(part: _Forms | Number, said: Words, words: Row, i: int, *, back: bool) -> Sequence[int]:
     """How many words from the i-th on are the part, the most first."""
     if isinstance(part, Number):
-        return (1,) if doc[len(norms) - 1 - i if back else i].like_num else ()
-    return [n for n, forms in part.by_length.items() if norms[i : i + n] in forms]
+        return (1,) if said.number(len(words) - 1 - i if back else i) else ()
+    return [n for n, forms in part.by_length.items() if words[i : i + n] in forms]

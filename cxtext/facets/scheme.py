@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 SEPARATOR = ":"  # between a facet and its value, as in "effort:hard"
+LEARNT = "emotion:learnt"  # switches on the model of emotions
 COMPETITOR = "competitor"  # the facet whose values are the user's competitors
 
 # What can take a cue back, and the sides of the sentiment that a value can ask for.
@@ -53,9 +54,10 @@ class Facet:
 
 @dataclass(frozen=True)
 class Scheme:
-    """All facets, in the order in which they are written."""
+    """All facets, in the order in which they are written; `learnt`: emotions are told by the model as well."""
 
     facets: tuple[Facet, ...]
+    learnt: bool = False
     order: dict[str, int] = field(init=False)  # of "facet:value"
 
     def __post_init__(self) -> None:

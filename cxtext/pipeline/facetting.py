@@ -27,7 +27,8 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 class Facetter:
     """Finds the facets of mentions.
 
-    `encoder` makes the vectors that the emotions are told from; None where the reading has them already.
+    `emotions` is None unless the model is switched on. `encoder` makes the vectors that it reads; None where the
+    reading has them already.
     """
 
     finder: FacetFinder

@@ -27,7 +27,9 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
-from cxtext.facets.emotion import emotion_model
+from cxtext.facets.document import OwnFacets, shipped_scheme, with_own
+from cxtext.facets.emotion import Felt, emotion_model
+from cxtext.facets.find import FacetFinder
 from cxtext.insight.intervals import wilson
 from cxtext.pipeline.facetting import _shipped
 from cxtext.sentiment.scorers import make_scorer
@@ -89,9 +91,8 @@ def emotions() -> None:
             f"{_f1(truth[:, k], peer[:, k]):7.3f}{of_bert[-1]:7.3f}{_ece(probability[:, k], truth[:, k]):7.3f}"
         )
     print(f"macro-F1 ours {_interval(truth, ours)}; TF-IDF + LinearSVC {_interval(truth, peer)}")
-    print(
-        f"mean of BERT's {np.mean(of_bert):.3f}; calibration error of all {_ece(probability.ravel(), truth.ravel()):.3f}"
-    )
+    of_all = _ece(probability.ravel(), truth.ravel())
+    print(f"mean of BERT's {np.mean(of_bert):.3f}; calibration error of all {of_all:.3f}")
     print(f"{speed:,.0f} texts a second of CPU time, vectors not counted")
 
 
@@ -118,9 +119,9 @@ def suggestions() -> None:
 def cases() -> None:
     """Precision and recall of each facet on the cases, the half that was reported on and the other."""
     every = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
-    for part in ("development", "report"):
+    for part, learnt in (("development", False), ("report", False), ("report", True)):
         some = [case for case in every if case["part"] == part]
-        found = _found([case["text"] for case in some])
+        found = _found([case["text"] for case in some], learnt=learnt)
         tallies: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         for case, own in zip(some, found, strict=True):
             for name in own | set(case["expect"]):
@@ -129,8 +130,10 @@ def cases() -> None:
                     tally[0] += name in own and name in case["expect"]
                     tally[1] += name in own
                     tally[2] += name in case["expect"]
-        print(f"\n{part}, {len(some)} mentions")
+        print(f"\n{part}{', with the learnt emotions' if learnt else ''}, {len(some)} mentions")
         for key, (hits, said, wanted) in sorted(tallies.items(), key=lambda t: (":" in t[0], t[0])):
+            if learnt and not key.startswith("emotion"):
+                continue
             print(f"{key:28} precision {_share(hits, said)}  recall {_share(hits, wanted)}")
 
 
@@ -154,11 +157,13 @@ def speed() -> None:
     print(f"cues alone {len(quotes) / (both - learnt):,.0f}, emotions alone {len(quotes) / learnt:,.0f}")
 
 
-def _found(texts: Sequence[str]) -> list[set[str]]:
+def _found(texts: Sequence[str], *, learnt: bool = False) -> list[set[str]]:
     """The facets of mentions as the pipeline finds them, without how strong an emotion is."""
     scores = make_scorer("fast").score([for_sentiment(text) for text in texts])
-    model = emotion_model()
-    felt = model.feel(texts, make_encoder(model.encoder).encode([for_encoding(text) for text in texts]))
+    felt: list[list[Felt]] = [[] for _ in texts]
+    if learnt:
+        model = emotion_model()
+        felt = model.feel(texts, make_encoder(model.encoder).encode([for_encoding(text) for text in texts]))
     finder = _shipped()
     return [
         {found.label for found in finder.find(text, score, own) if found.facet != "intensity"}
@@ -167,11 +172,15 @@ def _found(texts: Sequence[str]) -> list[set[str]]:
 
 
 def _suggests(texts: Sequence[str]) -> Truth:
-    """Whether any mention of each text suggests something."""
-    finder = _shipped()
+    """Whether any mention of each text suggests something, to the company or to other customers."""
+    finder = FacetFinder(with_own(shipped_scheme(), OwnFacets(on=("intent:advice",))))
     return np.array(
         [
-            any(f.value == "suggestion" for start, end in mention_spans(text) for f in finder.find(text[start:end]))
+            any(
+                f.value in ("suggestion", "advice")
+                for start, end in mention_spans(text)
+                for f in finder.find(text[start:end])
+            )
             for text in texts
         ]
     )
@@ -224,7 +233,7 @@ def _ece(probability: Floats, truth: Truth) -> float:
 def _share(hits: int, n: int) -> str:
     if not n:
         return "  – of 0"
-    low, high = wilson(hits, n)
+    low, high = (float(bound) for bound in wilson(hits, n))
     return f"{hits / n:.2f} [{low:.2f}, {high:.2f}] of {n}"
 
 
