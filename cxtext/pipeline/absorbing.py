@@ -160,7 +160,7 @@ def _counted(base: ThemeSet, pipeline: Pipeline, spool: Spool) -> Census:
     ids = [touchpoint.id for touchpoint in pipeline.taxonomy.touchpoints]
     found: Census | None = None
     for part in spool.mentions():
-        assigned = base.put_aside(base.assign(part.vectors, part.generic), part.formal)
+        assigned = base.assign_comments(part.vectors, part.generic, part.formal, part.comment)
         at = pl.Series([None if i < 0 else ids[i] for i in part.touchpoint.tolist()], dtype=pl.String)
         census = take_census(base.themes, assigned, pl.DataFrame({"comment_id": part.comment, "touchpoint": at}))
         found = census if found is None else joined(found, census)

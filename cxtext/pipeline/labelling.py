@@ -59,7 +59,8 @@ class Labeller:
         """The theme indexes of the mentions; needs learnt themes."""
         if self.themes is None:
             raise ValueError("no themes were learnt")
-        return self.themes.set_aside(self.themes.assign(reading.vectors, reading.generic), reading.views)
+        formal = self.themes.are_formal(reading.views)
+        return self.themes.assign_comments(reading.vectors, reading.generic, formal, reading.comment)
 
     def _themes(self, reading: Reading, links: Links) -> dict[str, Any]:
         """The theme columns of the mentions; without learnt themes the touchpoint is the theme."""

@@ -113,8 +113,10 @@ class Reader:
         return self.encoder.encode([self.view(text) for text in texts])
 
     def tokenise(self, texts: Sequence[str]) -> list[list[str]]:
-        """Texts to words by spaCy's tokenizer."""
-        return [[token.text for token in doc] for doc in map(self.nlp.make_doc, texts)]
+        """Texts to words by spaCy's tokenizer, which takes what lies between spaces alone: each such piece once."""
+        pieces = {piece for text in texts for piece in text.split()}
+        words = {piece: [token.text for token in self.nlp.make_doc(piece)] for piece in pieces}
+        return [[word for piece in text.split() for word in words[piece]] for text in texts]
 
     def _triage(
         self, texts: Sequence[str], verdicts: Sequence[Verdict | None]

@@ -29,7 +29,7 @@ from cxtext.themes.discover import Tree
 from cxtext.themes.emerging import reference_from
 from cxtext.themes.encode import Encoder, encoder_in
 from cxtext.themes.guide import guided_from
-from cxtext.themes.identity import Identity, check_groups, first_identity, identity_from
+from cxtext.themes.identity import Identity, aimless_of, check_groups, first_identity, identity_from
 from cxtext.themes.moving import weight_from
 from cxtext.themes.space import Space
 from cxtext.themes.themes import Subtheme, Theme, ThemeSet, theme_from
@@ -145,6 +145,7 @@ def load(folder: Path) -> Parts:
         census = census_from(arrays, model["census_touchpoints"]) if "census_touchpoints" in model else None
         learnt = learnt_from(weight_from(arrays, themes.tree.subcentres.shape), model.get("learnt", ()))
         identity = identity_from(model["identity"]) if "identity" in model else first_identity(themes)
+        themes = dataclasses.replace(themes, aimless=aimless_of(identity))
         check_groups(identity, len(themes.of_subcentre))
         codebook = _codebook(model.get("codebook"), arrays)
         golden = tuple(Golden(_text(g["text"]), g["sentiment"], tuple(g["themes"])) for g in model["golden"])

@@ -22,12 +22,13 @@ from cxtext.themes.encode import Vectors, unit_rows
 from cxtext.themes.space import nearest, nearest_among
 
 MAX_MENTIONS = 50_000  # seen when the structure is found; more change nothing but the time
-REFERENCE = 4_000  # mentions among which neighbours are looked for
+REFERENCE = 8_000  # mentions among which neighbours are looked for
 NEIGHBOURS = 15
+COLUMN_GROUPS = 500  # a divisor of REFERENCE
 MICRO = 400  # micro-clusters; the tree is built on their centres
 MIN_PER_THEME = 25  # distinct mentions; with fewer, fewer themes
 FEWEST, MOST, STEP = 8, 20, 2  # themes: more are not read; a smaller step would only let chance decide
-AXES = 48  # principal axes on which samples are compared; more cost time and change little
+AXES = 48  # principal axes on which samples are compared and micro-clusters found; more cost time and bring nothing
 SUBTHEMES = 80  # in all, about; a theme has as many as its share of the mentions
 MOST_SUBTHEMES = 12  # of one theme
 MIN_PER_SUBTHEME = 40  # distinct mentions
@@ -63,7 +64,7 @@ def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) ->
         order = np.lexsort(vectors.T[::-1])
         sample = _sample(vectors[order], seed)
         smooth = _averaged(sample, seed)
-        points = _on_axes(smooth)
+        points = _on_axes(smooth, AXES)
         k = _number(points, seed) if n_themes is None else min(n_themes, len(sample))
         if k > MOST or len(sample) < FEWEST * MIN_PER_THEME:
             return _divided(smooth, _by_size(vectors, _refined(smooth, _cut(smooth, k, seed), seed))[0], seed)
@@ -90,25 +91,42 @@ def _averaged(vectors: Vectors, seed: int) -> Vectors:
     out = np.empty_like(vectors)
     for start in range(0, len(vectors), 2_000):
         block = vectors[start : start + 2_000]
-        near = np.argpartition(-(block @ reference.T), k - 1, axis=1)[:, :k]
+        near = _greatest(block @ reference.T, k)
         out[start : start + 2_000] = block + reference[near].mean(axis=1)
     return unit_rows(out)
 
 
-def _micro_centres(vectors: Vectors, seed: int) -> Vectors:
+def _greatest(values: NDArray[np.float32], k: int) -> NDArray[np.int64]:
+    """The columns of the k greatest values of each row, (n, k).
+
+    They stand in the k of COLUMN_GROUPS groups of columns whose greatest values are the greatest: these are sorted.
+    """
+    n, width = values.shape
+    if width % COLUMN_GROUPS or width // COLUMN_GROUPS < 2 or k >= COLUMN_GROUPS:
+        return np.argpartition(values, width - k, axis=1)[:, width - k :]
+    grouped = values.reshape(n, -1, COLUMN_GROUPS)
+    groups = np.argpartition(grouped.max(axis=1), COLUMN_GROUPS - k, axis=1)[:, COLUMN_GROUPS - k :]
+    columns = (groups[:, None, :] + COLUMN_GROUPS * np.arange(grouped.shape[1])[None, :, None]).reshape(n, -1)
+    best = np.argpartition(np.take_along_axis(values, columns, axis=1), columns.shape[1] - k, axis=1)[:, -k:]
+    return np.take_along_axis(columns, best, axis=1)
+
+
+def _micro(vectors: Vectors, seed: int) -> tuple[NDArray[np.int64], Vectors]:
+    """Micro-clusters: the one of each vector, and their centres on the principal axes."""
+    points = _on_axes(vectors, AXES)
     k = min(MICRO, max(2, len(vectors) // 5))
     if len(vectors) <= k:
-        return vectors
-    model = MiniBatchKMeans(k, random_state=seed, batch_size=4_096, n_init=1, max_iter=30, reassignment_ratio=0)
-    model.fit(vectors)
-    used = np.unique(model.labels_)
-    return np.asarray(model.cluster_centers_[used], dtype=np.float32)
+        return np.arange(len(vectors)), points
+    options = {"batch_size": 4_096, "n_init": 1, "max_iter": 30, "reassignment_ratio": 0, "init_size": 3 * MICRO}
+    model = MiniBatchKMeans(k, random_state=seed, **options).fit(points)
+    used, own = np.unique(model.labels_, return_inverse=True)
+    return own.astype(np.int64), np.asarray(model.cluster_centers_[used], dtype=np.float32)
 
 
-def _on_axes(vectors: Vectors) -> Vectors:
-    """Coordinates on the principal axes of the vectors."""
+def _on_axes(vectors: Vectors, n: int) -> Vectors:
+    """Coordinates on the first n principal axes of the vectors."""
     centred = vectors - vectors.mean(axis=0)
-    axes = np.linalg.eigh((centred.T @ centred).astype(np.float64))[1][:, ::-1][:, :AXES]
+    axes = np.linalg.eigh((centred.T @ centred).astype(np.float64))[1][:, ::-1][:, :n]
     return np.asarray(centred @ axes.astype(np.float32), dtype=np.float32)
 
 
@@ -119,11 +137,11 @@ def _number(points: Vectors, seed: int) -> int:
 
 def _cut(vectors: Vectors, k: int, seed: int) -> Vectors:
     """Centres of the `k` branches of Ward's tree over micro-clusters."""
-    micro = _micro_centres(vectors, seed)
-    if len(micro) <= k:
-        return micro
-    branch = fcluster(linkage(micro.astype(np.float64), "ward"), k, criterion="maxclust")
-    return np.stack([micro[branch == b].mean(axis=0) for b in np.unique(branch)]).astype(np.float32)
+    own, micro = _micro(vectors, seed)
+    if len(micro) > k:
+        branch = fcluster(linkage(micro.astype(np.float64), "ward"), k, criterion="maxclust")
+        own = branch[own] - 1
+    return np.stack([vectors[own == b].mean(axis=0) for b in np.unique(own)]).astype(np.float32)
 
 
 def _refined(vectors: Vectors, start: Vectors, seed: int) -> Vectors:

@@ -74,7 +74,8 @@ def fit_themes(
     else:
         owner = [int(i) for i in tree.parent]
     themes, of_subcentre = _themes(wordings, parts, owner, tree.stability)
-    found = ThemeSet(themes, tree, of_subcentre, space, no_fit(len(parts)))
+    aimless = tuple(i for i, own in enumerate(owner) if own == LEFT)
+    found = ThemeSet(themes, tree, of_subcentre, space, no_fit(len(parts)), aimless=aimless)
     return calibrated(found, vectors, generic, comment, other_rate=other_rate)
 
 

@@ -72,6 +72,12 @@ def first_identity(themes: ThemeSet) -> Identity:
     return Identity(themes.themes, themes.of_subcentre, (fingerprint(themes),), highest(themes.themes))
 
 
+def aimless_of(identity: Identity) -> tuple[int, ...]:
+    """`ThemeSet.aimless` of the training: the subcentres that it put to the rest."""
+    rest = {i for i, theme in enumerate(identity.base) if theme.id == REST_ID}
+    return tuple(s for s, (i, _) in enumerate(identity.of_subcentre) if i in rest)
+
+
 def check_groups(identity: Identity, subcentres: int) -> None:
     """Check that every subcentre leads to a theme, or a subtheme, of the base.
 

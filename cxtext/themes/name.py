@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,10 +147,12 @@ def _npmi(table: PhraseTable, phrases: Sequence[int]) -> NDArray[np.float64]:
     return np.where(np.isfinite(value), value, 1.0)
 
 
+@cache
 def _stems(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in text.lower().split() if word != "and")
 
 
+@cache
 def _stem(word: str) -> str:
     """The word without a plural or tense ending: enough to see that two keywords are one."""
     for ending in ("ing", "ies", "ed", "es", "s", "e", "y"):

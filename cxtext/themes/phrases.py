@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,8 @@ def phrases_of(tokens: Sequence[str]) -> list[str]:
     """All phrases of one mention; contentless single words are left out."""
     found = []
     for i in range(len(tokens)):
+        if not _may_begin(tokens[i]):
+            continue
         for j in range(i + 1, min(i + MAX_WORDS, len(tokens)) + 1):
             words = tokens[i:j]
             if not _WORD.match(words[-1]) and words[-1] not in _SMALL:
@@ -94,11 +97,14 @@ def characteristic(table: PhraseTable, labels: NDArray[np.int64], n_classes: int
     return np.asarray(np.where(single, weights * np.sqrt(inside / (inside + outside)), 0.0))
 
 
+@cache
+def _may_begin(word: str) -> bool:
+    """Whether a phrase may begin, or end, with this word."""
+    return bool(_WORD.match(word)) and len(word) >= 3 and word not in STOP_WORDS and word not in CONTRACTED
+
+
 def _is_phrase(words: Sequence[str]) -> bool:
-    first, last = words[0], words[-1]
-    if not (_WORD.match(first) and _WORD.match(last)) or len(last) < 3 or len(first) < 3:
-        return False
-    if first in STOP_WORDS or last in STOP_WORDS or first in CONTRACTED or last in CONTRACTED:
+    if not (_may_begin(words[0]) and _may_begin(words[-1])):
         return False
     if all(word in generic_words() for word in words):
         return False

@@ -16,6 +16,7 @@ from cxtext.themes.discover import Tree
 from cxtext.themes.encode import Vectors
 from cxtext.themes.form_lines import line_of
 from cxtext.themes.guide import NO_WISH, Guided
+from cxtext.themes.left_over import rescued
 from cxtext.themes.space import Space
 from cxtext.tiles import product
 
@@ -101,6 +102,7 @@ class ThemeSet:
     guided: Guided | None = None  # where those lie that were wished for
     of_wish: tuple[tuple[int, int], ...] = ()  # for each of these the theme's index and the subtheme's, or NONE
     reference: Reference | None = None  # what new subjects are told from
+    aimless: tuple[int, ...] = ()  # subcentres that training found to be about nothing, whatever people decided since
 
     def undecided(self, base: tuple[Theme, ...], of_subcentre: tuple[tuple[int, int], ...]) -> ThemeSet:
         """The themes as training gave them, before any decision."""
@@ -137,6 +139,25 @@ class ThemeSet:
             np.where(generic, NONE, subtheme).astype(np.int64),
             np.where(generic, 1.0, score),
         )
+
+    def assign_comments(
+        self,
+        vectors: Vectors,
+        generic: NDArray[np.bool_],
+        formal: NDArray[np.bool_],
+        comment: NDArray[np.int64],
+    ) -> Assigned:
+        """The theme of each mention of whole comments; the answer for a comment does not depend on the others.
+
+        Args:
+            vectors, generic: as for `assign`.
+            formal: (n,) whether the mention is a line of a form, see `are_formal`.
+            comment: (n,) the comment that each belongs to.
+        """
+        found = self.put_aside(self.assign(vectors, generic), formal)
+        if self.fit.cut is not None or not self.aimless:
+            return found
+        return rescued(self, found, vectors, formal, comment, self._rest())
 
     def set_aside(self, assigned: Assigned, views: Sequence[str]) -> Assigned:
         """The same, with what a form wrote put to the rest.

@@ -1,0 +1,61 @@
+"""Comments that are about nothing in particular, put to the theme that is nearest all the same.
+
+"The link doesn't work" lies among half-sentences and asides, so it is one of the other remarks. In a comment that says
+more, that is where it belongs. A comment that says nothing else would have no theme, and whoever counts comments by
+theme would lose it: its best-fitting mention goes to the nearest theme instead, with the low score that it has there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxtext.themes.encode import Vectors
+from cxtext.tiles import product
+
+if TYPE_CHECKING:
+    from cxtext.themes.themes import Assigned, ThemeSet
+
+
+def rescued(
+    themes: ThemeSet,
+    assigned: Assigned,
+    vectors: Vectors,
+    formal: NDArray[np.bool_],
+    comment: NDArray[np.int64],
+    rest: int,
+) -> Assigned:
+    """The same as assigned, but for the comments that have nothing but the rest.
+
+    Which comments these are does not depend on decisions: where people retired a theme, its comments stay without.
+
+    Args:
+        themes: without a cut of their own.
+        assigned: of the mentions of whole comments; the arrays are (n,) as it.
+        vectors: (n, n_dims) from the encoder.
+        formal: whether a form wrote the mention.
+        comment: the comment that each belongs to.
+        rest: index of the theme of what is about nothing.
+    """
+    aimless = np.zeros(len(themes.tree.subcentres), dtype=bool)
+    aimless[list(themes.aimless)] = True
+    about = (assigned.theme >= 0) & (assigned.theme != rest)
+    rows = np.flatnonzero((assigned.theme == rest) & ~formal & ~np.isin(comment, comment[about]))
+    if not len(rows) or aimless.all():
+        return assigned
+    spaced = themes.space.apply(vectors[rows])
+    retired = ~aimless[themes.tree.place(spaced)[1]]
+    kept = ~np.isin(comment[rows], comment[rows[retired]])
+    rows, spaced = rows[kept], spaced[kept]
+    cosines = np.where(aimless, np.float32(-np.inf), product(spaced, themes.tree.subcentres.T))
+    leaf = np.argmax(cosines, axis=1)
+    score = themes.fit.score(leaf, cosines[np.arange(len(leaf)), leaf])
+    order = np.lexsort((np.arange(len(rows)), -score, comment[rows]))
+    best = order[np.diff(comment[rows][order], prepend=-1) != 0]
+    theme, subtheme, scores = assigned.theme.copy(), assigned.subtheme.copy(), assigned.score.copy()
+    theme[rows[best]], subtheme[rows[best]] = np.array(themes.of_subcentre, dtype=np.int64)[leaf[best]].T
+    scores[rows[best]] = score[best]
+    return dataclasses.replace(assigned, theme=theme, subtheme=subtheme, score=scores)
