@@ -85,6 +85,10 @@ class Transformer:
                 found |= zip(batch, self._outputs([encoded[i] for i in batch]), strict=True)
         return [found[i] for i in range(len(texts))]
 
+    def pieces(self, text: str) -> int:
+        """The number of tokens of a text, without those that only begin and end it."""
+        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
     def _outputs(self, encoded: Sequence[Any]) -> NDArray[np.float32]:
         """The first output for encodings of one length, (n, …)."""
         values = {

@@ -35,6 +35,7 @@ def learn_themes(
             encode=reader.encode,
             tokenise=reader.tokenise,
             evaluative=evaluative_words(),
+            knows=reader.encoder.knows,
             n_themes=settings.themes,
             other_rate=settings.other_rate,
             seed=settings.seed,

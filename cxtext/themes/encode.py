@@ -45,6 +45,10 @@ class Encoder(Protocol):
         """The vector of each text, in order. `texts` are encoding views (`text.clean.for_encoding`)."""
         ...
 
+    def knows(self, word: str) -> bool:
+        """Whether it has learnt a lower-cased word whole, and not put together from pieces."""
+        ...
+
 
 def make_encoder(name: str = DEFAULT) -> Encoder:
     """The shipped encoder of that name, or the one in a folder.

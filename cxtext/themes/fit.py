@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from cxtext.themes.discover import MAX_MENTIONS, Tree, discover
 from cxtext.themes.encode import Vectors
 from cxtext.themes.name import Wording, word_themes
 from cxtext.themes.nouns import Nouns
+from cxtext.themes.pairs import Pairs, name_worth
 from cxtext.themes.phrases import phrase_table
 from cxtext.themes.space import Space, fit_space
 from cxtext.themes.subject import LEFT, subjects
@@ -34,6 +36,7 @@ def fit_themes(
     encode: Callable[[Sequence[str]], Vectors],
     tokenise: Tokenise,
     evaluative: frozenset[str] = frozenset(),
+    knows: Callable[[str], bool] = lambda _: True,
     n_themes: int | None = None,
     other_rate: float | None = None,
     seed: int = 0,
@@ -50,6 +53,7 @@ def fit_themes(
         encode: phrases to vectors, as for the mentions.
         tokenise: texts to lower-cased words.
         evaluative: words of feeling, unfit for a name.
+        knows: whether a word is one that the encoder has learnt whole.
         n_themes: how many; None lets the data choose.
         other_rate: share of the comments to leave without a theme; see `assign.calibrated`.
         seed: of samples and k-means.
@@ -64,9 +68,12 @@ def fit_themes(
     tokens = tokenise([texts[i] for i in rows])
     table, nouns = phrase_table(tokens, min_count=3 if len(rows) > 200 else 2), Nouns(tokens)
     near = lambda phrases: space.apply(encode(phrases))  # noqa: E731
-    wordings = word_themes(table, theme, tree.centres, near, nouns=nouns, evaluative=evaluative)
+    pairs = Pairs(tokens)
+    worth = lambda phrase: name_worth(phrase, pairs, knows)  # noqa: E731
+    how: dict[str, Any] = {"nouns": nouns, "evaluative": evaluative, "worth": worth}
+    wordings = word_themes(table, theme, tree.centres, near, **how)
     parents = [wordings[i].name for i in tree.parent]
-    parts = word_themes(table, leaf, tree.subcentres, near, nouns=nouns, evaluative=evaluative, parents=parents)
+    parts = word_themes(table, leaf, tree.subcentres, near, parents=parents, **how)
     if n_themes is None:
         sizes = np.bincount(leaf, minlength=len(parts))
         share = np.bincount(leaf, weights=placed[rows], minlength=len(parts)) / np.maximum(sizes, 1)

@@ -20,7 +20,8 @@ _CANDIDATES = 40  # phrases among which a name is picked, words among which keyw
 _JOINT = " and "
 _TELLING = 15  # phrases by which a group is recognised
 _WORTH_JOINING = 0.3  # of the best phrase's value: a second one says something of its own
-_COHERENCE_WEIGHT = 0.65  # of coherence with the keywords already picked; the rest is for being characteristic
+_FREQUENT = 0.045  # of the mean number of mentions in a theme: what so many hold is frequent enough for a keyword
+_COHERENCE_WEIGHT = 0.8  # of coherence with the keywords already picked; the rest is for being characteristic
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def word_themes(
     nouns: Nouns,
     evaluative: frozenset[str] = frozenset(),
     parents: Sequence[str] | None = None,
+    worth: Callable[[str], float] = lambda _: 1.0,
 ) -> list[Wording]:
     """A name and keywords for each theme; names are distinct.
 
@@ -52,21 +54,24 @@ def word_themes(
         nouns: how noun-like words are in these mentions.
         evaluative: words of feeling: kept out of names where anything else will do.
         parents: (k,) name of the theme that each is a part of: no part has the name of a theme, or repeats it alone.
+        worth: of a phrase as a name, 0 … 1, beside what is told here.
     """
     weights = informativeness(table, labels, len(centres)) if len(table.phrases) else np.zeros((len(centres), 0))
     weights = weights * np.array([nouns.likeness(str(phrase)) for phrase in table.phrases])
     unfit = generic_words() | evaluative
     words = characteristic(table, labels, len(centres))
+    held = np.asarray(table.counts.sum(axis=0)).ravel()
+    least = _FREQUENT * table.counts.shape[0] / max(1, len(centres))
     wordings: list[Wording] = []
     used = {_stems(name) for name in parents or ()}
     for theme, centre in enumerate(centres):
         counts = table.counts[labels == theme]
         top = [int(i) for i in np.lexsort((table.phrases, -weights[theme]))[:_CANDIDATES] if weights[theme][i] > 0]
         known = _stems(parents[theme]) if parents and _JOINT not in parents[theme] else frozenset()
-        names = _names(table, counts, top, weights[theme], centre, encode, unfit, known) if top else []
+        names = _names(table, counts, top, weights[theme], centre, encode, unfit, known, worth) if top else []
         name = next((name for name in names if _stems(name) not in used), f"Theme {theme + 1}")
         used.add(_stems(name))
-        wordings.append(Wording(name, tuple(_keywords(table, words[theme])), _telling(counts, top)))
+        wordings.append(Wording(name, tuple(_keywords(table, words[theme], held, least)), _telling(counts, top)))
     return wordings
 
 
@@ -77,9 +82,13 @@ def _telling(counts: csr_matrix, top: Sequence[int]) -> float:
     return float((np.asarray(counts[:, list(top[:_TELLING])].sum(axis=1)) > 0).mean())
 
 
-def _keywords(table: PhraseTable, weights: NDArray[np.float64]) -> list[str]:
-    """Top words, picked one by one so that they belong together and do not repeat each other."""
-    top = [int(i) for i in np.lexsort((table.phrases, -weights))[:_CANDIDATES] if weights[i] > 0]
+def _keywords(table: PhraseTable, weights: NDArray[np.float64], held: NDArray[np.int64], least: float) -> list[str]:
+    """Top words, picked one by one so that they belong together and do not repeat each other.
+
+    Words that fewer than `least` mentions hold come last: they meet the others by chance.
+    """
+    order = np.lexsort((table.phrases, -weights, held < least))
+    top = [int(i) for i in order[:_CANDIDATES] if weights[i] > 0]
     if not top:
         return []
     npmi = _npmi(table, top)
@@ -108,6 +117,7 @@ def _names(
     encode: Callable[[Sequence[str]], Vectors],
     unfit: frozenset[str],
     known: frozenset[str],
+    worth: Callable[[str], float],
 ) -> Iterator[str]:
     """Names from the best to the least: phrases that are telling, near the centre, and plain when they stand alone.
 
@@ -119,6 +129,7 @@ def _names(
     length = np.array([1.0 if " " not in p else 1.35 for p in phrases])
     plain = np.array([0.3 ** np.mean([word in unfit for word in p.split()]) for p in phrases])
     value = weights[list(top)] / weights[top[0]] * (0.25 + close) * np.sqrt(share) * length * plain
+    value = value * np.array([worth(phrase) for phrase in phrases])
     order = sorted(range(len(top)), key=lambda i: (-value[i], phrases[i]))
     for first in order:
         phrase = phrases[first]

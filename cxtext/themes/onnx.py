@@ -44,3 +44,7 @@ class OnnxEncoder:
                 found = self._model.run(text)
                 out[i] = found.mean(axis=0) if found.ndim == 2 else found
         return unit_rows(out)[[distinct[text] for text in texts]]
+
+    def knows(self, word: str) -> bool:
+        """Whether the word is one token."""
+        return self._model.pieces(word) == 1

@@ -46,7 +46,7 @@ def phrases_of(tokens: Sequence[str]) -> list[str]:
     """All phrases of one mention; contentless single words are left out."""
     found = []
     for i in range(len(tokens)):
-        if not _may_begin(tokens[i]):
+        if not may_begin(tokens[i]):
             continue
         for j in range(i + 1, min(i + MAX_WORDS, len(tokens)) + 1):
             words = tokens[i:j]
@@ -98,13 +98,13 @@ def characteristic(table: PhraseTable, labels: NDArray[np.int64], n_classes: int
 
 
 @cache
-def _may_begin(word: str) -> bool:
+def may_begin(word: str) -> bool:
     """Whether a phrase may begin, or end, with this word."""
     return bool(_WORD.match(word)) and len(word) >= 3 and word not in STOP_WORDS and word not in CONTRACTED
 
 
 def _is_phrase(words: Sequence[str]) -> bool:
-    if not (_may_begin(words[0]) and _may_begin(words[-1])):
+    if not (may_begin(words[0]) and may_begin(words[-1])):
         return False
     if all(word in generic_words() for word in words):
         return False

@@ -63,6 +63,10 @@ class StaticEncoder:
             out[start : start + _BATCH] = self._pooled(texts[start : start + _BATCH])
         return out
 
+    def knows(self, word: str) -> bool:
+        """Whether the word is one token."""
+        return len(self._tokenizer.encode(word, add_special_tokens=False).ids) == 1
+
     def _pooled(self, texts: Sequence[str]) -> Vectors:
         views = [self._normalised(text) for text in texts]
         ids = [found.ids for found in self._tokenizer.encode_batch_fast(views, add_special_tokens=False)]
