@@ -36,6 +36,9 @@ def command(
         str | None,
         typer.Option(metavar="department", help="Write a report for each owner too, beside OUTPUT, and an index."),
     ] = None,
+    compare: Annotated[
+        Path | None, typer.Option(metavar="EARLIER.json", help="An earlier report as JSON: say what changed since.")
+    ] = None,
     force: options.Force = False,
 ) -> None:
     """Make the report from labelled output; the model is not needed."""
@@ -47,20 +50,22 @@ def command(
         _check_split(split_by, audience)
     check_report(check_ending(output, "report format", REPORTS))
     check_place(output, force=force)
-    for path in (labelled, mentions):
+    for path in (labelled, mentions, compare):
         if path is not None and not path.is_dir():
             find_source(path)
-    check_apart([output], options.inputs_of(None if labelled.is_dir() else labelled, mentions))
+    check_apart([output], options.inputs_of(None if labelled.is_dir() else labelled, mentions, compare))
 
+    from cxtext.insight.since import read_earlier
     from cxtext.jobs.report import reopen
     from cxtext.jobs.split import split
     from cxtext.jobs.summaries import summarised
     from cxtext.report import write_summary
 
+    earlier = read_earlier(compare) if compare else None
     with steps() as step:
         step("Counting")
         found = reopen(labelled, mentions=mentions, prefix=prefix, rating=rating, date=date, source=source)
-        summary = summarised(found, title=title, dedupe=dedupe, audience=audience)
+        summary = summarised(found, title=title, dedupe=dedupe, audience=audience, earlier=earlier)
         if split_by:
             step("Writing the reports")
             index = split(found, summary, output, title=title, dedupe=dedupe, force=force)

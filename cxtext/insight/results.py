@@ -14,6 +14,7 @@ from cxtext.insight.definitions import Definition
 
 if TYPE_CHECKING:
     from cxtext.insight.drivers import Drivers
+    from cxtext.insight.since import Since
 
 Kind = Literal["theme", "touchpoint", "department", "stage"]
 
@@ -215,3 +216,4 @@ class Summary:
     notes: tuple[Note, ...]
     definitions: dict[str, Definition]
     drivers: Drivers | None = None  # None: no ratings, or too few for it
+    since: Since | None = None  # None: no earlier report to compare with

@@ -9,6 +9,7 @@ from cxtext.insight import Summary, summarise
 from cxtext.insight.audience import audience_note, of_owner, owner_named, owners_of
 from cxtext.insight.cells import HIDDEN_BELOW
 from cxtext.insight.funnel import analysed
+from cxtext.insight.since import Earlier, since
 from cxtext.jobs.report import Reopened
 
 
@@ -23,7 +24,12 @@ class OwnersPart:
 
 
 def summarised(
-    found: Reopened, *, title: str | None = None, dedupe: bool = False, audience: str | None = None
+    found: Reopened,
+    *,
+    title: str | None = None,
+    dedupe: bool = False,
+    audience: str | None = None,
+    earlier: Earlier | None = None,
 ) -> Summary:
     """The summary of labelled output.
 
@@ -32,16 +38,20 @@ def summarised(
         title: of the report.
         dedupe: leave copies of an earlier comment out of its numbers.
         audience: an owner, by its id or name: what it owns alone.
+        earlier: a report to compare with.
 
     Raises:
         OptionError: there is no such owner.
+        InputError: the earlier report is by other topics.
     """
     title = title or found.title
     if audience is None:
-        return summarise(found.labelled, catalogue=found.catalogue, title=title, dedupe=dedupe)
-    owners = owners_of(found.labelled, dedupe=dedupe)
-    owner = owner_named(audience, owners, found.catalogue)
-    return _for(found, owner, owners[owner], title=title, dedupe=dedupe)
+        summary = summarise(found.labelled, catalogue=found.catalogue, title=title, dedupe=dedupe)
+    else:
+        owners = owners_of(found.labelled, dedupe=dedupe)
+        owner = owner_named(audience, owners, found.catalogue)
+        summary = _for(found, owner, owners[owner], title=title, dedupe=dedupe)
+    return replace(summary, since=since(summary, earlier)) if earlier else summary
 
 
 def by_owner(found: Reopened, *, title: str | None = None, dedupe: bool = False) -> Iterator[OwnersPart]:

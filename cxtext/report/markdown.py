@@ -20,6 +20,7 @@ def render(summary: Summary, /) -> str:
         parts.append(f"*{span}*")
     parts.append(escaped(" ".join(opening(summary))))
     parts += _changes(summary, words)
+    parts += _since(summary, words)
     topics = shown(leading(summary))[:TOPICS]
     parts += [_topic(rank, topic, words) for rank, topic in enumerate(topics, 1)]
     parts += [f"> {escaped(note.text)}" for note in summary.notes if note.id != "changes"]
@@ -41,6 +42,23 @@ def _changes(summary: Summary, words: Words) -> list[str]:
             return [f"**{last}** has too few comments to tell a change from chance."]
         return [f"**No reliable change in {last}**: {summary.trend.tested} themes tested."]
     return ["\n".join([f"**Changed in {last}**", "", *lines])]
+
+
+def _since(summary: Summary, words: Words) -> list[str]:
+    before = summary.since
+    if before is None:
+        return []
+    head = (
+        f"**Since “{escaped(before.title)}”** ({before.comments:,} comments, net sentiment {words.whole(before.net)})"
+    )
+    lines = [
+        f"- **{escaped(change.name)}** {words.value(change.before)} → {words.value(change.after)} "
+        f"of comments, {words.whole(change.difference)} points"
+        for change in before.changes
+    ] or [f"- No reliable change: {before.tested} tested."]
+    lines += [f"- New: {escaped(', '.join(before.new))}"] if before.new else []
+    lines += [f"- No longer there: {escaped(', '.join(before.gone))}"] if before.gone else []
+    return ["\n".join([head, "", *lines])]
 
 
 def _topic(rank: int, topic: Topic, words: Words) -> str:
