@@ -17,7 +17,6 @@ from cxtext.insight.cells import NUMBERS_FROM
 from cxtext.insight.entries import Entry, Form, read_entries
 from cxtext.insight.material import Material
 from cxtext.insight.metrics import difference, share
-from cxtext.insight.places import places
 from cxtext.insight.priorities import Priority
 from cxtext.insight.results import Kind, Number
 
@@ -209,7 +208,7 @@ def _since(material: Material, action: Action) -> Number | None:
     if action.opened is None:
         return None
     dated = material.comments.drop_nulls("date").select("comment_id", "date")
-    where = places(material.comments, material.mentions, action.kind)
+    where = material.places(action.kind)
     topic = action.topic.casefold()
     keys = [
         key

@@ -19,8 +19,8 @@ from cxtext.insight.clustered import welch
 from cxtext.insight.expression import where
 from cxtext.insight.intervals import LEVEL, Floats
 from cxtext.insight.material import Material
-from cxtext.insight.measures import SHARES, Measure, backward, measure, topic_key
-from cxtext.insight.places import places
+from cxtext.insight.measures import SHARES, backward, measure, topic_key
+from cxtext.insight.metric_table import SIGNS
 from cxtext.insight.results import Kind, Number
 from cxtext.schema import OVERALL, REST
 
@@ -91,22 +91,26 @@ def effect(
     if (topic is None) == (treated is None) or (treated is None) != (untreated is None):
         raise OptionError("an effect needs a --topic, or both groups (--treated and --untreated)")
     if topic is not None:
-        series = _of_topics(material, metric, kind, topic, controls)
+        series = _of_topics(material, metric, kind, topic, controls, unit)
         names = (material.catalogue.name(kind, topic_key(material, kind, topic)), _named(material, kind, controls))
     else:
-        series = _of_groups(material, metric, str(treated), str(untreated))
+        series = _of_groups(material, metric, str(treated), str(untreated), unit)
         names = (str(treated), str(untreated))
     return _compared(material, at, unit, series, names)
 
 
 @dataclass(frozen=True)
 class _Series:
+    """Both series, a row a period: start, value (the mean of the metric) and n (answers)."""
+
     metric: str
-    treated: pl.DataFrame  # date and value of each answer
+    treated: pl.DataFrame
     control: pl.DataFrame
 
 
-def _of_topics(material: Material, metric: str | None, kind: Kind, topic: str, controls: Sequence[str]) -> _Series:
+def _of_topics(
+    material: Material, metric: str | None, kind: Kind, topic: str, controls: Sequence[str], unit: trend.Unit
+) -> _Series:
     if metric not in (None, "share", "net_sentiment"):
         raise OptionError(
             f"--metric {metric}: of a topic it is share or net_sentiment; else name --treated, --untreated"
@@ -115,15 +119,29 @@ def _of_topics(material: Material, metric: str | None, kind: Kind, topic: str, c
     keys = [topic_key(material, kind, name) for name in controls] or _others(material, kind, own)
     if own in keys:
         raise OptionError(f"--control: {topic!r} is the topic itself; name others")
-    chosen = metric or "share"
-    asked = [measure(material, chosen, kind=kind, topic=key) for key in (own, *keys)]
-    rows = [_rows(material, one, one.values.is_not_null()) for one in asked]
-    return _Series(chosen, rows[0], pl.concat(rows[1:]))
+    start = pl.col("date").dt.truncate(EVERY[unit]).alias("start")
+    dated = material.comments.drop_nulls("date").select("comment_id", start)
+    said = material.places(kind).join(dated, on="comment_id")
+    way = _net if metric == "net_sentiment" else _shares
+    return _Series(metric or "share", way(said, dated, [own]), way(said, dated, keys))
+
+
+def _shares(said: pl.DataFrame, dated: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """The share of all comments that speak of a topic, the mean of the topics."""
+    counts = said.filter(pl.col("place").is_in(keys)).group_by("start").agg(said=pl.len())
+    every = dated.group_by("start").agg(n=pl.len()).join(counts, on="start", how="left")
+    return every.select("start", "n", value=pl.col("said").fill_null(0) / pl.col("n") / len(keys))
+
+
+def _net(said: pl.DataFrame, _: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Net sentiment of what is said of the topics."""
+    sign = 100 * pl.col("sentiment").replace_strict(SIGNS, default=0.0, return_dtype=pl.Float64)
+    return said.filter(pl.col("place").is_in(keys)).group_by("start").agg(value=sign.mean(), n=pl.len())
 
 
 def _others(material: Material, kind: Kind, own: str) -> list[str]:
     """All other topics that 30 comments speak of."""
-    sizes = places(material.comments, material.mentions, kind)["place"].value_counts()
+    sizes = material.places(kind)["place"].value_counts()
     big = sizes.filter(pl.col("count") >= NUMBERS_FROM)["place"].sort().to_list()
     found = [key for key in big if key not in (own, REST, OVERALL)]
     if not found:
@@ -137,25 +155,21 @@ def _named(material: Material, kind: Kind, controls: Sequence[str]) -> str:
     return ", ".join(material.catalogue.name(kind, topic_key(material, kind, name)) for name in controls)
 
 
-def _of_groups(material: Material, metric: str | None, treated: str, untreated: str) -> _Series:
+def _of_groups(material: Material, metric: str | None, treated: str, untreated: str, unit: trend.Unit) -> _Series:
     asked = measure(material, metric)
     on, off = where(material, treated, place="--treated"), where(material, untreated, place="--untreated")
     if (on & off).any():
         raise OptionError("--treated and --untreated hold of the same comments; make them apart")
-    known = asked.values.is_not_null()
-    return _Series(asked.metric, _rows(material, asked, on & known), _rows(material, asked, off & known))
-
-
-def _rows(material: Material, asked: Measure, on: pl.Series) -> pl.DataFrame:
-    rows = pl.DataFrame({"date": material.comments["date"], "value": asked.values})
-    return rows.filter(on & material.comments["date"].is_not_null())
+    start = pl.col("date").dt.truncate(EVERY[unit])
+    rows = material.comments.select("date", start=start).with_columns(value=asked.values).select("start", "value")
+    parts = (
+        rows.filter(side).drop_nulls().group_by("start").agg(pl.col("value").mean(), n=pl.len()) for side in (on, off)
+    )
+    return _Series(asked.metric, *parts)
 
 
 def _compared(material: Material, at: date, unit: trend.Unit, series: _Series, names: tuple[str, str]) -> Effect:
-    start = pl.col("date").dt.truncate(EVERY[unit]).alias("start")
-    sums = (pl.col("value").mean(), pl.len().alias("n"))
-    left, right = (part.group_by(start).agg(*sums) for part in (series.treated, series.control))
-    both = left.join(right, on="start", suffix="_control").sort("start")
+    both = series.treated.join(series.control, on="start", suffix="_control").sort("start")
     both = both.filter(pl.min_horizontal("n", "n_control") >= HIDDEN_BELOW)
     event = pl.Series([at]).dt.truncate(EVERY[unit])[0]
     later = both.filter(pl.col("start") > event if event != at else pl.col("start") >= event).head(MOST_PERIODS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -13,7 +13,8 @@ from cxtext.insight.catalogue import Catalogue
 from cxtext.insight.columns import OWN, clusters, with_own
 from cxtext.insight.funnel import analysed
 from cxtext.insight.groups import COLUMN, NONE, PERIODS, level
-from cxtext.insight.results import Scale
+from cxtext.insight.places import places
+from cxtext.insight.results import Kind, Scale
 from cxtext.schema import Labelled
 
 
@@ -28,6 +29,13 @@ class Material:
     scale: Scale | None  # None: no scores
     customer: str | None  # the column that says who wrote a comment; None: every comment is a customer
     catalogue: Catalogue
+    _places: dict[Kind, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)  # told once
+
+    def places(self, kind: Kind) -> pl.DataFrame:
+        """Where each comment belongs; see `places.places`."""
+        if kind not in self._places:
+            self._places[kind] = places(self.comments, self.mentions, kind)
+        return self._places[kind]
 
     @property
     def customers(self) -> int | None:

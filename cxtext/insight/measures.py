@@ -14,7 +14,6 @@ from cxtext.insight.intervals import Floats
 from cxtext.insight.material import Material
 from cxtext.insight.metric_table import METRICS, SIGNS, check_metric
 from cxtext.insight.moments import Ints
-from cxtext.insight.places import places
 from cxtext.insight.results import Kind, Number, Scale
 from cxtext.schema import REST
 
@@ -99,7 +98,7 @@ def topic_key(material: Material, kind: Kind, topic: str) -> str:
     Raises:
         OptionError: no comment speaks of such a topic.
     """
-    known = places(material.comments, material.mentions, kind)["place"].unique().sort().to_list()
+    known = material.places(kind)["place"].unique().sort().to_list()
     by_name: dict[str, str] = {material.catalogue.name(kind, key).casefold(): key for key in reversed(known)}
     by_name |= {key.casefold(): key for key in reversed(known)}
     if topic.casefold() not in by_name:
@@ -109,7 +108,7 @@ def topic_key(material: Material, kind: Kind, topic: str) -> str:
 
 
 def _speaks(material: Material, kind: Kind, topic: str) -> pl.Series:
-    where = places(material.comments, material.mentions, kind)
+    where = material.places(kind)
     on = where.filter(pl.col("place") == topic_key(material, kind, topic))["comment_id"]
     return material.comments["comment_id"].is_in(on.implode()).cast(pl.Float64)
 
@@ -117,7 +116,7 @@ def _speaks(material: Material, kind: Kind, topic: str) -> pl.Series:
 def _signs(material: Material, kind: Kind, topic: str | None) -> pl.Series:
     moods = material.comments.select("comment_id", about="sentiment")
     if topic is not None:
-        where = places(material.comments, material.mentions, kind)
+        where = material.places(kind)
         said = where.filter(pl.col("place") == topic_key(material, kind, topic)).select("comment_id", about="sentiment")
         moods = material.comments.select("comment_id").join(said, on="comment_id", how="left", maintain_order="left")
         moods = moods.with_columns(there=pl.col("about").is_not_null())

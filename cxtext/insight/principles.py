@@ -18,7 +18,7 @@ from cxtext.insight.contrast import contrast
 from cxtext.insight.entries import Entry, Form, read_entries
 from cxtext.insight.material import Material
 from cxtext.insight.measures import topic_key
-from cxtext.insight.places import combined_sentiment, places
+from cxtext.insight.places import combined_sentiment
 from cxtext.insight.quotes import passages, quote_of
 from cxtext.insight.results import Kind, Number, Quote
 
@@ -77,15 +77,14 @@ def adherence(material: Material, principles: Sequence[Principle]) -> tuple[Kept
     Raises:
         OptionError: no comment speaks of a linked topic.
     """
-    said = passages(material.comments, material.mentions)
-    return tuple(_kept(material, one, said) for one in principles)
+    return tuple(_kept(material, one) for one in principles)
 
 
-def _kept(material: Material, principle: Principle, said: pl.DataFrame) -> Kept:
+def _kept(material: Material, principle: Principle) -> Kept:
     keys = [(kind, _key(material, principle, kind, name)) for kind, name in principle.links]
     rows = _opinions(material, keys)
     enough = len(rows) >= HIDDEN_BELOW
-    quoted = _quoted(material, said, keys) if enough else said.clear()
+    quoted = _quoted(material, keys) if enough else None
     return Kept(
         statement=principle.statement,
         links=tuple(material.catalogue.name(kind, key) for kind, key in keys),
@@ -108,10 +107,7 @@ def _key(material: Material, principle: Principle, kind: Kind, name: str) -> str
 def _opinions(material: Material, keys: Sequence[tuple[Kind, str]]) -> pl.DataFrame:
     """One row for each comment with an opinion on any of the topics: kept (praises only), who, date."""
     parts = [
-        places(material.comments, material.mentions, kind)
-        .filter(pl.col("place") == key)
-        .select("comment_id", "sentiment")
-        for kind, key in keys
+        material.places(kind).filter(pl.col("place") == key).select("comment_id", "sentiment") for kind, key in keys
     ]
     joined = pl.concat(parts).group_by("comment_id").agg(combined_sentiment())
     of = joined.filter(pl.col("sentiment") != "neutral").with_columns(kept=pl.col("sentiment") == "positive")
@@ -141,16 +137,19 @@ def _trend(rows: pl.DataFrame) -> tuple[tuple[str, Number], ...]:
     return tuple(found[-MOST_POINTS:])
 
 
-def _quoted(material: Material, said: pl.DataFrame, keys: Sequence[tuple[Kind, str]]) -> pl.DataFrame:
+def _quoted(material: Material, keys: Sequence[tuple[Kind, str]]) -> pl.DataFrame:
     """What may be quoted of the topics."""
     if material.mentions.is_empty():
         any_of = [pl.col(f"{kind}s").list.contains(key) for kind, key in keys]
-        return said.join(material.comments.filter(pl.any_horizontal(any_of)), on="comment_id", how="semi")
-    on = material.mentions.filter(pl.any_horizontal([pl.col(kind) == key for kind, key in keys]))
-    return said.join(on, on=["comment_id", "mention"], how="semi")
+        return passages(material.comments.filter(pl.any_horizontal(any_of)), material.mentions)
+    return passages(
+        material.comments, material.mentions.filter(pl.any_horizontal([pl.col(k) == key for k, key in keys]))
+    )
 
 
-def _extreme(rows: pl.DataFrame, sentiment: str, topic: str) -> Quote | None:
+def _extreme(rows: pl.DataFrame | None, sentiment: str, topic: str) -> Quote | None:
+    if rows is None:
+        return None
     sign = 1 if sentiment == "positive" else -1
     ranked = rows.filter(pl.col("sentiment") == sentiment).with_columns(
         rank=(sign * pl.col("score") * pl.col("sanity"))

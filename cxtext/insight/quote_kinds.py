@@ -74,24 +74,19 @@ def iso_week(day: date) -> str:
 
 
 def _candidates(material: Material, kind: Kind, topic: str | None) -> pl.DataFrame:
-    """Passages with closeness, who wrote them, and their facets."""
-    found = passages(material.comments, material.mentions)
-    found = found.join(material.comments.select("comment_id", "who"), on="comment_id", how="left")
+    """Passages with closeness, who wrote them, and whether they are marked as delight."""
+    comments, mentions, whole = material.comments, material.mentions, material.mentions.is_empty()
+    if topic is not None:
+        key = topic_key(material, kind, topic)
+        comments = comments.filter(pl.col(f"{kind}s").list.contains(key)) if whole else comments
+        mentions = mentions.filter(pl.col(kind) == key)
+    order = pl.col("mention").cast(pl.Int64)
+    table = comments.with_columns(mention=1) if whole else mentions
+    marks = table.select("comment_id", order).with_columns(facets.with_any(table, DELIGHTED).alias("delighted"))
     closeness = "theme_score" if kind == "theme" else "touchpoint_score"
-    found = found.with_columns(closeness=pl.col(closeness).fill_null(0.0))
-    table = material.comments.with_columns(mention=1) if material.mentions.is_empty() else material.mentions
-    marks = table.select("comment_id", pl.col("mention").cast(pl.Int64)).with_columns(
-        facets.with_any(table, DELIGHTED).alias("delighted")
-    )
-    found = found.with_columns(pl.col("mention").cast(pl.Int64)).join(marks, on=["comment_id", "mention"], how="left")
-    if topic is None:
-        return found
-    key = topic_key(material, kind, topic)
-    if material.mentions.is_empty():
-        on = material.comments.filter(pl.col(f"{kind}s").list.contains(key)).select("comment_id")
-        return found.join(on, on="comment_id", how="semi")
-    on = material.mentions.filter(pl.col(kind) == key).select("comment_id", pl.col("mention").cast(pl.Int64))
-    return found.join(on, on=["comment_id", "mention"], how="semi")
+    found = passages(comments, mentions).with_columns(order, closeness=pl.col(closeness).fill_null(0.0))
+    found = found.join(comments.select("comment_id", "who"), on="comment_id", how="left", maintain_order="left")
+    return found.join(marks, on=["comment_id", "mention"], how="left", maintain_order="left")
 
 
 def _best(rows: pl.DataFrame, rank: pl.Expr) -> pl.DataFrame:

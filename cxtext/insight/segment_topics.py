@@ -16,7 +16,6 @@ from cxtext.insight.contrast import contrast, two_sided
 from cxtext.insight.intervals import Floats, net, newcombe, wilson
 from cxtext.insight.material import Material
 from cxtext.insight.metric_table import SIGNS
-from cxtext.insight.places import places
 from cxtext.insight.results import Kind, Number
 from cxtext.schema import OVERALL, REST
 
@@ -66,7 +65,7 @@ def segment_topics(material: Material, groups: Mapping[str, pl.Series], kind: Ki
     Cells that could be told to hold one to four comments are not tested. `whole` says that the groups are all there
     are: of two, one says what the other says.
     """
-    where = places(material.comments, material.mentions, kind).filter(~pl.col("place").is_in([REST, OVERALL]))
+    where = material.places(kind).filter(~pl.col("place").is_in([REST, OVERALL]))
     rows = material.comments.select("comment_id", "who").with_row_index("row")
     said = where.join(rows, on="comment_id").sort("place", "row")
     n = len(material.comments)

@@ -17,7 +17,6 @@ from cxtext.insight.forecast import benjamini_hochberg_q
 from cxtext.insight.intervals import DRAWS, Floats
 from cxtext.insight.material import Material
 from cxtext.insight.moments import blocks_of, moments, resampled
-from cxtext.insight.places import places
 from cxtext.insight.results import Kind, Number
 from cxtext.schema import OVERALL, REST
 
@@ -89,7 +88,7 @@ def together(material: Material, *, kind: Kind = "theme", draws: int = DRAWS, se
 def _table(material: Material, kind: Kind) -> tuple[list[str], sparse.csr_matrix]:
     """Names, and (n_comments, 1 + n_topics): a constant, and who speaks of each topic."""
     rows = material.comments.select("comment_id").with_row_index("row")
-    said = places(material.comments, material.mentions, kind).filter(~pl.col("place").is_in([REST, OVERALL]))
+    said = material.places(kind).filter(~pl.col("place").is_in([REST, OVERALL]))
     sizes = said["place"].value_counts().filter(pl.col("count") >= NUMBERS_FROM)
     names = sizes["place"].sort().to_list()
     numbers = {name: number for number, name in enumerate(names, 1)}

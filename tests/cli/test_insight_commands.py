@@ -54,7 +54,7 @@ COMMANDS = {
 
 def _rows(random):
     effects = {"negative": -2, "positive": 1, "neutral": 0}
-    for number in range(900):
+    for number in range(500):
         said = []
         for name, place, stage in (
             ("Delivery", "courier", "use"),
@@ -75,7 +75,7 @@ def _rows(random):
                         "text": words,
                     }
                 )
-        secret = number % 225 == 7
+        secret = number % 160 == 7
         if secret:
             said.append(
                 {
@@ -89,7 +89,7 @@ def _rows(random):
         rating = np.clip(round(7 + sum(effects[one["sentiment"]] for one in said) + random.normal()), 0, 10)
         plan = HIDDEN[2] if secret else "gold" if number % 3 else "free"
         yield {
-            "day": number // 9,
+            "day": number // 5,
             "rating": float(rating),
             "said": said,
             "plan": plan,
@@ -208,7 +208,7 @@ def test_another_table_is_joined(folder, capsys, monkeypatch):
     command = ("practical", "--column", "fee", "--metric", "mean_rating", "--join", "plans.csv", "--on", "plan")
     code, out, err = said(capsys, monkeypatch, folder, command)
     assert code == 0, err
-    assert "4 of 900 comments have no record in plans.csv." in err
+    assert "4 of 500 comments have no record in plans.csv." in err
     assert [line.split()[:2] for line in out.splitlines() if line.startswith("fee  ")] == [["fee", "0"], ["fee", "9"]]
 
 
