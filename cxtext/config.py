@@ -25,9 +25,9 @@ class Settings:
     seed: int = 0
     """Of every sample and every cluster start."""
     themes: int | None = None
-    """How many themes to look for; None lets the data choose between 14 and 20."""
+    """How many themes to look for; None lets the data choose between 8 and 20."""
     other_rate: float | None = None
-    """Share of the comments to leave without a theme, 0 … 0.5; None leaves those about nothing others share."""
+    """Share of the comments to leave without a theme, 0 … 0.5; None leaves those of which nothing is known."""
     seeds: str | None = None
     """A file of wished-for themes, see docs/guided.md; None wishes for none."""
     sentiment: str = "fast"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cxtext.read.dates import YEARS
 from cxtext.read.feedback import MOST_BYTES, MOST_ROWS
-from cxtext.schema import FLAGS, Columns, Reject
+from cxtext.schema import FLAGS, OVERALL, REST, Columns, Reject
 from cxtext.themes.guide import MIN_SUPPORT
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ def taxonomy_line(name: str) -> str:
 
 
 def theme_lines(pipeline: Pipeline) -> Iterator[str]:
-    """That fewer themes were found than were asked for, where it is so."""
+    """That fewer themes were found than were asked for, or than there mostly are, and why."""
+    from cxtext.themes.discover import FEWEST, MIN_PER_THEME
+
     for name, mentions in pipeline.unsupported.items():
         yield (
             f"Themes: {name!r} was wished for and is not made: {mentions} different mentions fit it, {MIN_SUPPORT} are "
@@ -72,8 +74,16 @@ def theme_lines(pipeline: Pipeline) -> Iterator[str]:
         )
     asked = pipeline.settings.themes
     found = len(pipeline.themes.tree.centres) if pipeline.themes else 0
-    if asked is not None and pipeline.origin == "fitted" and found < asked:
-        yield f"Themes: {found} of the {asked} asked for; the input has no more different mentions."
+    real = [theme for theme in (pipeline.themes.themes if pipeline.themes else ()) if theme.name not in (REST, OVERALL)]
+    why = f"the input has too few different mentions for more (some {MIN_PER_THEME} a theme)"
+    if pipeline.origin != "fitted":
+        return
+    if not real:
+        yield f"Themes: none; {why.replace('more', 'themes')}, or they have no words in common."
+    elif asked is not None and found < asked:
+        yield f"Themes: {found} of the {asked} asked for; {why}."
+    elif asked is None and found < FEWEST:
+        yield f"Themes: {found}; {why}."
 
 
 def date_lines(dates: Dates) -> Iterator[str]:

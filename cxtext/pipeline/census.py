@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from cxtext.pipeline.described import MOSTLY
 from cxtext.taxonomy.taxonomy import Taxonomy
-from cxtext.themes.themes import NONE, Assigned, Subtheme, Theme
+from cxtext.themes.themes import NONE, WISHED, Assigned, Subtheme, Theme
 from cxtext.themes.working import Edited, Key
 
 
@@ -178,8 +178,8 @@ def _most(census: Census, groups: Sequence[int]) -> str | None:
 
 def _places(theme: Theme, counted: str | None, taxonomy: Taxonomy) -> tuple[str | None, str | None]:
     """Touchpoint and department: those that people linked, those said of a theme wished for, else those counted."""
-    said = theme.touchpoint if theme.id.startswith("g") else None
+    said = theme.touchpoint if theme.id.startswith(WISHED) else None
     touchpoint = theme.linked_touchpoint or said or counted
     department = taxonomy.touchpoint(touchpoint).department if touchpoint else None
-    said = theme.department if theme.id.startswith("g") else None
+    said = theme.department if theme.id.startswith(WISHED) else None
     return touchpoint, theme.linked_department or said or department

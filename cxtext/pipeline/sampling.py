@@ -11,21 +11,21 @@ import dataclasses
 import numpy as np
 import polars as pl
 
-from cxtext.read.feedback import MOST_BYTES, MOST_ROWS
+from cxtext.read.feedback import MOST_BYTES
 from cxtext.read.typed import stacked
 from cxtext.schema import Feedback
 
+MOST_SAMPLED = 50_000  # comments: the themes of more would be much the same, see `themes.discover.MAX_MENTIONS`
 _KEY = "key"
 
 
 class Reservoir:
     """Comments drawn without replacement, with their own rows, in the order of the input.
 
-    There are as many as `most`, or fewer if these weigh more than `most_bytes` of text: what is read whole of an input
-    that is not big.
+    There are as many as `most`, or fewer if these weigh more than `most_bytes` of text.
     """
 
-    def __init__(self, *, seed: int, most: int = MOST_ROWS, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, *, seed: int, most: int = MOST_SAMPLED, most_bytes: int = MOST_BYTES) -> None:
         self.seen = 0
         self._rng = np.random.default_rng(seed)
         self._most, self._most_bytes = most, most_bytes

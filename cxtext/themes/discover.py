@@ -111,10 +111,10 @@ def _greatest(values: NDArray[np.float32], k: int) -> NDArray[np.int64]:
     return np.take_along_axis(columns, best, axis=1)
 
 
-def _micro(vectors: Vectors, seed: int) -> tuple[NDArray[np.int64], Vectors]:
-    """Micro-clusters: the one of each vector, and their centres on the principal axes."""
+def _micro(vectors: Vectors, least: int, seed: int) -> tuple[NDArray[np.int64], Vectors]:
+    """Micro-clusters, `least` if there are enough vectors: that of each vector, and their centres on the main axes."""
     points = _on_axes(vectors, AXES)
-    k = min(MICRO, max(2, len(vectors) // 5))
+    k = max(min(MICRO, max(2, len(vectors) // 5)), min(least, len(vectors) // 2))
     if len(vectors) <= k:
         return np.arange(len(vectors)), points
     options = {"batch_size": 4_096, "n_init": 1, "max_iter": 30, "reassignment_ratio": 0, "init_size": 3 * MICRO}
@@ -137,7 +137,7 @@ def _number(points: Vectors, seed: int) -> int:
 
 def _cut(vectors: Vectors, k: int, seed: int) -> Vectors:
     """Centres of the `k` branches of Ward's tree over micro-clusters."""
-    own, micro = _micro(vectors, seed)
+    own, micro = _micro(vectors, k, seed)
     if len(micro) > k:
         branch = fcluster(linkage(micro.astype(np.float64), "ward"), k, criterion="maxclust")
         own = branch[own] - 1

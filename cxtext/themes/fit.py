@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cxtext.schema import OVERALL, REST
 from cxtext.themes.assign import calibrated, no_fit
 from cxtext.themes.casing import as_written, written
-from cxtext.themes.discover import MAX_MENTIONS, Tree, discover
+from cxtext.themes.discover import FEWEST, MAX_MENTIONS, MIN_PER_THEME, Tree, discover
 from cxtext.themes.encode import Vectors
 from cxtext.themes.name import Wording, word_themes
 from cxtext.themes.nouns import Nouns
@@ -21,6 +21,8 @@ from cxtext.themes.phrases import phrase_table
 from cxtext.themes.space import Space, fit_space
 from cxtext.themes.subject import LEFT, subjects
 from cxtext.themes.themes import NONE, OVERALL_ID, REST_ID, Subtheme, Theme, ThemeSet
+
+FREQUENT = 25  # times that each of a few different mentions stands in an input, on average, to be a subject itself
 
 Tokenise = Callable[[Sequence[str]], list[list[str]]]
 
@@ -63,10 +65,10 @@ def fit_themes(
         return ThemeSet((_overall(),), _no_tree(vectors), (), _no_space(vectors), no_fit(0))
     space = fit_space(vectors[rows], scores[rows])
     spaced = space.apply(vectors[rows])
-    tree = discover(spaced, n_themes=n_themes, seed=seed)
+    tree = discover(spaced, n_themes=n_themes or _few_but_frequent(len(rows), int((~generic).sum())), seed=seed)
     theme, leaf, _ = tree.place(spaced)
     tokens = tokenise([texts[i] for i in rows])
-    table, nouns = phrase_table(tokens, min_count=3 if len(rows) > 200 else 2), Nouns(tokens)
+    table, nouns = phrase_table(tokens, min_count=_least(len(rows))), Nouns(tokens)
     near = lambda phrases: space.apply(encode(phrases))  # noqa: E731
     pairs = Pairs(tokens)
     worth = lambda phrase: name_worth(phrase, pairs, knows)  # noqa: E731
@@ -163,6 +165,18 @@ def _distinct(texts: Sequence[str], vectors: Vectors, generic: NDArray[np.bool_]
     if len(rows) > MAX_MENTIONS:
         rows = rows[np.sort(np.random.default_rng(seed).choice(len(rows), MAX_MENTIONS, replace=False))]
     return rows
+
+
+def _few_but_frequent(distinct: int, mentions: int) -> int | None:
+    """How many themes there are where the same few mentions come again and again, as in answers of one word."""
+    if distinct >= FEWEST * MIN_PER_THEME or mentions < FREQUENT * distinct:
+        return None
+    return min(FEWEST, max(1, distinct // 2))
+
+
+def _least(distinct: int) -> int:
+    """How many different mentions must hold a phrase that is a candidate for names and keywords."""
+    return 3 if distinct > 200 else 2 if distinct > 2 * MIN_PER_THEME else 1
 
 
 def _overall() -> Theme:

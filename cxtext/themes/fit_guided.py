@@ -13,7 +13,7 @@ from cxtext.themes.encode import Vectors
 from cxtext.themes.guide import NO_WISH, Encode, Guided, Tokenise, guide
 from cxtext.themes.links import linked
 from cxtext.themes.phrases import informativeness, phrase_table
-from cxtext.themes.themes import NONE, Theme, ThemeSet, wishes_in_order
+from cxtext.themes.themes import NONE, WISHED, Theme, ThemeSet, wishes_in_order
 from cxtext.themes.wishes import Wishes
 
 N_KEYWORDS = 10
@@ -59,7 +59,7 @@ def fit_guided(
     made = [wish for wish in wishes.themes if wish.name not in unsupported]
     keywords = _keywords(guided, tokenise(own), vectors[rows])
     themes = tuple(
-        Theme(f"g{i:03d}", wish.name, words, 0, 0, wish.touchpoint, wish.department)
+        Theme(f"{WISHED}{i:03d}", wish.name, words, 0, 0, wish.touchpoint, wish.department)
         for i, (wish, words) in enumerate(zip(made, keywords, strict=True), start=1)
     )
     taken = {theme.name.casefold() for theme in themes}

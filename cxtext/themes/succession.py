@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cxtext.themes.decisions import NOT_APPLIED, Decision
 from cxtext.themes.identity import SPECIAL, Identity, fingerprint, next_subtheme, next_theme
 from cxtext.themes.matching import DRIFTED, Known, Matching, centre_of, counted, lineage, match, stacked
-from cxtext.themes.themes import NONE, Assigned, Subtheme, Theme, ThemeSet
+from cxtext.themes.themes import NONE, WISHED, Assigned, Subtheme, Theme, ThemeSet
 from cxtext.themes.working import WHOLE
 
 Where = NDArray[np.int64]  # (n,) index of the theme or subtheme that each mention of an input belongs to, or -1
@@ -63,11 +63,12 @@ def succeed(before: Before, trained: ThemeSet, assigned: Assigned) -> Identity:
     issued = dict(before.identity.issued)
     at = {j: i for i, j in found.pairs.items()}
     ids = [old[at[j]].id if j in at else next_theme(issued) for j in range(len(new.known))]
+    by_wish = [known.id.startswith(WISHED) for known in new.known]  # a seeds file says what such a theme is called
     wished = [
-        old[at[j]].name if j in at and found.jaccard[at[j], j] >= DRIFTED else known.name
+        old[at[j]].name if j in at and found.jaccard[at[j], j] >= DRIFTED and not by_wish[j] else known.name
         for j, known in enumerate(new.known)
     ]
-    names = _distinct(wished, [j in at for j in range(len(wished))], ids)
+    names = _distinct(wished, [j in at or by_wish[j] for j in range(len(wished))], ids)
     kept = {old[i].id for i in found.pairs}
     gone = [i for i, theme in enumerate(base) if theme.id not in SPECIAL and theme.id not in kept]
     parts = _part_ids(before, trained, assigned, gone)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NONE = -1  # the mention fits no theme
 REST_ID, OVERALL_ID = "t999", "t000"
+WISHED = "g"  # begins the ids of themes that were wished for
 
 
 @dataclass(frozen=True)

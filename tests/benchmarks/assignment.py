@@ -74,7 +74,8 @@ def rates(name: str) -> None:
 def without(themes: ThemeSet, reading: Reading) -> float:
     """The share of the comments with mentions that have no theme."""
     named = [*themes.names(), REST]  # the last one answers NONE
-    theme = themes.assign(reading.vectors, reading.generic).theme
+    formal = themes.are_formal(reading.views)
+    theme = themes.assign_comments(reading.vectors, reading.generic, formal, reading.comment).theme
     kept = np.array([named[i] != REST for i in theme])
     return 1 - len(set(reading.comment[kept].tolist())) / len(set(reading.comment.tolist()))
 

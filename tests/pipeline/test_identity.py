@@ -92,6 +92,7 @@ def labelled(mentions: int) -> pl.DataFrame:
 TAXONOMY = load_taxonomy(())
 PLACES = {"billing": "department", "delivery_time": "touchpoint"}
 WORLD = train(0)
+ASIDE = np.zeros(len(WORLD.vectors), dtype=bool)
 
 
 def decided(training, decisions, identity=None):
@@ -114,6 +115,20 @@ def retrained(training, themes, identity, seed):
         new.themes, themes=sized(Draft(first_identity(new.themes), {}).edited(new.themes), new.census, TAXONOMY)
     )
     return new, replay(succeed(before, counted, new.assigned), new.themes, new.census, TAXONOMY)
+
+
+def test_a_wished_for_theme_is_called_as_the_seeds_file_says_whatever_it_was_called_before():
+    new, (before, identity) = train(5), decided(WORLD, [])
+    themes = list(new.themes.themes)
+    themes[0] = dataclasses.replace(themes[0], id="g001", name="As wished")
+    other = identity.base[1]
+    themes[1] = dataclasses.replace(themes[1], id="g002", name=other.name)  # what another theme was called
+    trained = dataclasses.replace(new.themes, themes=tuple(themes))
+    found = Before(before, identity, before.assign(new.vectors, ASIDE), before.assign(new.vectors, ASIDE))
+    base = succeed(found, trained, new.assigned).base
+    assert [theme.name for theme in base[:2]] == ["As wished", other.name]
+    assert len({theme.name for theme in base}) == len(base)
+    assert {theme.id for theme in base} == {theme.id for theme in identity.base}, "the ids go on all the same"
 
 
 def test_a_retraining_keeps_every_id_and_name_though_the_order_is_another():
