@@ -69,3 +69,18 @@ def test_the_taxonomy_of_the_documents_loads_without_a_warning(tmp_path):
     core = load_taxonomy()
     for part in (*core.departments, *core.stages, *core.dimensions):
         assert f"`{part.id}`" in page or part.id == "support"
+
+
+def test_the_file_of_facets_of_the_documents_is_read(tmp_path):
+    from cxtext.facets.document import scheme_of
+    from cxtext.facets.find import FacetFinder
+
+    page = (ROOT / "docs" / "facets.md").read_text(encoding="utf-8")
+    example = re.search(r"<!-- example: facets -->\n```yaml\n(.+?)\n```", page, re.DOTALL).group(1)
+    (tmp_path / "facets.yaml").write_text(example)
+    scheme = scheme_of(tmp_path / "facets.yaml")
+    found = [f.label for f in FacetFinder(scheme).find("Globex has it packed in so much plastic")]
+    assert found == ["competitor:Globex", "packaging:plastic"]
+    for facet, value in scheme_of().values():
+        assert f"`{facet.id}`" in page
+        assert f"`{value.id}`" in page

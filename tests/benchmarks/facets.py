@@ -110,8 +110,7 @@ def suggestions() -> None:
             some = np.ones(len(part), bool) if source == "all" else (part["source"] == source).to_numpy()
             hits = int((said & truth & some).sum())
             print(
-                f"{name} {source:10} n {some.sum():5} ours F1 {_f1(truth[some], said[some]):.3f} "
-                f"{_interval(truth[some, None], said[some, None])} P {hits / max(1, (said & some).sum()):.2f} "
+                f"{name} {source:10} n {some.sum():5} ours F1 {_interval(truth[some, None], said[some, None])} P {hits / max(1, (said & some).sum()):.2f} "
                 f"R {hits / (truth & some).sum():.2f}; LinearSVC {_interval(truth[some, None], learnt[some, None])}"
             )
 
