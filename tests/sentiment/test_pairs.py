@@ -22,12 +22,12 @@ FLOORS = {
     "emphasis": 0.90,
     "emoji": 0.95,
     "emoticons": 0.75,
-    "could not be better": 0.95,
-    "used to": 0.55,
-    "wishes": 0.70,
+    "could not be better": 0.85,
+    "used to": 0.50,
+    "wishes": 0.65,
     "plain facts": 0.60,
-    "questions": 0.85,
-    "complaint without a word of feeling": 0.60,
+    "questions": 0.80,
+    "complaint without a word of feeling": 0.55,
     "praise without a word of feeling": 0.30,
     "contrast": 0.75,
     "comparison": 0.65,
@@ -35,7 +35,7 @@ FLOORS = {
     "idioms": 0.55,
     "irony": 0.20,
     "spelling": 0.55,
-    "names of bad things": 0.35,
+    "names of bad things": 0.25,
 }
 
 
