@@ -40,6 +40,13 @@ def command(
         str | None,
         typer.Option(metavar="COLUMN", help="Learn the codes that people gave in this column; several with | between."),
     ] = None,
+    touchpoints: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="Learn to link from the touchpoints that people gave in this column: ids or names, several with |.",
+        ),
+    ] = None,
     *,
     learning: options.Learning,
     reading: options.Reading,
@@ -57,6 +64,7 @@ def command(
     from cxtext.cli.themes.lines import lineage_lines, unapplied_lines
     from cxtext.pipeline.card import adaptation_line
     from cxtext.pipeline.codecard import codebook_lines
+    from cxtext.pipeline.touchcard import touchpoint_lines
     from cxtext.read import read_feedback
 
     with steps() as step:
@@ -72,6 +80,7 @@ def command(
             settings=settings,
             sentiment_labels=sentiment_labels,
             labels=labels,
+            touchpoints=touchpoints,
             since=old,
             force=force,
         )
@@ -88,6 +97,8 @@ def command(
             print(line)
     if pipeline.adaptation:
         print(f"\n{adaptation_line(pipeline.adaptation)}")
+    if pipeline.touchpoint_head:
+        print("\n" + "\n".join(touchpoint_lines(pipeline.touchpoint_head)))
     if pipeline.codebook:
         print("\n" + "\n".join(codebook_lines(pipeline.codebook)))
     print(f"\nModel: {output}")

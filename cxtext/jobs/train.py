@@ -20,6 +20,7 @@ def train_file(
     sentiment_labels: str | None = None,
     since: Pipeline | None = None,
     labels: str | None = None,
+    touchpoints: str | None = None,
     force: bool = False,
 ) -> Pipeline:
     """Learn themes from feedback and save the model.
@@ -31,6 +32,7 @@ def train_file(
         sentiment_labels: the column of the input with labels or ratings to adapt the sentiment model to.
         since: a model to go on from, see `pipeline.retraining.going_on`.
         labels: the column of the input with codes that people gave, to learn a codebook from.
+        touchpoints: the column of the input with touchpoints that people gave, to learn to link from.
         force: replace the folder.
 
     Raises:
@@ -44,6 +46,8 @@ def train_file(
     pipeline = Pipeline(settings) if since is None else going_on(since, settings)
     if sentiment_labels is not None:
         pipeline.adapt_sentiment(feedback, sentiment_labels)
+    if touchpoints is not None:
+        pipeline.learn_touchpoints(feedback, touchpoints)
     pipeline.fit(feedback)
     if labels is not None:
         pipeline.learn_codes(feedback, labels)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from cxtext.codes.codebook import Codebook
@@ -26,16 +25,15 @@ from cxtext.pipeline.inputs import as_feedback, copies_in
 from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.linked import linked_owners
 from cxtext.pipeline.owning import Owners, owners_of
-from cxtext.pipeline.reading import Reader, Reading, mark_copies
+from cxtext.pipeline.reading import Reader, Reading, mark_copies, scale_in
 from cxtext.pipeline.suggesting import suggest
+from cxtext.pipeline.touchpoints import Taught, learn_touchpoints, linker_of
 from cxtext.pipeline.training import train
 from cxtext.schema import Feedback, Labelled
 from cxtext.sentiment.adapt import Adaptation
-from cxtext.sentiment.aggregate import comment_leaning
-from cxtext.sentiment.rating import RatingScale, rating_scale
+from cxtext.sentiment.rating import RatingScale
 from cxtext.sentiment.score import DEFAULT_BAND
 from cxtext.sentiment.scorers import make_scorer
-from cxtext.taxonomy.link import TouchpointLinker
 from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy
 from cxtext.text.duplicates import Copy
 from cxtext.themes.encode import Encoder, make_encoder
@@ -70,6 +68,7 @@ class Pipeline:
         adaptation: Adaptation | None = None,
         theme_owners: Mapping[str, str] | None = None,
         codebook: Codebook | None = None,
+        touchpoint_head: Taught | None = None,
         origin: str = DEFAULT_MODEL,
     ) -> None:
         self.settings = self._given = settings or Settings()
@@ -85,6 +84,7 @@ class Pipeline:
         self.encoder = encoder or make_encoder(self.settings.encoder)
         self.adaptation = adaptation
         self.codebook = codebook
+        self.touchpoint_head = touchpoint_head
         scorer = adapted_scorer(adaptation) if adaptation else make_scorer(self.settings.sentiment)
         self.reader = Reader(self.settings, scorer=scorer, encoder=self.encoder)
         self._taxonomy = self._own_taxonomy = taxonomy
@@ -114,6 +114,7 @@ class Pipeline:
             encoder=parts.encoder,
             adaptation=parts.adaptation,
             codebook=parts.codebook,
+            touchpoint_head=parts.touchpoint_head,
             origin=folder.name,
         )
         pipeline.folder = folder
@@ -142,7 +143,7 @@ class Pipeline:
     @cached_property
     def labeller(self) -> Labeller:
         """What labels mentions, made when it is first needed."""
-        linker = TouchpointLinker(self.taxonomy, self.reader.encode)
+        linker = linker_of(self.taxonomy, self.reader, self.touchpoint_head)
         band = self.settings.neutral_band or DEFAULT_BAND
         return Labeller(self.taxonomy, linker, self.themes, self.owners, band)
 
@@ -163,6 +164,13 @@ class Pipeline:
         self.adaptation = learn_sentiment(feedback, column, self.reader)
         self.reader = Reader(self.settings, scorer=adapted_scorer(self.adaptation), encoder=self.encoder)
         return self.adaptation
+
+    def learn_touchpoints(self, feedback: Feedback, column: str) -> Taught:
+        """Learn from touchpoints that people gave, see `touchpoints.learn_touchpoints`; call it before `fit`."""
+        self._adapt(feedback.comments)
+        self.touchpoint_head = learn_touchpoints(feedback, column, self.reader, self.taxonomy)
+        self.__dict__.pop("labeller", None)
+        return self.touchpoint_head
 
     def learn_codes(self, feedback: Feedback, column: str) -> Codebook:
         """Learn the codes that people gave to comments, in a column of the input; call it after `fit`.
@@ -191,7 +199,7 @@ class Pipeline:
         """
         feedback = as_feedback(feedback)
         reading = self._learn(feedback.comments)
-        scale = self._scale(feedback.comments.head(SAMPLE), reading)
+        scale = scale_in(feedback.comments.head(SAMPLE), reading)
         return self._labelled(feedback, reading, scale, copies_in(feedback.comments))
 
     def label(self, feedback: Feedback | Sequence[str]) -> Labelled:
@@ -199,7 +207,7 @@ class Pipeline:
         feedback = as_feedback(feedback)
         self._adapt(feedback.comments)
         reading = self.reader.read(feedback.comments)
-        scale = self._scale(feedback.comments.head(SAMPLE), reading)
+        scale = scale_in(feedback.comments.head(SAMPLE), reading)
         return self._labelled(feedback, reading, scale, copies_in(feedback.comments))
 
     def context(self, sample: pl.DataFrame) -> Context:
@@ -207,7 +215,7 @@ class Pipeline:
         self._adapt(sample)
         if sample["rating"].is_null().all():
             return Context(None)
-        return Context(self._scale(sample, self.reader.read(sample)))
+        return Context(scale_in(sample, self.reader.read(sample)))
 
     def label_batch(self, feedback: Feedback, *, context: Context, copies: Sequence[Copy | None]) -> Labelled:
         """Label one part of an input; `copies` tells which of its texts stood earlier in the input."""
@@ -222,7 +230,7 @@ class Pipeline:
         if self.themes is None:
             raise ModelError("there is nothing to save: the pipeline has not learnt themes (call fit first)")
         settings = dataclasses.replace(self.settings, owner_column=None, owners=None)  # of the input, not of the model
-        own = (self.golden, self.adaptation, self.identity, self.census, self.codebook)
+        own = (self.golden, self.adaptation, self.identity, self.census, self.codebook, self.touchpoint_head)
         parts = saved.Parts(settings, self.taxonomy, self.themes, self.encoder, *own)
         saved.save(Path(folder), parts)
 
@@ -273,12 +281,6 @@ class Pipeline:
         if self.codebook is not None:
             comments = coded(comments, reading, self.reader, self.codebook)
         return Labelled(comments, labels.mentions, feedback.rows, feedback.rejects, feedback.origin)
-
-    def _scale(self, sample: pl.DataFrame, reading: Reading) -> RatingScale | None:
-        """The scale of the ratings, from the first comments of a reading."""
-        first = reading.comment < len(sample)
-        scores = comment_leaning(reading.scores[first], reading.words[first], reading.comment[first], len(sample))
-        return rating_scale(sample["rating"].fill_null(np.nan).to_numpy(), scores)
 
     def _adapt(self, comments: pl.DataFrame) -> None:
         """Choose packs and brands from the first texts of an input, where neither settings nor a model name any."""

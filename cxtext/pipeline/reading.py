@@ -10,6 +10,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from cxtext.config import Settings
+from cxtext.sentiment.aggregate import comment_leaning
+from cxtext.sentiment.rating import RatingScale, rating_scale
 from cxtext.sentiment.score import Scorer, Scores
 from cxtext.text.clean import brand_pattern, encoding_of, for_encoding, for_sentiment
 from cxtext.text.duplicates import Copy
@@ -145,6 +147,13 @@ def _under_questions(scores: Scores, comment: NDArray[np.int64], verdicts: Seque
     decided = np.array([UNDER_QUESTION[verdict] if verdict else np.nan for verdict in verdicts], dtype=np.float64)
     own = decided[comment]
     return np.where(np.isnan(own), scores, own)
+
+
+def scale_in(sample: pl.DataFrame, reading: Reading) -> RatingScale | None:
+    """The scale of the ratings of a sample, which is the first comments of a reading."""
+    first = reading.comment < len(sample)
+    scores = comment_leaning(reading.scores[first], reading.words[first], reading.comment[first], len(sample))
+    return rating_scale(sample["rating"].fill_null(np.nan).to_numpy(), scores)
 
 
 def mark_copies(reading: Reading, copies: Sequence[Copy | None]) -> None:

@@ -21,6 +21,8 @@ from cxtext.pipeline.card import model_card
 from cxtext.pipeline.census import Census, census_from
 from cxtext.pipeline.codecard import codebook_section
 from cxtext.pipeline.decision_file import DECISIONS, decisions_yaml
+from cxtext.pipeline.touchcard import touchpoint_section
+from cxtext.pipeline.touchpoints import Taught, taught_from
 from cxtext.sentiment.adapt import Adaptation, adaptation_from
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
 from cxtext.themes.assign import PROBABILITIES, Fit
@@ -35,6 +37,7 @@ from cxtext.themes.themes import Subtheme, Theme, ThemeSet, theme_from
 N_GOLDEN = 50
 _OF_THE_MODEL = ("names", "sentiment", "packs", "brands", "spacy_model")  # settings that a model brings with it
 _CODES = "codes."  # begins the names of a codebook's arrays
+_TOUCHPOINTS = "touchpoints."  # and of those of a head taught with own labels
 _PACKAGES = ("cxtext", "numpy", "polars", "scikit-learn", "spacy", "tokenizers", "vaderSentiment")
 
 
@@ -60,6 +63,7 @@ class Parts:
     identity: Identity | None = None
     census: Census | None = None
     codebook: Codebook | None = None
+    touchpoint_head: Taught | None = None
 
 
 def save(folder: Path, parts: Parts) -> None:
@@ -104,6 +108,10 @@ def save(folder: Path, parts: Parts) -> None:
         model["codebook"] = parts.codebook.facts()
         arrays |= {_CODES + key: array for key, array in parts.codebook.arrays().items()}
         card += codebook_section(parts.codebook)
+    if parts.touchpoint_head:
+        model["touchpoint_head"] = parts.touchpoint_head.facts()
+        arrays |= {_TOUCHPOINTS + key: array for key, array in parts.touchpoint_head.head.arrays().items()}
+        card += touchpoint_section(parts.touchpoint_head, parts.taxonomy)
     save_bundle(folder, model=model, arrays=arrays, card=card, files=files, versions=_versions())
 
 
@@ -135,19 +143,21 @@ def load(folder: Path) -> Parts:
         identity = identity_from(model["identity"]) if "identity" in model else first_identity(themes)
         check_groups(identity, len(themes.of_subcentre))
         codebook = _codebook(model.get("codebook"), arrays)
+        taught = _taught(model.get("touchpoint_head"), arrays)
         golden = tuple(Golden(_text(g["text"]), g["sentiment"], tuple(g["themes"])) for g in model["golden"])
         name, digest = str(model["encoder"]["name"]), str(model["encoder"]["sha256"])
     encoder = _encoder(folder, name, digest)
     sizes = {
         encoder.dims,
         len(codebook.of_meaning) if codebook else encoder.dims,
+        len(taught.head.of_meaning) if taught else encoder.dims,
         themes.tree.centres.shape[1],
         *themes.space.mean.shape,
         *themes.space.polarity.shape,
     }
     if len(sizes) > 1 or themes.tree.subcentres.shape[1] not in sizes or not _fits(themes):
         raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
-    return Parts(settings, taxonomy, themes, encoder, golden, adaptation, identity, census, codebook)
+    return Parts(settings, taxonomy, themes, encoder, golden, adaptation, identity, census, codebook, taught)
 
 
 @contextmanager
@@ -199,6 +209,11 @@ def _encoder(folder: Path, name: str, digest: str) -> Encoder:
 def _codebook(facts: dict[str, Any] | None, arrays: Mapping[str, np.ndarray[Any, Any]]) -> Codebook | None:
     own = {key.removeprefix(_CODES): array for key, array in arrays.items() if key.startswith(_CODES)}
     return codebook_from(facts, own) if facts else None
+
+
+def _taught(facts: dict[str, Any] | None, arrays: Mapping[str, np.ndarray[Any, Any]]) -> Taught | None:
+    own = {k.removeprefix(_TOUCHPOINTS): array for k, array in arrays.items() if k.startswith(_TOUCHPOINTS)}
+    return taught_from(facts, own) if facts else None
 
 
 def _theme(values: dict[str, Any]) -> Theme:
