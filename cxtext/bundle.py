@@ -27,7 +27,7 @@ from cxtext.places import DRAFT, OLD, check_new_folder, remove, remove_stale, te
 if TYPE_CHECKING:
     from numpy.typing import NDArray  # numpy itself is imported where arrays are: a folder is checked without
 
-FORMAT = 2  # raise it when cxtext reads another folder than before; a folder of an older one is trained again
+FORMAT = 3  # raise it when cxtext reads another folder than before; a folder of an older one is trained again
 MANIFEST, CARD, MODEL, ARRAYS = "manifest.json", "MODEL_CARD.md", "model.json", "arrays.safetensors"
 
 _WAY_OUT = "train it again or restore the file"

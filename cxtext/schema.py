@@ -66,7 +66,9 @@ MENTIONS: dict[str, pl.DataType] = {
     "subtheme": pl.String(),  # the part of the theme; null where the theme has none
     "theme_score": pl.Float64(),  # 0 … 1, the share of the subtheme's training mentions that fit it less well
     "touchpoint": pl.String(),  # null: fits no touchpoint
-    "touchpoint_score": pl.Float64(),  # cosine to the nearest seeds, -1 … 1
+    "touchpoint_score": pl.Float64(),  # 0 … 1, how likely it is right; also where none is given
+    "touchpoint_2": pl.String(),  # a second one, where the mention speaks of two
+    "touchpoint_2_score": pl.Float64(),  # 0 … 1; null where there is no second one
     "department": pl.String(),  # of the touchpoint
     "stage": pl.String(),
     "evidence": pl.String(),  # the seed utterance nearest to the mention

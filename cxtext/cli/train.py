@@ -40,6 +40,13 @@ def command(
         str | None,
         typer.Option(metavar="COLUMN", help="Learn the codes that people gave in this column; several with | between."),
     ] = None,
+    touchpoints: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="Learn to link from the touchpoints that people gave in this column: ids or names, several with |.",
+        ),
+    ] = None,
     *,
     learning: options.Learning,
     reading: options.Reading,
@@ -55,8 +62,9 @@ def command(
 
     from cxtext.cli import show
     from cxtext.cli.themes.lines import lineage_lines, unapplied_lines
-    from cxtext.pipeline.card import adaptation_line, learnt_lines
+    from cxtext.pipeline.card import adaptation_line
     from cxtext.pipeline.codecard import codebook_lines
+    from cxtext.pipeline.touchcard import touchpoint_lines
     from cxtext.read import read_or_open
     from cxtext.schema import Feedback
 
@@ -67,7 +75,13 @@ def command(
         step("Learning themes")
         from cxtext.jobs.train import train_file, train_stream
 
-        given = {"sentiment_labels": sentiment_labels, "labels": labels, "since": old, "force": force}
+        given = {
+            "sentiment_labels": sentiment_labels,
+            "labels": labels,
+            "touchpoints": touchpoints,
+            "since": old,
+            "force": force,
+        }
         if isinstance(feedback, Feedback):
             pipeline = train_file(feedback, output, settings=settings, **given)  # type: ignore[arg-type]
             rejects = show.reject_lines(feedback.rejects)
@@ -79,17 +93,15 @@ def command(
     for line in (*rejects, *show.theme_lines(pipeline)):
         note(line)
     note(show.taxonomy_line(pipeline.taxonomy_name))
-    print(f"{'Theme':<38} {'comments':>9} {'mentions':>9}  keywords")
-    for theme in pipeline.themes.themes if pipeline.themes else ():
-        print(f"{theme.name[:37]:<38} {theme.comments:>9,} {theme.mentions:>9,}  {', '.join(theme.keywords[:5])}")
-    if pipeline.learnt and pipeline.learnt.batches[0].sampled:
-        print("\n" + "\n".join(learnt_lines(pipeline.learnt)).rstrip())
+    _print_themes(pipeline)
     if pipeline.identity and since is not None:
         print(f"\nGone on from: {since}")
         for line in (*lineage_lines(pipeline.identity.lineage), *unapplied_lines(pipeline.identity.decisions)):
             print(line)
     if pipeline.adaptation:
         print(f"\n{adaptation_line(pipeline.adaptation)}")
+    if pipeline.touchpoint_head:
+        print("\n" + "\n".join(touchpoint_lines(pipeline.touchpoint_head)))
     if pipeline.codebook:
         print("\n" + "\n".join(codebook_lines(pipeline.codebook)))
     print(f"\nModel: {output}")
@@ -103,3 +115,13 @@ def _checked(since: Path, settings: Settings) -> Pipeline:
     old = Pipeline.load(since)
     going_on(old, settings)
     return old
+
+
+def _print_themes(pipeline: Pipeline) -> None:
+    from cxtext.pipeline.card import learnt_lines
+
+    print(f"{'Theme':<38} {'comments':>9} {'mentions':>9}  keywords")
+    for theme in pipeline.themes.themes if pipeline.themes else ():
+        print(f"{theme.name[:37]:<38} {theme.comments:>9,} {theme.mentions:>9,}  {', '.join(theme.keywords[:5])}")
+    if pipeline.learnt and pipeline.learnt.batches[0].sampled:
+        print("\n" + "\n".join(learnt_lines(pipeline.learnt)).rstrip())

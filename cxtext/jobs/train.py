@@ -36,6 +36,7 @@ def train_file(
     sentiment_labels: str | None = None,
     since: Pipeline | None = None,
     labels: str | None = None,
+    touchpoints: str | None = None,
     force: bool = False,
 ) -> Pipeline:
     """Learn themes from feedback and save the model.
@@ -47,6 +48,7 @@ def train_file(
         sentiment_labels: the column of the input with labels or ratings to adapt the sentiment model to.
         since: a model to go on from, see `pipeline.retraining.going_on`.
         labels: the column of the input with codes that people gave, to learn a codebook from.
+        touchpoints: the column of the input with touchpoints that people gave, to learn to link from.
         force: replace the folder.
 
     Raises:
@@ -60,6 +62,8 @@ def train_file(
     pipeline = Pipeline(settings) if since is None else going_on(since, settings)
     if sentiment_labels is not None:
         pipeline.adapt_sentiment(feedback, sentiment_labels)
+    if touchpoints is not None:
+        pipeline.learn_touchpoints(feedback, touchpoints)
     pipeline.fit(feedback)
     if labels is not None:
         pipeline.learn_codes(feedback, labels)
@@ -75,6 +79,7 @@ def train_stream(
     sentiment_labels: str | None = None,
     since: Pipeline | None = None,
     labels: str | None = None,
+    touchpoints: str | None = None,
     force: bool = False,
     step: Step = lambda _: None,
 ) -> Streamed:
@@ -86,7 +91,7 @@ def train_stream(
     Args:
         stream: what `read.open_feedback` or `read.read_or_open` gave.
         folder: where to save.
-        settings, sentiment_labels, since, labels, force: as for `train_file`.
+        settings, sentiment_labels, since, labels, touchpoints, force: as for `train_file`.
         step: told what comes next.
 
     Raises:
@@ -94,7 +99,7 @@ def train_stream(
         OptionError, InputError: as `train_file`.
     """
     check_folder(folder, force=force)
-    for column in (labels, sentiment_labels):
+    for column in (labels, sentiment_labels, touchpoints):
         if column is not None and column not in stream.names:
             raise OptionError(unknown("column", column, stream.names))
     pipeline = Pipeline(settings) if since is None else going_on(since, settings)
@@ -106,6 +111,8 @@ def train_stream(
             frame_in(sample, labels)
         if sentiment_labels is not None:
             pipeline.adapt_sentiment(sample, sentiment_labels)
+        if touchpoints is not None:
+            pipeline.learn_touchpoints(sample, touchpoints)
         pipeline.fit(sample)
         every = f"Learning from all comments: {{}} of {gathered.comments:,}"
         absorb(pipeline, spool, gathered, anew=True, progress=_counting(step, every))

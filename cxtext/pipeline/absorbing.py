@@ -146,8 +146,10 @@ def _read(pipeline: Pipeline, spool: Spool, progress: Progress) -> Iterator[Read
     for comments in spool.comments():
         reading = pipeline.reader.read(comments)
         formal = themes.are_formal(reading.views) if themes else np.zeros(len(reading.views), dtype=bool)
-        links = pipeline.labeller.linker.link(reading.vectors, reading.generic)
-        yield ReadPart(reading.vectors, reading.generic, formal, reading.comment, links.touchpoint.astype(np.int64))
+        links = pipeline.labeller.linker.link(reading.vectors, reading.views, reading.generic)
+        yield ReadPart(
+            reading.vectors, reading.generic, formal, reading.comment, links.touchpoint[:, 0].astype(np.int64)
+        )
         progress(len(comments))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +50,7 @@ class Labeller:
         self, comments: pl.DataFrame, reading: Reading, *, scale: RatingScale | None, rows: pl.DataFrame | None = None
     ) -> Labels:
         """Label the comments that were read; `comments` holds the CANONICAL columns, `rows` the input's own."""
-        links = self.linker.link(reading.vectors, reading.generic)
+        links = self.linker.link(reading.vectors, reading.views, reading.generic)
         column = self.owners.given(rows, len(comments))
         table = self._mentions(comments, reading, links, self._themes(reading, links), column)
         table = linked(table, self.themes, self.taxonomy)
@@ -76,9 +77,9 @@ class Labeller:
         known = [touchpoint.name for touchpoint in self.taxonomy.touchpoints]
         names = [
             OVERALL if generic else known[i] if i >= 0 else None
-            for i, generic in zip(links.touchpoint, reading.generic, strict=True)
+            for i, generic in zip(links.touchpoint[:, 0], reading.generic, strict=True)
         ]
-        return {"theme": names, "subtheme": [None] * len(names), "theme_score": _rounded(links.score)}
+        return {"theme": names, "subtheme": [None] * len(names), "theme_score": _rounded(links.probability[:, 0])}
 
     def _mentions(
         self,
@@ -89,7 +90,8 @@ class Labeller:
         column: list[str | None],
     ) -> pl.DataFrame:
         ids = comments["comment_id"].to_list()
-        touchpoints = [None if i < 0 else self.taxonomy.touchpoints[i] for i in links.touchpoint]
+        known = [*self.taxonomy.touchpoints, None]  # the last one answers the index -1
+        touchpoints, seconds = ([known[i] for i in own] for own in links.touchpoint.T)
         owned = [
             self.owners.of_mention(column=column[i], named=named, theme=theme, touchpoint=t.owner if t else None)
             for i, named, theme, t in zip(
@@ -107,10 +109,16 @@ class Labeller:
             "confidence": np.round(confidence(reading.scores, band=self.band), DECIMALS),
             **themes,
             "touchpoint": [t.id if t else None for t in touchpoints],
-            "touchpoint_score": _rounded(links.score),
+            "touchpoint_score": _rounded(links.probability[:, 0]),
+            "touchpoint_2": [t.id if t else None for t in seconds],
+            "touchpoint_2_score": [
+                float(p) if t else None for p, t in zip(_rounded(links.probability[:, 1]), seconds, strict=True)
+            ],
             "department": [t.owner if t else None for t in touchpoints],
             "stage": [t.stages[0] if t else None for t in touchpoints],
-            "evidence": [self.linker.seeds[i] if t else None for i, t in zip(links.seed, touchpoints, strict=True)],
+            "evidence": [
+                self.linker.seeds[i] if t else None for i, t in zip(links.seed[:, 0], touchpoints, strict=True)
+            ],
             "owner": [o.owner for o in owned],
             "owner_source": [o.source for o in owned],
             **self.facetter.of_mentions(reading),
@@ -143,8 +151,11 @@ def _comments(
         "confidence": [None if np.isnan(s) else s for s in np.round(confidence(scores, band=band), DECIMALS)],
         **{
             many: _gathered(mentions[one].to_list(), reading, n)
-            for many, one in (("themes", "theme"), ("touchpoints", "touchpoint"), ("stages", "stage"))
+            for many, one in (("themes", "theme"), ("stages", "stage"))
         },
+        "touchpoints": _gathered(
+            mentions["touchpoint"].to_list(), reading, n, behind=mentions["touchpoint_2"].to_list()
+        ),
         "departments": [owners_in_order(own) or _known(o) for own, o in zip(parts, owned, strict=True)],
         "owner": [o.owner for o in owned],
         "owner_source": [o.source for o in owned],
@@ -188,12 +199,20 @@ def _sentiments(scores: Scores, mixed: NDArray[np.bool_], band: Band) -> list[st
     ]
 
 
-def _gathered(values: list[str | None], reading: Reading, n: int) -> list[list[str]]:
-    """The distinct values of each comment's mentions, the one with most words first, then by first place."""
+def _gathered(
+    values: list[str | None], reading: Reading, n: int, *, behind: Sequence[str | None] = ()
+) -> list[list[str]]:
+    """The distinct values of each comment's mentions, the one with most words first, then by first place.
+
+    `behind` holds further values of the mentions, which come last.
+    """
     weight: list[dict[str, int]] = [{} for _ in range(n)]
     for i, value, words in zip(reading.comment, values, reading.words, strict=True):
         if value is not None:
             weight[i][value] = weight[i].get(value, 0) + int(words)
+    for i, value in zip(reading.comment, behind, strict=False):
+        if value is not None:
+            weight[i].setdefault(value, 0)
     return [sorted(found, key=lambda v, w=found: -w[v]) for found in weight]  # type: ignore[misc]
 
 

@@ -20,7 +20,7 @@ def learn_themes(
     reading: Reading, reader: Reader, linker: TouchpointLinker, settings: Settings
 ) -> tuple[ThemeSet, dict[str, int]]:
     """Themes of the mentions that were read; and the wished-for ones without support, with the mentions each had."""
-    links = linker.link(reading.vectors, reading.generic)
+    links = linker.link(reading.vectors, reading.views, reading.generic)
     lines = form_lines(reading.views, reading.comment, reading.said)
     aside = reading.generic | np.isin([line_of(view) for view in reading.views], lines)
 
@@ -30,7 +30,7 @@ def learn_themes(
             reading.vectors[rows],
             reading.said[rows],
             aside[rows],
-            links.touchpoint[rows] >= 0,
+            links.touchpoint[rows, 0] >= 0,
             reading.comment[rows],
             encode=reader.encode,
             tokenise=reader.tokenise,

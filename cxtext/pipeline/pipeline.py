@@ -22,6 +22,7 @@ from cxtext.pipeline.coding import coded, learn_codes
 from cxtext.pipeline.context import SAMPLE, Context, scale_of
 from cxtext.pipeline.explain import Explanation, explain
 from cxtext.pipeline.facetting import facetter_of
+from cxtext.pipeline.golden import Golden, check_golden, golden
 from cxtext.pipeline.inputs import as_feedback, copies_in
 from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.learnt import Learnt
@@ -29,6 +30,7 @@ from cxtext.pipeline.linked import linked_owners
 from cxtext.pipeline.owning import Owners, owners_of
 from cxtext.pipeline.reading import Reader, Reading, mark_copies
 from cxtext.pipeline.suggesting import suggest
+from cxtext.pipeline.touchpoints import Taught, learn_touchpoints, linker_of
 from cxtext.pipeline.training import train
 from cxtext.read import FeedbackStream
 from cxtext.schema import Feedback, Labelled
@@ -36,7 +38,6 @@ from cxtext.sentiment.adapt import Adaptation
 from cxtext.sentiment.rating import RatingScale
 from cxtext.sentiment.score import DEFAULT_BAND
 from cxtext.sentiment.scorers import make_scorer
-from cxtext.taxonomy.link import TouchpointLinker
 from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy
 from cxtext.text.duplicates import Copy
 from cxtext.themes.encode import Encoder, make_encoder
@@ -63,6 +64,7 @@ class Pipeline:
         adaptation: Adaptation | None = None,
         theme_owners: Mapping[str, str] | None = None,
         codebook: Codebook | None = None,
+        touchpoint_head: Taught | None = None,
         origin: str = DEFAULT_MODEL,
     ) -> None:
         self.settings = self._given = settings or Settings()
@@ -71,7 +73,7 @@ class Pipeline:
         self.themes = themes
         self.theme_owners = dict(theme_owners or {})  # a person's decisions: the owner of a theme, by its name
         self.unsupported: dict[str, int] = {}  # wished-for themes that were not made, and the mentions each had
-        self.golden: tuple[saved.Golden, ...] = ()
+        self.golden: tuple[Golden, ...] = ()
         self.identity: Identity | None = None  # of the themes, from one training to the next
         self.census: Census | None = None
         self.learnt: Learnt | None = None  # the inputs that it has learnt from
@@ -79,6 +81,7 @@ class Pipeline:
         self.encoder = encoder or make_encoder(self.settings.encoder)
         self.adaptation = adaptation
         self.codebook = codebook
+        self.touchpoint_head = touchpoint_head
         scorer = adapted_scorer(adaptation) if adaptation else make_scorer(self.settings.sentiment)
         self.reader = Reader(self.settings, scorer=scorer, encoder=self.encoder)
         self._taxonomy = self._own_taxonomy = taxonomy
@@ -108,6 +111,7 @@ class Pipeline:
             encoder=parts.encoder,
             adaptation=parts.adaptation,
             codebook=parts.codebook,
+            touchpoint_head=parts.touchpoint_head,
             origin=folder.name,
         )
         pipeline.folder = folder
@@ -115,7 +119,7 @@ class Pipeline:
         pipeline.census, pipeline.learnt = parts.census, parts.learnt
         with saved.damage(folder, "it cannot label its own texts"):
             answers = pipeline._golden_answers([g.text for g in parts.golden])
-        saved.check_golden(pipeline.golden, answers, folder)
+        check_golden(pipeline.golden, answers, folder)
         pipeline.settings = saved.with_given(parts.settings, settings)
         pipeline.reader = Reader(pipeline.settings, scorer=pipeline.reader.scorer, encoder=pipeline.encoder)
         pipeline.__dict__.pop("labeller", None)
@@ -137,7 +141,7 @@ class Pipeline:
     @cached_property
     def labeller(self) -> Labeller:
         """What labels mentions, made when it is first needed."""
-        linker = TouchpointLinker(self.taxonomy, self.reader.encode)
+        linker = linker_of(self.taxonomy, self.reader, self.touchpoint_head)
         band = self.settings.neutral_band or DEFAULT_BAND
         return Labeller(self.taxonomy, linker, self.themes, self.owners, facetter_of(self.settings, self.encoder), band)
 
@@ -149,23 +153,20 @@ class Pipeline:
         return owners_of(self.settings, self.taxonomy, nlp=nlp, masking=masking, decided=decided)
 
     def adapt_sentiment(self, feedback: Feedback, column: str) -> Adaptation:
-        """Fit the sentiment model to the labels or ratings in a column of the input; call it before `fit`.
-
-        Raises:
-            OptionError: there is no such column, or the model is not `fast`.
-            InputError: the column holds something else than labels, or too few of them.
-        """
+        """Fit the sentiment model to labels or ratings, see `adapting.learn_sentiment`; call it before `fit`."""
         self.adaptation = learn_sentiment(feedback, column, self.reader)
         self.reader = Reader(self.settings, scorer=adapted_scorer(self.adaptation), encoder=self.encoder)
         return self.adaptation
 
-    def learn_codes(self, feedback: Feedback, column: str) -> Codebook:
-        """Learn the codes that people gave to comments, in a column of the input; call it after `fit`.
+    def learn_touchpoints(self, feedback: Feedback, column: str) -> Taught:
+        """Learn from touchpoints that people gave, see `touchpoints.learn_touchpoints`; call it before `fit`."""
+        self._adapt(feedback.comments)
+        self.touchpoint_head = learn_touchpoints(feedback, column, self.reader, self.taxonomy)
+        self.__dict__.pop("labeller", None)
+        return self.touchpoint_head
 
-        Raises:
-            OptionError: there is no such column.
-            InputError: the column holds no codes, or too few comments have one.
-        """
+    def learn_codes(self, feedback: Feedback, column: str) -> Codebook:
+        """Learn the codes that people gave, in a column of the input, see `coding.learn_codes`; call it after `fit`."""
         self.codebook = learn_codes(feedback, column, self.reader)
         return self.codebook
 
@@ -231,7 +232,7 @@ class Pipeline:
             raise ModelError("there is nothing to save: the pipeline has not learnt themes (call fit first)")
         settings = dataclasses.replace(self.settings, owner_column=None, owners=None)  # of the input, not of the model
         own = (self.golden, self.adaptation, self.identity, self.census, self.codebook, self.learnt)
-        parts = saved.Parts(settings, self.taxonomy, self.themes, self.encoder, *own)
+        parts = saved.Parts(settings, self.taxonomy, self.themes, self.encoder, *own, self.touchpoint_head)
         saved.save(Path(folder), parts)
 
     def adopt(self, themes: ThemeSet, identity: Identity, *, answers: bool = True) -> None:
@@ -268,7 +269,7 @@ class Pipeline:
         reading = self.reader.read(comments)
         if not reading.scored.any():
             raise InputError("no comment holds text in the model's language; there is nothing to learn themes from")
-        self.golden = saved.golden(train(self, comments, reading))
+        self.golden = golden(train(self, comments, reading))
         self.origin, self.folder = "fitted", None
         return reading
 
@@ -293,5 +294,5 @@ class Pipeline:
             self.reader = Reader(settings, scorer=self.reader.scorer, encoder=self.encoder)
             self.__dict__.pop("labeller", None)
 
-    def _golden_answers(self, texts: Sequence[str]) -> list[saved.Golden]:
-        return list(saved.golden(self.label(texts).comments, every=True)) if texts else []
+    def _golden_answers(self, texts: Sequence[str]) -> list[Golden]:
+        return list(golden(self.label(texts).comments, every=True)) if texts else []

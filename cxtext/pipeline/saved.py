@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.metadata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 from cxtext.bundle import load_bundle, save_bundle
 from cxtext.codes.codebook import Codebook, codebook_from
@@ -21,7 +20,10 @@ from cxtext.pipeline.card import model_card
 from cxtext.pipeline.census import Census, census_from
 from cxtext.pipeline.codecard import codebook_section
 from cxtext.pipeline.decision_file import DECISIONS, decisions_yaml
+from cxtext.pipeline.golden import Golden
 from cxtext.pipeline.learnt import Learnt, learnt_from
+from cxtext.pipeline.touchcard import touchpoint_section
+from cxtext.pipeline.touchpoints import Taught, taught_from
 from cxtext.sentiment.adapt import Adaptation, adaptation_from
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
 from cxtext.themes.assign import PROBABILITIES, Fit
@@ -34,20 +36,11 @@ from cxtext.themes.moving import weight_from
 from cxtext.themes.space import Space
 from cxtext.themes.themes import Subtheme, Theme, ThemeSet, theme_from
 
-N_GOLDEN = 50
 _OF_THE_MODEL = ("names", "sentiment", "packs", "brands", "spacy_model")  # settings that a model brings with it
 _FACETS = "facets.yaml"  # the user's own file of facets, kept in the model's folder
 _CODES = "codes."  # begins the names of a codebook's arrays
+_TOUCHPOINTS = "touchpoints."  # and of those of a head taught with own labels
 _PACKAGES = ("cxtext", "numpy", "polars", "scikit-learn", "spacy", "tokenizers", "vaderSentiment")
-
-
-@dataclass(frozen=True)
-class Golden:
-    """A masked comment and what the model made of it when it was saved."""
-
-    text: str
-    sentiment: str | None
-    themes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -64,6 +57,7 @@ class Parts:
     census: Census | None = None
     codebook: Codebook | None = None
     learnt: Learnt | None = None
+    touchpoint_head: Taught | None = None
 
 
 def save(folder: Path, parts: Parts) -> None:
@@ -113,6 +107,10 @@ def save(folder: Path, parts: Parts) -> None:
         model["codebook"] = parts.codebook.facts()
         arrays |= {_CODES + key: array for key, array in parts.codebook.arrays().items()}
         card += codebook_section(parts.codebook)
+    if parts.touchpoint_head:
+        model["touchpoint_head"] = parts.touchpoint_head.facts()
+        arrays |= {_TOUCHPOINTS + key: array for key, array in parts.touchpoint_head.head.arrays().items()}
+        card += touchpoint_section(parts.touchpoint_head, parts.taxonomy)
     save_bundle(folder, model=model, arrays=arrays, card=card, files=files, versions=_versions())
 
 
@@ -148,19 +146,22 @@ def load(folder: Path) -> Parts:
         themes = dataclasses.replace(themes, aimless=aimless_of(identity))
         check_groups(identity, len(themes.of_subcentre))
         codebook = _codebook(model.get("codebook"), arrays)
+        taught = _taught(model.get("touchpoint_head"), arrays)
         golden = tuple(Golden(_text(g["text"]), g["sentiment"], tuple(g["themes"])) for g in model["golden"])
         name, digest = str(model["encoder"]["name"]), str(model["encoder"]["sha256"])
     encoder = _encoder(folder, name, digest)
     sizes = {
         encoder.dims,
         len(codebook.of_meaning) if codebook else encoder.dims,
+        len(taught.head.of_meaning) if taught else encoder.dims,
         themes.tree.centres.shape[1],
         *themes.space.mean.shape,
         *themes.space.polarity.shape,
     }
     if len(sizes) > 1 or themes.tree.subcentres.shape[1] not in sizes or not _fits(themes):
         raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
-    return Parts(settings, taxonomy, themes, encoder, golden, adaptation, identity, census, codebook, learnt)
+    more = (identity, census, codebook, learnt, taught)
+    return Parts(settings, taxonomy, themes, encoder, golden, adaptation, *more)
 
 
 @contextmanager
@@ -215,6 +216,11 @@ def _codebook(facts: dict[str, Any] | None, arrays: Mapping[str, np.ndarray[Any,
     return codebook_from(facts, own) if facts else None
 
 
+def _taught(facts: dict[str, Any] | None, arrays: Mapping[str, np.ndarray[Any, Any]]) -> Taught | None:
+    own = {k.removeprefix(_TOUCHPOINTS): array for k, array in arrays.items() if k.startswith(_TOUCHPOINTS)}
+    return taught_from(facts, own) if facts else None
+
+
 def _theme(values: dict[str, Any]) -> Theme:
     theme = theme_from(values)
     for text in (*theme.typical, *theme.borderline, *theme.unlike):
@@ -230,33 +236,6 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is not a text")
     return value
-
-
-def golden(comments: pl.DataFrame, *, every: bool = False) -> tuple[Golden, ...]:
-    """Golden texts from labelled comments: N_GOLDEN spread evenly over those with a theme, or every one."""
-    if not every:
-        asked = pl.col("flags").list.contains("question")  # a golden text is read again without its question
-        comments = (
-            comments.filter((pl.col("themes").list.len() > 0) & ~asked).unique("masked_text", keep="first").sort("row")
-        )
-        comments = comments.gather_every(max(1, len(comments) // N_GOLDEN)).head(N_GOLDEN)
-    rows = comments.select("masked_text", "sentiment", "themes").iter_rows()
-    return tuple(Golden(text, sentiment, tuple(themes)) for text, sentiment, themes in rows)
-
-
-def check_golden(expected: Sequence[Golden], found: Sequence[Golden], folder: Path) -> None:
-    """Refuse a model that no longer gives the labels it was saved with.
-
-    Raises:
-        ModelError: a golden text has other labels now.
-    """
-    for then, now in zip(expected, found, strict=True):
-        if (then.sentiment, then.themes) != (now.sentiment, now.themes):
-            raise ModelError(
-                f"{folder} no longer answers as it did when it was saved (a text of its own was "
-                f"{then.sentiment}, {', '.join(then.themes)} and is now {now.sentiment}, {', '.join(now.themes)}); "
-                f"use the cxtext version named in its manifest, or train it again"
-            )
 
 
 def _tree(arrays: Mapping[str, np.ndarray[Any, Any]]) -> Tree:

@@ -1,8 +1,8 @@
-"""Mentions linked to the touchpoint where it happened, by the seed utterances nearest to them.
+"""Mentions linked to the touchpoints where it happened: by the seeds, and by labelled texts where there are any.
 
-A touchpoint's closeness to a mention is the mean cosine of its two nearest seeds, one seed alone
-being chance. Seeds that belong to no touchpoint ("thank you", "terrible company") compete too:
-where they are nearest, the mention has no touchpoint.
+The seeds score every touchpoint (`nearness`), heads add what labelled texts taught (`head`), and a probability is made
+of the pair (`certainty`). Seeds that belong to no touchpoint ("thank you", "terrible company") compete too: where they
+score best, the mention has no touchpoint. A mention has at most two.
 """
 
 from __future__ import annotations
@@ -13,72 +13,134 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cxtext.taxonomy.certainty import Certainty, pair_features
+from cxtext.taxonomy.head import Placed, shipped_head
+from cxtext.taxonomy.nearness import Nearness
 from cxtext.taxonomy.taxonomy import Taxonomy
+from cxtext.taxonomy.terms import terms_of
 from cxtext.tiles import tiles
 
-# Below it the nearest touchpoint was the right one in less than 55 % of airline complaints (a development half).
-MIN_COSINE = 0.40
-NEAREST = 2  # seeds whose mean closeness counts
+MOST = 2  # touchpoints of a mention
+CONSIDERED = 3  # touchpoints of which the probability is worked out
 
 Vectors = NDArray[np.float32]  # (n, n_dims), rows of unit length
 
 
 @dataclass(frozen=True)
 class Links:
-    """The touchpoint of each mention; arrays are (n,)."""
+    """The touchpoints of each mention, the likeliest first."""
 
-    touchpoint: NDArray[np.int64]  # index into `TouchpointLinker.ids`, -1 for none
-    score: NDArray[np.float32]  # closeness of the best touchpoint, -1 … 1, also where there is none
-    seed: NDArray[np.int64]  # index into `TouchpointLinker.seeds` of the nearest seed
+    touchpoint: NDArray[np.int64]  # (n, MOST) index into `TouchpointLinker.ids`, -1 for none
+    probability: NDArray[np.float32]  # (n, MOST) 0 … 1, also where the touchpoint is not given
+    seed: NDArray[np.int64]  # (n, MOST) index into `TouchpointLinker.seeds` of the touchpoint's nearest seed
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The touchpoints that come into question for each mention, the best first; arrays are (n, CONSIDERED)."""
+
+    place: NDArray[np.int64]  # index into `TouchpointLinker.ids`
+    features: NDArray[np.float64]  # (n, CONSIDERED, n_features) what their probability is made of
+    likeness: Vectors  # (n, s) to every seed
+    none: NDArray[np.bool_]  # (n,) whether what names no touchpoint scores better than all
 
 
 class TouchpointLinker:
-    """Links vectors to the touchpoints of a taxonomy.
+    """Links mentions to the touchpoints of a taxonomy.
 
     Args:
-        taxonomy: touchpoints with seeds, and the seeds of no touchpoint.
+        taxonomy: at least two touchpoints, each with seeds, and the seeds of no touchpoint.
         encode: texts to vectors, as for the mentions.
+        heads: what labelled texts taught, with the places of its touchpoints in the taxonomy, see `head.placed`.
+        certainty: of the links; the shipped one if None.
     """
 
-    def __init__(self, taxonomy: Taxonomy, encode: Callable[[Sequence[str]], Vectors]) -> None:
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        encode: Callable[[Sequence[str]], Vectors],
+        heads: Sequence[Placed] = (),
+        certainty: Certainty | None = None,
+    ) -> None:
         self.ids = [touchpoint.id for touchpoint in taxonomy.touchpoints]
         owned = [(i, seed) for i, t in enumerate(taxonomy.touchpoints) for seed in t.seeds]
         owned += [(len(self.ids), seed) for seed in taxonomy.no_touchpoint]
         self.seeds = [seed for _, seed in owned]
         self.owner = np.array([i for i, _ in owned], dtype=np.int64)
-        self.vectors = encode(self.seeds)
-        self._order = np.argsort(self.owner, kind="stable")
-        self._starts = np.searchsorted(self.owner[self._order], np.arange(len(self.ids) + 1))
+        self.nearness = Nearness(self.seeds, encode(self.seeds), self.owner, len(self.ids) + 1)
+        self.heads = tuple(heads)
+        self.certainty = certainty or shipped_head().certainty
+        self._starts = np.searchsorted(self.owner, np.arange(len(self.ids) + 1))
 
-    def link(self, vectors: Vectors, generic: NDArray[np.bool_]) -> Links:
-        """The touchpoint of each vector, and the seed that speaks for it.
+    def link(self, vectors: Vectors, texts: Sequence[str], generic: NDArray[np.bool_]) -> Links:
+        """The touchpoints of mentions, and the seeds that speak for them.
 
         Args:
             vectors: (n, n_dims) of the mentions.
+            texts: (n,) their encoding views.
             generic: (n,) whether the mention says nothing but praise or blame: it has no touchpoint.
         """
-        n = len(vectors)
-        touchpoint, seed = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
-        score = np.zeros(n, dtype=np.float32)
+        shape = (len(vectors), MOST)
+        touchpoint, seed = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+        probability = np.zeros(shape, dtype=np.float32)
         for rows, tile in tiles(vectors):
-            cosines = (tile @ self.vectors.T)[: rows.stop - rows.start]
-            closeness = self.closeness(cosines)
-            best = np.argmax(closeness, axis=1)
-            touchpoint[rows], score[rows] = best, closeness[np.arange(len(best)), best]
-            mine = self.owner[None, :] == best[:, None]
-            seed[rows] = np.argmax(np.where(mine, cosines, -2), axis=1)
-        none = (touchpoint == len(self.ids)) | (score < MIN_COSINE) | generic
-        return Links(np.where(none, -1, touchpoint), score, seed)
+            ranked = self.ranked(tile, texts[rows])
+            sure = self.certainty.probability(ranked.features)[:, :MOST]
+            given = sure >= (self.certainty.first, self.certainty.second)
+            given[:, 1:] &= given[:, :1]
+            given &= ~(ranked.none | generic[rows])[:, None]
+            touchpoint[rows] = np.where(given, ranked.place[:, :MOST], -1)
+            probability[rows] = sure
+            seed[rows] = self._nearest(ranked)
+        return Links(touchpoint, probability, seed)
 
-    def closeness(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
-        """(n, n_touchpoints + 1) mean of the nearest seeds of each touchpoint, the last column for none."""
-        columns = np.split(cosines[:, self._order], self._starts[1:], axis=1)
-        return np.stack([_mean_of_top(column) for column in columns], axis=1)
+    def ranked(self, tile: Vectors, texts: Sequence[str]) -> Ranked:
+        """The best touchpoints of up to `tiles.TILE` texts; `tile` may be filled up with more rows."""
+        likeness, taught = self.heard(tile, texts)
+        return self.rank(likeness, taught, texts)
 
+    def scores(self, tile: Vectors, texts: Sequence[str]) -> Vectors:
+        """(n, k + 1) of all touchpoints and of none, as `ranked` puts them in order."""
+        likeness, taught = self.heard(tile, texts)
+        return self.nearness.scores(likeness)[: len(texts)] + taught
 
-def _mean_of_top(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
-    if cosines.shape[1] == 0:
-        return np.full(len(cosines), -1, dtype=np.float32)
-    k = min(NEAREST, cosines.shape[1])
-    top = np.partition(cosines, cosines.shape[1] - k, axis=1)[:, -k:]
-    return np.asarray(top.mean(axis=1), dtype=np.float32)
+    def best(self, vectors: Vectors, texts: Sequence[str]) -> NDArray[np.int64]:
+        """(n,) the likeliest touchpoint of each text, also where it would not be given."""
+        found = [self.ranked(tile, texts[rows]).place[:, 0] for rows, tile in tiles(vectors)]
+        return np.concatenate([np.zeros(0, dtype=np.int64), *found])
+
+    def heard(self, tile: Vectors, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
+        """(tile rows, s) likeness to the seeds, and (n, k + 1) what the heads add."""
+        tokens = [terms_of(text) for text in texts]
+        taught = np.zeros((len(texts), len(self.ids) + 1), dtype=np.float32)
+        for head, places in self.heads:
+            taught[:, places[:, 0]] += head.heard(tile, tokens)[:, places[:, 1]]
+        return self.nearness.likeness(tile, tokens), taught
+
+    def rank(self, likeness: Vectors, taught: Vectors, texts: Sequence[str]) -> Ranked:
+        """The best touchpoints of texts.
+
+        Args:
+            likeness: (n or more, s) to the seeds.
+            taught: (n, k + 1) what heads add to the scores of the touchpoints and of none.
+            texts: (n,) encoding views.
+        """
+        scores: Vectors = self.nearness.scores(likeness)[: len(texts)] + taught
+        likeness = likeness[: len(texts)]
+        order = np.argsort(-scores[:, :-1], axis=1, kind="stable")[:, :CONSIDERED]
+        nearest: Vectors = np.maximum.reduceat(likeness, self._starts[:-1], axis=1)
+        words = np.array([len(text.split()) for text in texts], dtype=np.int64)
+        features = pair_features(scores, taught, np.take_along_axis(nearest, order, axis=1), words, order)
+        return Ranked(order, features, likeness, scores[:, -1] >= scores[:, :-1].max(axis=1))
+
+    def _nearest(self, ranked: Ranked) -> NDArray[np.int64]:
+        """(n, MOST) the seed of each touchpoint in question that is most like the text."""
+        found = np.zeros((len(ranked.place), MOST), dtype=np.int64)
+        for n, places in enumerate(ranked.place[:, :MOST]):
+            for m, place in enumerate(places):
+                own = self._seeds_of(int(place))
+                found[n, m] = own.start + int(np.argmax(ranked.likeness[n, own]))
+        return found
+
+    def _seeds_of(self, place: int) -> slice:
+        return slice(int(self._starts[place]), int(self._starts[place + 1]))

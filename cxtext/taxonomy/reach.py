@@ -8,24 +8,23 @@ from collections.abc import Collection, Iterator
 import numpy as np
 
 from cxtext.taxonomy.document import Parsed, Problem, entries, text_of
-from cxtext.taxonomy.link import NEAREST, TouchpointLinker
+from cxtext.taxonomy.link import TouchpointLinker
 
+FEWEST = 2  # seeds
 NOWHERE = "no_touchpoint"  # the section whose seeds belong to none
 
 
 def seeds_elsewhere(linker: TouchpointLinker) -> dict[str, str]:
     """Touchpoints of which every seed, left out, is nearest to another one, with the one that takes most of them.
 
-    A touchpoint needs more than `link.NEAREST` seeds, as that many others are what a seed is held against.
+    A touchpoint of FEWEST seeds or fewer is passed over: one left out, hardly any is left to hold it against.
     """
-    cosines = linker.vectors @ linker.vectors.T
-    np.fill_diagonal(cosines, -2)
-    nearest = np.argmax(linker.closeness(cosines), axis=1)
+    nearest = np.argmax(linker.nearness.left_out, axis=1)
     names = [*linker.ids, NOWHERE]
     found = {}
     for i, touchpoint in enumerate(linker.ids):
         taken = Counter(names[j] for j in nearest[linker.owner == i])
-        if taken.total() > NEAREST and touchpoint not in taken:
+        if taken.total() > FEWEST and touchpoint not in taken:
             found[touchpoint] = min(taken, key=lambda name: (-taken[name], name))
     return found
 
