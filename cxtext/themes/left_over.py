@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxtext.themes.encode import Vectors
+from cxtext.themes.guide import NO_WISH
 from cxtext.tiles import product
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def rescued(
         return assigned
     spaced = themes.space.apply(vectors[rows])
     retired = ~aimless[themes.tree.place(spaced)[1]]
+    if themes.guided is not None:
+        retired |= themes.guided.claim(vectors[rows])[0] != NO_WISH
     kept = ~np.isin(comment[rows], comment[rows[retired]])
     rows, spaced = rows[kept], spaced[kept]
     cosines = np.where(aimless, np.float32(-np.inf), product(spaced, themes.tree.subcentres.T))
