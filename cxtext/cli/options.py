@@ -224,7 +224,7 @@ def check_folder(folder: Path, source: str | None, labelling: Labelling | None, 
     from cxtext.places import check_apart
 
     bundle.check_folder(folder, force=force)
-    read = (source, labelling.config, labelling.taxonomy) if labelling else (source,)
+    read = (source, labelling.config, labelling.taxonomy, labelling.facets) if labelling else (source,)
     check_apart([folder], inputs_of(*read))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 from cxtext.facets.context import negator, questioned, supposed, wished
@@ -49,6 +51,11 @@ class _Of:
     value: Value
     lookalike: bool = False
 
+    @cached_property
+    def label(self) -> str:
+        """The value as it is written."""
+        return label(self.facet.id, self.value.id)
+
 
 _Hit: TypeAlias = tuple[int, int, _Of]  # first token, one behind the last
 
@@ -72,6 +79,7 @@ class FacetFinder:
                     cues.append(read_cue(line, exact=value.exact))
                     self._of.append(_Of(facet, value, lookalike))
         self._matcher = CueMatcher(cues)
+        self._opposites = _opposites(scheme)
         self._on = {label(facet.id, value.id) for facet, value in scheme.values() if value.on}
         self._when = {label(facet.id, value.id): value.when for facet, value in scheme.values()}
         self._implied = {label(facet.id, value.id): value.implies for facet, value in scheme.values()}
@@ -95,7 +103,7 @@ class FacetFinder:
         self._add_leaning(text, score, found)
         for start, end, of in hits:
             if of.facet.beside and _beside(words, start, end, of, found):
-                found.setdefault(label(of.facet.id, of.value.id), _words(words, start, end, of.facet, of.value))
+                found.setdefault(of.label, _words(words, start, end, of.facet, of.value))
         return sorted(found.values(), key=lambda f: self.scheme.order[f.label])
 
     @property
@@ -108,17 +116,21 @@ class FacetFinder:
         every = [(start, end, self._of[i]) for i, start, end in self._matcher.find(words)]
         if not every:
             return []
-        lookalikes = [hit for hit in every if hit[2].lookalike]
+        feigned: set[tuple[str, int]] = set()  # a value and a word of what only looks like it
+        for start, end, of in every:
+            if of.lookalike:
+                feigned.update((of.label, i) for i in range(start, end))
         every.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
+        taken: set[tuple[str, int]] = set()  # a value and a word that said it, or the opposite
         kept: list[_Hit] = []
-        for hit in every:
-            start, end, of = hit
+        for start, end, of in every:
             if of.lookalike or (of.value.exact and not _as_written(words, start, end, of.value, text)):
                 continue
-            if any(of.value is like[2].value and _overlap(hit, like) for like in lookalikes):
-                continue
-            if not any(_rivals(of, other[2]) and _overlap(hit, other) for other in kept):
-                kept.append(hit)
+            spoken = {(of.label, i) for i in range(start, end)}
+            if spoken.isdisjoint(feigned) and spoken.isdisjoint(taken):
+                kept.append((start, end, of))
+                taken |= spoken
+                taken.update((opposite, i) for opposite in self._opposites[of.label] for i in range(start, end))
         return sorted(kept, key=lambda hit: hit[:2])
 
     def _read(self, words: Words, start: int, end: int, of: _Of, score: float | None) -> Found | None:
@@ -184,14 +196,15 @@ def _as_written(words: Words, start: int, end: int, value: Value, text: str) -> 
     )
 
 
-def _rivals(one: _Of, other: _Of) -> bool:
-    """Whether two cues say the same or the opposite."""
-    mine, theirs = one.value, other.value
-    return one.facet is other.facet and (mine is theirs or mine.id == theirs.opposite or theirs.id == mine.opposite)
-
-
-def _overlap(one: _Hit, other: _Hit) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _opposites(scheme: Scheme) -> dict[str, set[str]]:
+    """Of each value, those that its negation means, and those whose negation means it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for facet, value in scheme.values():
+        if value.opposite:
+            one, other = label(facet.id, value.id), label(facet.id, value.opposite)
+            found[one].add(other)
+            found[other].add(one)
+    return found
 
 
 def _side(when: str, score: float) -> bool:

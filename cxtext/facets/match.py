@@ -130,7 +130,7 @@ def _around(spread: _Spread, said: Words, start: int, end: int) -> tuple[int, in
     last = _ahead(spread.behind, said, said.words, end, 0)
     if last is None or not spread.before:
         return None if last is None else (start, last)
-    first = _ahead(spread.before, said, said.words[::-1], len(said) - start, 0, back=True)
+    first = _ahead(spread.before, said, said.backwards, len(said) - start, 0, back=True)
     return None if first is None else (len(said) - first, last)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import spacy
@@ -28,6 +28,11 @@ class Words:
 
     words: tuple[str, ...]
     places: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def backwards(self) -> tuple[str, ...]:
+        """The words, the last one first."""
+        return self.words[::-1]
 
     def __len__(self) -> int:
         return len(self.words)

@@ -177,7 +177,10 @@ def build(folder: Path, out: Path) -> None:
         "format": FORMAT,
         "emotions": list(EMOTIONS),
         "thresholds": [round(t, 2) for t in thresholds],
-        "sure": [round(sure_threshold(dev_truth[:, k], probability[:, k]), 2) for k in range(len(EMOTIONS))],
+        "sure": [
+            round(max(thresholds[k], sure_threshold(dev_truth[:, k], probability[:, k])), 2)
+            for k in range(len(EMOTIONS))
+        ],
         "calibration": [slope.tolist(), (slope * offsets + offset).tolist()],
         "encoder": ENCODER,
         "terms": sorted(counter.vocabulary_, key=counter.vocabulary_.__getitem__),

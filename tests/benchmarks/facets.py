@@ -109,10 +109,12 @@ def suggestions() -> None:
         for source in ("all", "uservoice", "hotels"):
             some = np.ones(len(part), bool) if source == "all" else (part["source"] == source).to_numpy()
             hits = int((said & truth & some).sum())
-            print(
-                f"{name} {source:10} n {some.sum():5} ours F1 {_interval(truth[some, None], said[some, None])} P {hits / max(1, (said & some).sum()):.2f} "
-                f"R {hits / (truth & some).sum():.2f}; LinearSVC {_interval(truth[some, None], learnt[some, None])}"
+            ours, peers = (
+                _interval(truth[some, None], said[some, None]),
+                _interval(truth[some, None], learnt[some, None]),
             )
+            precision, recall = hits / max(1, (said & some).sum()), hits / (truth & some).sum()
+            print(f"{name} {source:10} n {some.sum():5} F1 {ours} P {precision:.2f} R {recall:.2f}; LinearSVC {peers}")
 
 
 def cases() -> None:
