@@ -83,13 +83,12 @@ def calibrated(
         other_rate: share of the comments to leave without a theme (REST counts as none): those whose best mention
             fits worst. None leaves what lies in no group with a subject, however many they are.
     """
-    spaced = themes.space.apply(vectors)
     mine = np.any(vectors != 0, axis=1) & ~generic
     if themes.guided is not None:
         mine &= themes.guided.claim(vectors)[0] < 0
     fit = no_fit(len(themes.tree.subcentres))
     if mine.any() and len(fit.levels):
-        leaf, cosine = themes.nearest(spaced[mine])
+        leaf, cosine = themes.placed(vectors, np.flatnonzero(mine))
         fit = fit_levels(leaf, as_new(leaf, cosine), len(fit.levels))
     themes = dataclasses.replace(themes, fit=fit)
     if other_rate is None:
@@ -131,7 +130,7 @@ def _cut(
     if themes.guided is not None:
         free &= themes.guided.claim(vectors)[0] < 0
     if free.any() and len(themes.fit.levels):
-        leaf, cosine = themes.nearest(themes.space.apply(vectors[free]))
+        leaf, cosine = themes.placed(vectors, np.flatnonzero(free))
         unseen[free] = themes.fit.score(leaf, as_new(leaf, cosine))
     cuts = []
     for scores in (assigned.score, unseen):

@@ -147,7 +147,7 @@ def _ill_fitting(themes: ThemeSet, vectors: Vectors, generic: NDArray[np.bool_],
     if not about.any() or not len(themes.tree.centres):
         return about
     plain = dataclasses.replace(themes, fit=dataclasses.replace(themes.fit, cut=None))
-    leaf, cosine = plain.nearest(plain.space.apply(vectors[about]))
+    leaf, cosine = plain.placed(vectors, np.flatnonzero(about))
     score = plain.fit.score(leaf, as_new(leaf, cosine) if trained else cosine)
     rest = np.array([i == NONE or themes.themes[i].name == REST for i, _ in themes.of_subcentre])
     about[about] = rest[leaf] | (score < ILL_FITTING)

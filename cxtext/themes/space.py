@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cxtext.themes.encode import Vectors, unit_rows
 from cxtext.tiles import TILE, product
 
-_BLOCK = 32 * TILE  # rows at once: what lies between input and output takes no more memory than these
+BLOCK = 32 * TILE  # rows at once: what lies between input and output takes no more memory than these
 MIN_POLE = 20  # mentions on each side that show a direction
 
 
@@ -28,12 +28,12 @@ class Space:
     def apply(self, vectors: Vectors) -> Vectors:
         """The vectors in this space, unit length; a text without known tokens stays zero."""
         out = np.empty(vectors.shape, dtype=np.float32)
-        for start in range(0, len(vectors), _BLOCK):
-            block = vectors[start : start + _BLOCK]
+        for start in range(0, len(vectors), BLOCK):
+            block = vectors[start : start + BLOCK]
             known = np.any(block != 0, axis=1, keepdims=True)
             moved = block - self.mean
             moved = moved - product(moved, self.polarity[:, None]) * self.polarity
-            out[start : start + _BLOCK] = unit_rows(np.where(known, moved, 0).astype(np.float32))
+            out[start : start + BLOCK] = unit_rows(np.where(known, moved, 0).astype(np.float32))
         return out
 
 

@@ -17,7 +17,7 @@ from cxtext.themes.encode import Vectors
 from cxtext.themes.form_lines import line_of
 from cxtext.themes.guide import NO_WISH, Guided
 from cxtext.themes.left_over import rescued
-from cxtext.themes.space import Space
+from cxtext.themes.space import BLOCK, Space
 from cxtext.tiles import product
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class ThemeSet:
         theme = np.full(len(vectors), NONE, dtype=np.int64)
         subtheme, score = theme.copy(), np.zeros(len(vectors))
         if len(self.tree.centres):
-            leaf, cosine = self.nearest(self.space.apply(vectors))
+            leaf, cosine = self.placed(vectors)
             score = self.fit.score(leaf, cosine)
             theme, subtheme = np.array(self.of_subcentre, dtype=np.int64)[leaf].T
         if self.guided is not None:
@@ -184,6 +184,18 @@ class ThemeSet:
             np.where(formal, NONE, assigned.subtheme).astype(np.int64),
             assigned.score,
         )
+
+    def placed(
+        self, vectors: Vectors, rows: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """As `nearest`, for vectors from the encoder, or some rows of them, a block at a time to spare the memory."""
+        n = len(vectors) if rows is None else len(rows)
+        leaf, cosine = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.float32)
+        for start in range(0, n, BLOCK):
+            where = slice(start, start + BLOCK)
+            block = vectors[where] if rows is None else vectors[rows[where]]
+            leaf[where], cosine[where] = self.nearest(self.space.apply(block))
+        return leaf, cosine
 
     def nearest(self, spaced: Vectors) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The subcentre of each mention and the cosine to it, both (n,), for vectors in the theme space.

@@ -158,6 +158,10 @@ MISTAKES = {
     ("themes", "rename", "nowhere", "a", "b"): "no model folder at nowhere",
     ("themes", "rename", "one", "a", "b", "--date", "31.3."): "--date '31.3.' is no date such as 2026-03-31",
     ("themes", "apply", "one", "none.yaml"): "cannot read none.yaml: No such file",
+    ("themes", "update", "nowhere", "two.csv"): "no model folder at nowhere",
+    ("themes", "update", "one", "none.csv"): "none.csv",
+    ("themes", "update", "one", "two.csv", "--text", "reviw"): "did you mean 'review'",
+    ("themes", "update", "one", "two.csv", "-o", "one"): "exists; choose another, or --force",
     ("themes", "rename", "one"): "Missing argument 'THEME'",
     ("themes", "renam", "one"): "No such command 'renam'",
     ("themes", "diff", "one", "one", "--on", "none.csv"): "none.csv",
@@ -174,6 +178,26 @@ def test_a_mistake_is_one_line(trained, arguments):
     assert done.stderr.startswith("cxtext: ")
     assert done.stderr.count("\n") == 1
     assert not (trained / "x").exists()
+
+
+def test_a_model_learns_from_tonight_once(trained, tmp_path):
+    folder = shutil.copytree(trained / "one", tmp_path / "m")
+    write(tmp_path / "tonight.csv", range(50, 60))
+    before, _ = themes(tmp_path, "m")
+    done = cxtext("themes", "update", "m", "tonight.csv", "-o", "other", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Updated once since, with 120 comments" in done.stdout
+    assert themes(tmp_path, "m")[0] == before, "with -o the model stays as it is"
+    done = cxtext("themes", "update", "m", "tonight.csv", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    after, _ = themes(tmp_path, "m")
+    assert {key: theme["name"] for key, theme in after.items()} == {key: t["name"] for key, t in before.items()}
+    assert sum(t["comments"] for t in after.values()) > sum(t["comments"] for t in before.values()) + 100
+    assert (folder / "MODEL_CARD.md").read_bytes() == (tmp_path / "other" / "MODEL_CARD.md").read_bytes()
+    again = cxtext("themes", "update", "m", "tonight.csv", cwd=tmp_path)
+    assert again.returncode == 2
+    assert "has learnt from these 120 comments already (update 1)" in again.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["m", "other", "tonight.csv"]
 
 
 def test_names_of_a_command_are_decisions_and_names_of_people_stay(trained, tmp_path):
