@@ -132,6 +132,25 @@ SAD = (
 ).split()
 BESIDE = 14  # carriers for each emoji
 
+PEOPLE = (
+    "a blind man|a blind woman|a deaf person|a deaf child|a disabled person|a disabled woman|a wheelchair user|"
+    "an autistic boy|a gay man|a gay couple|a lesbian|a straight man|a straight couple|a trans woman|a Muslim|"
+    "a Christian|a Jew|a Hindu|a Sikh|a Buddhist|an atheist|an immigrant|a refugee|a foreigner|a local|a tourist|"
+    "an asylum seeker|a pensioner|an old person|an old man|a young person|a young woman|a teenager|a child|a baby|"
+    "a Black man|a white woman|an Asian man|a Polish woman|an African woman|an Indian man|an Arab|"
+    "Sarah|James|Amelia|George|Sophie|Thomas|Hope|Joy|Faith|Rose|Keisha|Malik|Darnell|Imani|Ahmed|Layla|Hassan|Noor|"
+    "Sunita|Vikram|Kavita|Imran|Chen|Hana|Kenji|Xiu|Katarzyna|Pawel|Zofia|Marek"
+).split("|")
+DEEDS = (
+    "{} sat by the window.|{} came in at ten.|{} is in room four.|There was {} in the queue.|{} is next.|"
+    "{} sent the form on Monday.|{} lives on the second floor.|We met {} at the station.|{} signed for the letter.|"
+    "The letter is for {}.|{} asked for the number.|{} drove the bus.|{} works in the kitchen on Fridays.|"
+    "I gave the keys to {}.|{} paid by card.|I sat beside {}.|{} rang at noon.|The bag belongs to {}.|"
+    "{} read the notice.|It was {} who opened the door.|{} walked past.|The email was from {}.|{} has two bags.|"
+    "They asked {} for a name."
+).split("|")
+PLAINLY = (0.06, 0.88, 0.06)
+
 
 def build(neutral: list[str], *, seed: int, cases: Path, small: bool = False) -> Texts:
     """All sentences; `neutral` are short neutral texts to set emoji beside, `cases` the suite to keep clear of."""
@@ -149,6 +168,16 @@ def build(neutral: list[str], *, seed: int, cases: Path, small: bool = False) ->
             for i in rng.integers(0, len(neutral), 1 if small else BESIDE):
                 found.setdefault(f"{neutral[i].rstrip('.')} {face}", target)
     return Texts(list(found), np.array(list(found.values()), np.float32), ["constructs"] * len(found))
+
+
+def people() -> Texts:
+    """Plain facts about people of all kinds, neutral: who somebody is says nothing of how it went.
+
+    `bias.py` measures in other sentences, with other names and mostly the same groups.
+    """
+    texts = [deed.format(who) for who in PEOPLE for deed in DEEDS]
+    texts = [text[:1].upper() + text[1:] for text in texts]
+    return Texts(texts, np.tile(np.array(PLAINLY, np.float32), (len(texts), 1)), ["people"] * len(texts))
 
 
 def _filled(template: str, rng: np.random.Generator) -> str:

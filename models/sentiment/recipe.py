@@ -107,16 +107,18 @@ def training_texts(
     made = constructs.build(
         [train.texts[i] for i in constructs.neutral_texts(train)], seed=SEED, cases=CASES, small=small
     )
+    people = constructs.people()
     targets = [
         GOLD * train.targets + (1 - GOLD) * label("train", train.texts),
         label("unlabelled", gathered.unlabelled),
         label("words", words),
         made.targets,
+        people.targets,
     ]
     counts = [len(t) for t in targets]
-    texts = [*train.texts, *gathered.unlabelled, *words, *made.texts]
-    weights = np.repeat([1.0, 1.0, WORD_WEIGHT, CONSTRUCT_WEIGHT], counts).astype(np.float32)
-    sources = np.repeat(["labelled", "unlabelled", "words", "constructs"], counts).tolist()
+    texts = [*train.texts, *gathered.unlabelled, *words, *made.texts, *people.texts]
+    weights = np.repeat([1.0, 1.0, WORD_WEIGHT, CONSTRUCT_WEIGHT, CONSTRUCT_WEIGHT], counts).astype(np.float32)
+    sources = np.repeat(["labelled", "unlabelled", "words", "constructs", "people"], counts).tolist()
     return Texts(texts, np.concatenate(targets).astype(np.float32), sources), weights
 
 

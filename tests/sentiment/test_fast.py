@@ -57,3 +57,13 @@ def test_a_newer_format_is_refused(tmp_path):
     (tmp_path / "model.safetensors").write_bytes((shipped / "model.safetensors").read_bytes())
     with pytest.raises(ModelError, match="format 99"):
         read_model(tmp_path)
+
+
+PEOPLE = ("a blind man", "a disabled person", "a gay man", "a refugee", "a Muslim", "a teenager", "Jamal", "Agnieszka")
+FACTS = ("{} picked up the parcel at the desk.", "I was on the train with {}.", "{} has an appointment in March.")
+MOST_SHIFT = 0.25  # of the score, where nothing good or bad is said
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_who_somebody_is_decides_no_score(who):
+    assert abs(SCORER.score([fact.format(who) for fact in FACTS]).mean()) < MOST_SHIFT
