@@ -93,20 +93,38 @@ def _mention_lines(number: int, mention: MentionReading, *, learnt: bool) -> Ite
     yield f"  seen as     {mention.seen_as}"
     yield f"  sentiment   {mention.sentiment} ({mention.score:+.2f}): {moved or 'no word moves it'}"
     part = f": {mention.subtheme}" if mention.subtheme else ""
-    fits = f"closeness {mention.theme_score:.2f}"
+    fits = f"probability {mention.theme_score:.2f}" if mention.touchpoint else "no touchpoint"
     if learnt:
         fits = f"fits better than {mention.theme_score:.0%} of the mentions that it was learnt from"
     yield f"  theme       {mention.theme or 'none'}{part} ({fits})"
-    if mention.touchpoint:
-        yield f"  touchpoint  {mention.touchpoint} (closeness {mention.touchpoint_score:.2f})"
-        yield f"              because it is near “{mention.evidence}”"
-        yield f"  department  {mention.department}; stage: {mention.stage}"
-    else:
-        yield f"  touchpoint  none (nothing is near enough; the nearest has closeness {mention.touchpoint_score:.2f})"
+    yield from _touchpoint_lines(mention)
     words = f": “{mention.owner_words}”" if mention.owner_words else ""
     yield f"  owner       {mention.owner} ({_SOURCES[mention.owner_source]}{words})"
     for facet, said in mention.facets:
         yield f"  facet       {facet}: “{_short(said)}”"
+
+
+def _touchpoint_lines(mention: MentionReading) -> Iterator[str]:
+    """The touchpoint and what speaks for it: a person's decision, or seed, words, threshold and runner-up."""
+    link = mention.link
+    if mention.linked_theme:
+        yield f"  touchpoint  {mention.touchpoint or 'none'} (decided for the theme “{mention.linked_theme}”)"
+    elif mention.touchpoint and link:
+        yield (
+            f"  touchpoint  {mention.touchpoint} (probability {link.probability:.2f}; given from {link.threshold:.2f})"
+        )
+        words = f"; words: {', '.join(link.words)}" if link.words else ""
+        yield f"              nearest seed “{link.seed}” (likeness {link.likeness:.2f}){words}"
+    elif link:
+        why = "what names no touchpoint is nearer" if link.none else f"given from {link.threshold:.2f}"
+        yield f"  touchpoint  none (likeliest: {link.touchpoint}, probability {link.probability:.2f}; {why})"
+    else:
+        yield "  touchpoint  none (it says nothing but praise or blame)"
+    if link and mention.touchpoint and not mention.linked_theme:
+        given = "given too" if mention.touchpoint_2 else f"given too from {link.runner_up_threshold:.2f}"
+        yield f"              next: {link.runner_up} (probability {link.runner_up_probability:.2f}; {given})"
+    if mention.department:
+        yield f"  department  {mention.department}; stage: {mention.stage or 'none'}"
 
 
 def _short(text: str) -> str:

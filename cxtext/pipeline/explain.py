@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cxtext.codes.codebook import Codebook
@@ -11,10 +11,13 @@ from cxtext.codes.reasons import Reason, reasons
 from cxtext.pipeline.coding import whole
 from cxtext.pipeline.inputs import table_of
 from cxtext.pipeline.labelling import Labeller
+from cxtext.pipeline.linked import DECIDED
 from cxtext.pipeline.reading import Reader, Reading
 from cxtext.read import read_feedback
 from cxtext.sentiment.attribution import Word
 from cxtext.taxonomy.owner import MENTION
+from cxtext.taxonomy.reasons import LinkReason, link_reason
+from cxtext.taxonomy.taxonomy import Taxonomy
 from cxtext.text.clean import Change, changes, for_sentiment
 from cxtext.text.question import Asked, asked
 
@@ -34,8 +37,11 @@ class MentionReading:
     subtheme: str | None
     theme_score: float
     touchpoint: str | None  # display name
-    touchpoint_score: float
-    evidence: str | None  # the nearest seed utterance
+    touchpoint_score: float  # its probability, 0 … 1
+    touchpoint_2: str | None  # display name of a second one
+    link: LinkReason | None  # what speaks for the touchpoint; None where the mention says nothing but praise or blame
+    linked_theme: str | None  # the theme for which people decided touchpoint or department
+    evidence: str | None  # the nearest seed utterance, or the decision
     department: str | None  # display name
     stage: str | None
     owner: str  # display name, or UNOWNED
@@ -78,8 +84,8 @@ def explain(
     rows = labels.mentions.iter_rows(named=True)
     kind = asked(question) if question and "question" in comment["flags"] else None
     mentions = (
-        _mention(row, view, reader, labeller, decided=kind is not None)
-        for row, view in zip(rows, reading.views, strict=True)
+        _mention(row, view, reader, labeller, decided=kind is not None, generic=bool(generic))
+        for row, view, generic in zip(rows, reading.views, reading.generic, strict=True)
     )
     return Explanation(
         masked_text=comment["masked_text"],
@@ -102,7 +108,9 @@ def _codes(reading: Reading, reader: Reader, codebook: Codebook) -> tuple[Reason
     return reasons(codebook, read.texts[0], read.vectors[:1])
 
 
-def _mention(row: dict[str, Any], view: str, reader: Reader, labeller: Labeller, *, decided: bool) -> MentionReading:
+def _mention(
+    row: dict[str, Any], view: str, reader: Reader, labeller: Labeller, *, decided: bool, generic: bool
+) -> MentionReading:
     taxonomy = labeller.taxonomy
     named = labeller.owners.names.find(row["text"])
     return MentionReading(
@@ -118,6 +126,9 @@ def _mention(row: dict[str, Any], view: str, reader: Reader, labeller: Labeller,
         theme_score=row["theme_score"],
         touchpoint=taxonomy.name_of(row["touchpoint"]) if row["touchpoint"] else None,
         touchpoint_score=row["touchpoint_score"],
+        touchpoint_2=taxonomy.name_of(row["touchpoint_2"]) if row["touchpoint_2"] else None,
+        link=None if generic else _named(link_reason(labeller.linker, view, reader.encoder.encode), taxonomy),
+        linked_theme=row["theme"] if (row["evidence"] or "").startswith(DECIDED) else None,
         evidence=row["evidence"],
         department=taxonomy.name_of(row["department"]) if row["department"] else None,
         stage=taxonomy.name_of(row["stage"]) if row["stage"] else None,
@@ -126,6 +137,11 @@ def _mention(row: dict[str, Any], view: str, reader: Reader, labeller: Labeller,
         owner_words=named.words if row["owner_source"] == MENTION and named else None,
         facets=tuple(zip(row["facets"], row["facet_evidence"], strict=True)),
     )
+
+
+def _named(reason: LinkReason, taxonomy: Taxonomy) -> LinkReason:
+    """The reason with display names for ids."""
+    return replace(reason, touchpoint=taxonomy.name_of(reason.touchpoint), runner_up=taxonomy.name_of(reason.runner_up))
 
 
 def _owner_name(labeller: Labeller, owner: str) -> str:

@@ -9,6 +9,8 @@ import polars as pl
 from cxtext.taxonomy.taxonomy import Taxonomy
 from cxtext.themes.themes import ThemeSet
 
+# What a mention is given beside a touchpoint that people decided.
+_SURE = (("touchpoint_score", pl.lit(1.0)), ("touchpoint_2", pl.lit(None)), ("touchpoint_2_score", pl.lit(None)))
 DECIDED = "decided for the theme"  # begins the evidence of such a mention
 
 
@@ -32,7 +34,7 @@ def linked_owners(themes: ThemeSet | None, taxonomy: Taxonomy) -> dict[str, str]
 def linked(mentions: pl.DataFrame, themes: ThemeSet | None, taxonomy: Taxonomy) -> pl.DataFrame:
     """The mentions (MENTIONS) with the places that people linked their themes to; the others as they are.
 
-    A touchpoint brings its department and its first stage; a linked department comes before that one.
+    A touchpoint brings its department and its first stage, and is the only one; a linked department comes before its.
     """
     columns: dict[str, dict[str, str]] = {"touchpoint": {}, "department": {}, "stage": {}}
     for theme in themes.themes if themes else ():
@@ -45,7 +47,10 @@ def linked(mentions: pl.DataFrame, themes: ThemeSet | None, taxonomy: Taxonomy) 
             columns["department"][theme.name] = theme.linked_department
     evidence = {name: f"{DECIDED} {name!r}" for name in columns["department"]}
     decided = {**columns, "evidence": evidence}
-    return mentions.with_columns(_instead(column, values) for column, values in decided.items() if values)
+    placed = pl.col("theme").is_in(list(columns["touchpoint"]))
+    sure = [pl.when(placed.fill_null(False)).then(value).otherwise(pl.col(name)).alias(name) for name, value in _SURE]
+    mentions = mentions.with_columns(_instead(column, values) for column, values in decided.items() if values)
+    return mentions.with_columns(sure if columns["touchpoint"] else [])
 
 
 def _instead(column: str, values: Mapping[str, str]) -> pl.Expr:

@@ -22,7 +22,8 @@ from cxtext.pipeline.codecard import codebook_section
 from cxtext.pipeline.decision_file import DECISIONS, decisions_yaml
 from cxtext.pipeline.golden import Golden
 from cxtext.pipeline.learnt import Learnt, learnt_from
-from cxtext.pipeline.touchcard import touchpoint_section
+from cxtext.pipeline.placing import placed_themes
+from cxtext.pipeline.touchcard import places_section, touchpoint_section
 from cxtext.pipeline.touchpoints import Taught, taught_from
 from cxtext.sentiment.adapt import Adaptation, adaptation_from
 from cxtext.taxonomy.taxonomy import Taxonomy, taxonomy_from_json
@@ -103,6 +104,9 @@ def save(folder: Path, parts: Parts) -> None:
     if decisions:
         files[DECISIONS] = decisions_yaml(decisions).encode()
     card = model_card(themes, parts.taxonomy, parts.settings, parts.adaptation, parts.identity, parts.learnt)
+    if parts.census and parts.identity:
+        placed = placed_themes(themes, parts.identity, parts.census, parts.taxonomy)
+        card += places_section(placed, themes, parts.taxonomy)
     if parts.codebook:
         model["codebook"] = parts.codebook.facts()
         arrays |= {_CODES + key: array for key, array in parts.codebook.arrays().items()}

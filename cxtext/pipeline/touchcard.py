@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cxtext.insight.intervals import wilson
+from cxtext.pipeline.placing import Placed, placed_line
 from cxtext.pipeline.touchpoints import Taught
 from cxtext.taxonomy.taxonomy import Taxonomy
+from cxtext.themes.identity import SPECIAL
+from cxtext.themes.themes import ThemeSet
 
 
 def touchpoint_lines(taught: Taught) -> Iterator[str]:
@@ -43,6 +46,29 @@ def touchpoint_section(taught: Taught, taxonomy: Taxonomy) -> str:
 The figures are of links learnt without the held-out comments (one in five, by its text); the ones saved are learnt from
 all. "Before" is without these labels.
 """
+
+
+def places_section(placed: Sequence[Placed], themes: ThemeSet, taxonomy: Taxonomy) -> str:
+    """Where the themes lie, for the card; empty where too few mentions lie at any touchpoint."""
+    names = {theme.id: theme.name for theme in themes.themes}
+    told = ((found, placed_line(found, taxonomy)) for found in placed if found.theme not in SPECIAL)
+    lines = "\n".join(
+        f"- {names[found.theme]}: {line}" + (" (people decided otherwise)" if found.decided else "")
+        for found, line in told
+        if line
+    )
+    return (
+        f"""
+## Where the themes lie
+
+{lines}
+
+Shares are of the theme's mentions that lie at any touchpoint, with Wilson's 95 % interval. "Two owners": the second one
+has surely more than a quarter.
+"""
+        if lines
+        else ""
+    )
 
 
 def _share(hits: int, n: int) -> str:

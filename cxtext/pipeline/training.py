@@ -12,6 +12,7 @@ from cxtext.pipeline.learnt import Batch, Learnt, fingerprint_of
 from cxtext.pipeline.portrayed import portrayed
 from cxtext.pipeline.reading import Reading
 from cxtext.pipeline.retraining import go_on
+from cxtext.pipeline.wishes import owned_as_wished
 from cxtext.themes.emerging import referenced
 from cxtext.themes.identity import first_identity
 from cxtext.themes.moving import Mentions, weigh
@@ -25,6 +26,7 @@ def train(pipeline: Pipeline, comments: pl.DataFrame, reading: Reading) -> pl.Da
     from cxtext.pipeline.learning import learn_themes  # scikit-learn; labelling does without
 
     found, pipeline.unsupported = learn_themes(reading, pipeline.reader, pipeline.labeller.linker, pipeline.settings)
+    found = owned_as_wished(found, pipeline.taxonomy)
     labels = pipeline.with_themes(found).labeller.label(comments, reading, scale=None)
     assigned = pipeline.labeller.assigned(reading)
     plain = found.set_aside(found.assign(reading.vectors, reading.generic), reading.views)

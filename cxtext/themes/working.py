@@ -67,7 +67,7 @@ class WorkingTheme:
             subthemes=tuple(Subtheme(group.id, group.name, group.keywords) for group in self.groups if divided),
             description=self.description,
             linked_touchpoint=self.links.get("touchpoint"),
-            linked_department=self.links.get("department"),
+            linked_department=self.links.get("department", self.base.linked_department),  # the base's is a wish
         )
 
     def _keywords(self) -> tuple[str, ...]:

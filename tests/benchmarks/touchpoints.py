@@ -13,7 +13,8 @@ labels of the set itself.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,13 +26,16 @@ from touchpoint_sets import SETS, Labelled
 from cxtext.insight.intervals import wilson
 from cxtext.taxonomy.head import placed, shipped_head
 from cxtext.taxonomy.link import TouchpointLinker
+from cxtext.taxonomy.reasons import LONGEST, cited
 from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy
 from cxtext.text.clean import for_encoding
 from cxtext.themes.encode import make_encoder
 from cxtext.tiles import tiles
 
 Floats = NDArray[np.float64]
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 BINS = 15
+CITED_OF = 300  # texts of a set
 LABELS = 200  # of the set itself, that the peer is taught with
 REPEATS = 5  # draws of these labels; their mean is reported
 
@@ -121,6 +125,33 @@ def left_out(linker: TouchpointLinker, taxonomy: Taxonomy) -> str:
     return f"{len(right):,} | {first} | {right.any(axis=1).mean():.3f} | | | department {same:.3f}"
 
 
+def by_words(linker: TouchpointLinker, found: Labelled, encode: Encode) -> tuple[int, float, float]:
+    """Texts, and the shares whose touchpoint changes without the cited words and without as many others at random."""
+    random = np.random.default_rng(0)
+    sample = list(found.texts)[:CITED_OF]
+    best = linker.best(encode(sample), sample)
+    without: list[list[str]] = [[], []]
+    kept = []
+    for i, text in enumerate(sample):
+        words, told = text.split()[:LONGEST], cited(linker, text, int(best[i]), encode)
+        if told and len(words) > len(told):
+            kept.append(i)
+            left = [word for word in words if word not in told]
+            drawn = set(random.permutation(len(words))[: len(words) - len(left)].tolist())
+            without[0].append(" ".join(left))
+            without[1].append(" ".join(word for n, word in enumerate(words) if n not in drawn))
+    changed = [float((linker.best(encode(texts), texts) != best[kept]).mean()) for texts in without]
+    return len(kept), changed[0], changed[1]
+
+
+def speed(linker: TouchpointLinker, found: Labelled, encode: Encode) -> float:
+    """Mentions a second, encoded and linked, on one core."""
+    clauses = [clause for text in found.texts for clause in text.split(". ") if clause]
+    began = time.process_time()
+    linker.link(encode(clauses), clauses, np.zeros(len(clauses), dtype=bool))
+    return len(clauses) / (time.process_time() - began)
+
+
 def rows(*, development: bool) -> Sequence[tuple[str, str, str]]:
     """Set, system and figures."""
     encoder, head = make_encoder(), shipped_head()
@@ -142,6 +173,13 @@ def rows(*, development: bool) -> Sequence[tuple[str, str, str]]:
         out.append((name, "seeds", figures(alone, found, vectors)))
         out.append((name, "head", figures(taught, found, vectors)))
         out.append((name, "TF-IDF, seeds", by_tf_idf(taxonomy, found)))
+        if not found.classes:
+            n, without, random = by_words(taught, found, encoder.encode)
+            said = f"answer changes without the cited words {without:.3f}, without as many others {random:.3f}"
+            out.append((name, "head, words", f"{n:,} | {said} | | | | "))
+            out.append(
+                (name, "head, speed", f"{speed(taught, found, encoder.encode):,.0f} mentions a second | | | | | ")
+            )
     core = load_taxonomy()
     out.append(("core seeds, one left out", "seeds", left_out(TouchpointLinker(core, encode), core)))
     return out

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from cxtext.pipeline.placing import Placed, placed_line, placed_themes
 from cxtext.themes.decisions import APPLIED, Decision
-from cxtext.themes.identity import Became
+from cxtext.themes.identity import SPECIAL, Became
 from cxtext.themes.themes import Theme
 
 if TYPE_CHECKING:
@@ -24,11 +25,23 @@ KEYWORDS = 5
 def theme_lines(parts: Parts) -> Iterator[str]:
     """The themes of a model, its subthemes indented, and the decisions behind them."""
     yield f"{'Id':<8}{'Theme':<42} {'comments':>9} {'mentions':>9}  {'owner':<18} keywords"
+    placed = _placed(parts)
     for theme in parts.themes.themes:
         yield from _theme(theme)
+        line = placed_line(placed[theme.id], parts.taxonomy) if theme.id in placed else None
+        if line and theme.id not in SPECIAL:
+            yield f"{'':8}{line}"
     decisions = parts.identity.decisions if parts.identity else ()
     if decisions:
         yield from ("", f"Decisions ({len(decisions)}):", *decision_lines(decisions))
+
+
+def _placed(parts: Parts) -> dict[str, Placed]:
+    """Where each theme lies, by its id; empty for a model that keeps no counts."""
+    if parts.census is None or parts.identity is None:
+        return {}
+    found = placed_themes(parts.themes, parts.identity, parts.census, parts.taxonomy)
+    return {theme.theme: theme for theme in found}
 
 
 def _theme(theme: Theme) -> Iterator[str]:
@@ -49,6 +62,9 @@ def themes_json(parts: Parts) -> dict[str, Any]:
     identity = parts.identity
     return {
         "themes": [theme.to_json() for theme in parts.themes.themes],
+        "places": {
+            theme: dataclasses.asdict(found) | {"shared": found.shared} for theme, found in _placed(parts).items()
+        },
         "decisions": [decision.to_json() for decision in identity.decisions] if identity else [],
         "lineage": [dataclasses.asdict(row) for row in identity.lineage] if identity else [],
         "trainings": len(identity.chain) if identity else 1,
