@@ -54,6 +54,12 @@ def test_the_remark_that_fits_best_goes_to_the_nearest_theme():
     assert FOOD in found([[REMARK_ON_FOOD]])
 
 
+def test_what_hardly_fits_any_theme_is_an_overall_impression():
+    far = towards(0.2, 0.1, 1)
+    assert found([[far]]) == [ALL]
+    assert found([[BUS_MENTION, far]]) == [BUS, LEFT]
+
+
 def test_a_comment_has_the_same_themes_alone_and_among_others():
     together = found([[REMARK], [BUS_MENTION, REMARK], [REMARK_ON_FOOD, REMARK], [UNKNOWN]])
     alone = [
