@@ -2,6 +2,7 @@
 
 import polars as pl
 import pytest
+from joblib.externals.loky import get_reusable_executor
 
 from cxtext import Pipeline
 from cxtext.cli import main
@@ -46,10 +47,20 @@ def test_comments_have_the_facets_of_their_mentions_with_the_words(dump, capsys)
         assert all(word and word in text for word in words)
 
 
+@pytest.fixture
+def fresh_workers():
+    """Workers that start in the folder of the test, and are gone after it: joblib would use them again elsewhere."""
+    get_reusable_executor().shutdown(wait=True)
+    yield
+    get_reusable_executor().shutdown(wait=True)
+
+
+@pytest.mark.usefixtures("fresh_workers")
 def test_ones_own_file_is_obeyed_by_one_and_two_workers(dump, capsys):
     arguments = ["label", "reviews.csv", "--facets", "facets.yaml"]
-    assert run(capsys, *arguments, "-o", "one.csv")[0] == 0
-    assert run(capsys, *arguments, "-o", "two.csv", "--workers", "2")[0] == 0
+    for output, workers in (("one.csv", "1"), ("two.csv", "2")):
+        code, _, said = run(capsys, *arguments, "-o", output, "--workers", workers)
+        assert code == 0, said
     assert (dump / "one.csv").read_bytes() == (dump / "two.csv").read_bytes()
     facets = pl.read_csv("one.csv")["cx_facets"].to_list()
     assert "competitor:Globex" in facets[1]
