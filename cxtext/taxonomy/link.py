@@ -69,6 +69,9 @@ class TouchpointLinker:
         self.owner = np.array([i for i, _ in owned], dtype=np.int64)
         self.nearness = Nearness(self.seeds, encode(self.seeds), self.owner, len(self.ids) + 1)
         self.heads = tuple(heads)
+        parents = [touchpoint.parent for touchpoint in taxonomy.touchpoints]
+        child = np.array([[parent == other for other in self.ids] for parent in parents], dtype=bool)
+        self._kin = child | child.T  # one that another counts as is no second touchpoint beside it
         self.certainty = certainty or shipped_head().certainty
         self._starts = np.searchsorted(self.owner, np.arange(len(self.ids) + 1))
 
@@ -87,7 +90,7 @@ class TouchpointLinker:
             ranked = self.ranked(tile, texts[rows])
             sure = self.certainty.probability(ranked.features)[:, :MOST]
             given = sure >= (self.certainty.first, self.certainty.second)
-            given[:, 1:] &= given[:, :1]
+            given[:, 1] &= given[:, 0] & ~self._kin[ranked.place[:, 0], ranked.place[:, 1]]
             given &= ~(ranked.none | generic[rows])[:, None]
             touchpoint[rows] = np.where(given, ranked.place[:, :MOST], -1)
             probability[rows] = sure

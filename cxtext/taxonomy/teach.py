@@ -24,6 +24,7 @@ from cxtext.tiles import tiles
 SEED_WORTH = 3.0  # labelled texts that a seed counts for
 STRENGTH = 3.0  # of the ridge's penalty
 MOST_TERMS = 2_000
+EVEN = 0.5  # what is likelier right than wrong is given in any case
 
 Bools = NDArray[np.bool_]
 
@@ -135,7 +136,8 @@ def certainty_of(lesson: Lesson, linker: TouchpointLinker, heard: Floats, *, sil
     wanted, more = (np.asarray(told.given.sum(axis=1) > n) for n in range(2))
     own = best_threshold(chance[:, 0], right[:, 0], wanted, told.share)
     second = best_threshold(chance[:, 1], right[:, 1] & more, more, told.share * told.several)
-    return dataclasses.replace(found, first=own, second=max(own, second))
+    first_from = min(own, EVEN)
+    return dataclasses.replace(found, first=first_from, second=max(first_from, second))
 
 
 def _line(pairs: tuple[NDArray[np.float64], Bools], share: NDArray[np.float64], where: Bools) -> Line:
@@ -156,7 +158,7 @@ def _pairs(lesson: Lesson, linker: TouchpointLinker, heard: Floats) -> tuple[NDA
 
 
 def best_threshold(chance: NDArray[np.float64], right: Bools, wanted: Bools, share: NDArray[np.float64]) -> float:
-    """The probability from which giving the touchpoint has the best F1, rounded to three decimals.
+    """The probability from which giving the touchpoint has the best F1, midway to the next lower one.
 
     Args:
         chance: (n,) probability of the touchpoint.
@@ -166,5 +168,6 @@ def best_threshold(chance: NDArray[np.float64], right: Bools, wanted: Bools, sha
     """
     order = np.argsort(-chance, kind="stable")
     hits, given = np.cumsum((share * right)[order]), np.cumsum(share[order])
-    f1 = 2 * hits / (given + (share * wanted).sum())
-    return round(float(chance[order][int(np.argmax(f1))]), 3) if len(order) else 1.0
+    last = int(np.argmax(2 * hits / (given + (share * wanted).sum())))
+    ranked = chance[order]
+    return round(float(ranked[last] + ranked[min(last + 1, len(ranked) - 1)]) / 2, 3)

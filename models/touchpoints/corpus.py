@@ -12,6 +12,7 @@ import polars as pl
 import yaml
 
 from cxtext.text.clean import for_encoding
+from cxtext.themes.generic import is_generic
 
 MAPPING = Path(__file__).with_name("mapping.yaml")
 FIRST_WORDS = 60  # of a text; a complaint of pages is told by its beginning
@@ -88,5 +89,6 @@ def _rows(table: pl.DataFrame, column: str, labels: Mapping[str, Sequence[str]])
     for text, cell in table.select("text", column).iter_rows():
         given = [labels[label] for label in cell.split("|") if label in labels]
         view = for_encoding(" ".join(text.split()[:FIRST_WORDS]))
-        if given and view:
+        named = any(given)
+        if given and view and (named or not is_generic(view)):
             yield Row(view, tuple(frozenset(found) for found in given if found))

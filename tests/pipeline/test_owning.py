@@ -19,7 +19,7 @@ ROWS = [
     ("Leeds", "The app crashes all the time."),
     ("nobody", "The blue counter lost my form."),
     ("jo@example.org", "The app crashes all the time."),
-    ("", "The app crashes all the time. It is lovely that the driver was friendly and came on the right day."),
+    ("", "The app crashes all the time. The driver was very friendly and left the parcel just where I asked."),
     (None, "Thank you so much!"),
     ("Leeds", ""),
 ]
