@@ -148,7 +148,12 @@ def _read(pipeline: Pipeline, spool: Spool, progress: Progress) -> Iterator[Read
         formal = themes.are_formal(reading.views) if themes else np.zeros(len(reading.views), dtype=bool)
         links = pipeline.labeller.linker.link(reading.vectors, reading.views, reading.generic)
         yield ReadPart(
-            reading.vectors, reading.generic, formal, reading.comment, links.touchpoint[:, 0].astype(np.int64)
+            reading.vectors,
+            reading.generic,
+            formal,
+            reading.said.astype(np.float64),
+            reading.comment,
+            links.touchpoint[:, 0].astype(np.int64),
         )
         progress(len(comments))
 
@@ -162,7 +167,7 @@ def _counted(base: ThemeSet, pipeline: Pipeline, spool: Spool) -> Census:
     ids = [touchpoint.id for touchpoint in pipeline.taxonomy.touchpoints]
     found: Census | None = None
     for part in spool.mentions():
-        assigned = base.assign_comments(part.vectors, part.generic, part.formal, part.comment)
+        assigned = base.assign_comments(part.vectors, part.generic, part.formal, part.said, part.comment)
         at = pl.Series([None if i < 0 else ids[i] for i in part.touchpoint.tolist()], dtype=pl.String)
         census = take_census(base.themes, assigned, pl.DataFrame({"comment_id": part.comment, "touchpoint": at}))
         found = census if found is None else joined(found, census)

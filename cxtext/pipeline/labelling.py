@@ -61,7 +61,7 @@ class Labeller:
         if self.themes is None:
             raise ValueError("no themes were learnt")
         formal = self.themes.are_formal(reading.views)
-        return self.themes.assign_comments(reading.vectors, reading.generic, formal, reading.comment)
+        return self.themes.assign_comments(reading.vectors, reading.generic, formal, reading.said, reading.comment)
 
     def _themes(self, reading: Reading, links: Links) -> dict[str, Any]:
         """The theme columns of the mentions; without learnt themes the touchpoint is the theme."""

@@ -34,6 +34,7 @@ class ReadPart:
     vectors: Vectors  # (m, n_dims)
     generic: NDArray[np.bool_]  # says nothing but praise or blame
     formal: NDArray[np.bool_]  # is a line of a form
+    said: NDArray[np.float64]  # sentiment of its words, -1 … 1
     comment: NDArray[np.int64]  # index of its comment within the part
     touchpoint: NDArray[np.int64]  # index into the taxonomy's touchpoints, -1 for none
 

@@ -1,9 +1,10 @@
-"""Comments that are about nothing in particular, put to the theme that is nearest all the same.
+"""Comments that are about nothing in particular, put to a theme all the same.
 
 "The link doesn't work" lies among half-sentences and asides, so it is one of the other remarks. In a comment that says
 more, that is where it belongs. A comment that says nothing else would have no theme, and whoever counts comments by
-theme would lose it: its best-fitting mention goes to the nearest theme instead, with the low score that it has there.
-What hardly fits even that ("Freakin", "did I win :)") is an overall impression: counted, and in the way of no theme.
+theme would lose it. So its best-fitting mention goes to the nearest theme instead; but if all of it only praises or
+blames ("they have been marvellous"), or hardly fits even that theme ("did I win :)"), it is an overall impression:
+counted, and in no theme's way.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def rescued(
     assigned: Assigned,
     vectors: Vectors,
     formal: NDArray[np.bool_],
+    felt: NDArray[np.bool_],
     comment: NDArray[np.int64],
     rest: int,
 ) -> Assigned:
@@ -42,6 +44,7 @@ def rescued(
         assigned: of the mentions of whole comments; the arrays are (n,) as it.
         vectors: (n, n_dims) from the encoder.
         formal: whether a form wrote the mention.
+        felt: whether it praises or blames.
         comment: the comment that each belongs to.
         rest: index of the theme of what is about nothing.
     """
@@ -60,11 +63,11 @@ def rescued(
     cosines = np.where(aimless, np.float32(-np.inf), product(spaced, themes.tree.subcentres.T))
     leaf = np.argmax(cosines, axis=1)
     score = themes.fit.score(leaf, cosines[np.arange(len(leaf)), leaf])
-    order = np.lexsort((np.arange(len(rows)), -score, comment[rows]))
+    order = np.lexsort((np.arange(len(rows)), -score, felt[rows], comment[rows]))
     best = order[np.diff(comment[rows][order], prepend=-1) != 0]
+    place = np.array(themes.of_subcentre, dtype=np.int64)[leaf[best]]
+    place[felt[rows[best]] | (score[best] < LEAST_SCORE)] = len(themes.themes) - 1, NO_SUBTHEME
     theme, subtheme, scores = assigned.theme.copy(), assigned.subtheme.copy(), assigned.score.copy()
-    near = np.array(themes.of_subcentre, dtype=np.int64)[leaf[best]].T
-    fits, overall = score[best] >= LEAST_SCORE, [[len(themes.themes) - 1], [NO_SUBTHEME]]
-    theme[rows[best]], subtheme[rows[best]] = np.where(fits, near, overall)
-    scores[rows[best]] = score[best]
+    theme[rows[best]], subtheme[rows[best]] = place.T
+    scores[rows[best]] = np.where(felt[rows[best]], 1.0, score[best])
     return dataclasses.replace(assigned, theme=theme, subtheme=subtheme, score=scores)

@@ -14,7 +14,7 @@ from cxtext.schema import REST
 from cxtext.themes.assign import Fit
 from cxtext.themes.discover import Tree
 from cxtext.themes.encode import Vectors
-from cxtext.themes.form_lines import line_of
+from cxtext.themes.form_lines import UNFELT, line_of
 from cxtext.themes.guide import NO_WISH, Guided
 from cxtext.themes.left_over import rescued
 from cxtext.themes.space import BLOCK, Space
@@ -146,6 +146,7 @@ class ThemeSet:
         vectors: Vectors,
         generic: NDArray[np.bool_],
         formal: NDArray[np.bool_],
+        said: NDArray[np.float64],
         comment: NDArray[np.int64],
     ) -> Assigned:
         """The theme of each mention of whole comments; the answer for a comment does not depend on the others.
@@ -153,12 +154,13 @@ class ThemeSet:
         Args:
             vectors, generic: as for `assign`.
             formal: (n,) whether the mention is a line of a form, see `are_formal`.
+            said: (n,) sentiment of its words, -1 … 1.
             comment: (n,) the comment that each belongs to.
         """
         found = self.put_aside(self.assign(vectors, generic), formal)
         if self.fit.cut is not None or not self.aimless:
             return found
-        return rescued(self, found, vectors, formal, comment, self._rest())
+        return rescued(self, found, vectors, formal, np.abs(said) >= UNFELT, comment, self._rest())
 
     def set_aside(self, assigned: Assigned, views: Sequence[str]) -> Assigned:
         """The same, with what a form wrote put to the rest.

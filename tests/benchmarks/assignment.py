@@ -75,7 +75,7 @@ def without(themes: ThemeSet, reading: Reading) -> float:
     """The share of the comments with mentions that have no theme."""
     named = [*themes.names(), REST]  # the last one answers NONE
     formal = themes.are_formal(reading.views)
-    theme = themes.assign_comments(reading.vectors, reading.generic, formal, reading.comment).theme
+    theme = themes.assign_comments(reading.vectors, reading.generic, formal, reading.said, reading.comment).theme
     kept = np.array([named[i] != REST for i in theme])
     return 1 - len(set(reading.comment[kept].tolist())) / len(set(reading.comment.tolist()))
 

@@ -35,13 +35,15 @@ def towards(*weights: float) -> np.ndarray:
 REMARK, REMARK_ON_FOOD, BUS_MENTION, UNKNOWN = towards(1, 0.4, 1), towards(0.5, 1, 1.1), towards(1), towards(0)
 
 
-def found(comments: list[list[np.ndarray]], given: ThemeSet | None = None, formal: tuple[int, ...] = ()) -> list[int]:
+def found(
+    comments, given: ThemeSet | None = None, formal: tuple[int, ...] = (), felt: tuple[int, ...] = ()
+) -> list[int]:
     """The theme of each mention of some comments."""
     comment = np.repeat(np.arange(len(comments)), [len(own) for own in comments])
     vectors = unit_rows(np.stack([mention for own in comments for mention in own]))
     lines = np.isin(np.arange(len(vectors)), formal)
-    aside = np.zeros(len(vectors), dtype=bool)
-    return (given or themes()).assign_comments(vectors, aside, lines, comment).theme.tolist()
+    aside, said = np.zeros(len(vectors), dtype=bool), np.where(np.isin(np.arange(len(vectors)), felt), -0.6, 0.1)
+    return (given or themes()).assign_comments(vectors, aside, lines, said, comment).theme.tolist()
 
 
 def test_a_remark_beside_something_else_stays_a_remark():
@@ -69,6 +71,12 @@ def test_a_comment_has_the_same_themes_alone_and_among_others():
     ]
     assert together == alone
     assert together[-1] == NONE
+
+
+def test_a_comment_that_only_praises_or_blames_is_an_overall_impression():
+    assert found([[REMARK]], felt=(0,)) == [ALL]
+    assert found([[REMARK, REMARK_ON_FOOD]], felt=(0,)) == [LEFT, FOOD], "it says something besides"
+    assert found([[BUS_MENTION, REMARK]], felt=(1,)) == [BUS, LEFT]
 
 
 def test_a_line_of_a_form_is_no_theme():
