@@ -12,6 +12,7 @@ import polars as pl
 
 from cxtext.errors import InputError
 from cxtext.insight import facets
+from cxtext.insight.catalogue import printable
 from cxtext.insight.material import Material
 from cxtext.insight.quotes import shortened
 
@@ -65,7 +66,7 @@ def callbacks(material: Material, *, days: int | None = 7) -> Callbacks:
             row["comment_id"],
             row["date"],
             tuple(mark.partition(":")[2] for mark in sorted(row["marks"], key=_grave)),
-            row["owner"] or "",
+            printable(material.catalogue.departments.get(row["owner"], row["owner"])) if row["owner"] else "",
             row["source"] or "",
             row["rating"],
             words.get(row["comment_id"], shortened(row["masked_text"] or "")),

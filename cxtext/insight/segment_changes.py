@@ -38,7 +38,7 @@ class SegmentChanges:
     before: str  # the period just before; a segment with too few comments in it is compared with an earlier one
     segments: tuple[str, ...]  # that have 30 comments in the last period and in one before
     topics: tuple[SegmentChange, ...]  # all that were tested; changed ones first
-    tests: int
+    tests: int  # comparisons that were corrected for: both of every topic in every segment
     budget: float  # the greatest chance of any false alarm in a quiet period
     notes: tuple[str, ...]
 
@@ -72,13 +72,15 @@ def segment_changes(
             "column, or --unit month"
         )
     sizes = [part.p_values.size for part in parts.values()]
-    q_values = benjamini_hochberg_q(np.concatenate([part.p_values.ravel() for part in parts.values()]))
-    split = np.split(q_values, np.cumsum(sizes)[:-1])
+    # A topic is tested for having many comments now, which is half of being found: so those that had not, count too.
+    tests = sum(len(part.p_values) * part.topics for part in parts.values())
+    p_values = np.concatenate([*(part.p_values.ravel() for part in parts.values()), np.ones(tests - sum(sizes))])
+    split = np.split(benjamini_hochberg_q(p_values)[: sum(sizes)], np.cumsum(sizes)[:-1])
     topics = [
         SegmentChange(name, topic)
         for (name, part), own in zip(parts.items(), split, strict=True)
         for topic in topic_changes(
-            part, own.reshape(part.p_values.shape), tests=sum(sizes), kind=kind, catalogue=material.catalogue
+            part, own.reshape(part.p_values.shape), tests=tests, kind=kind, catalogue=material.catalogue
         )
     ]
     labels = [trend.label(start, found.unit) for start in found.starts]
@@ -90,7 +92,7 @@ def segment_changes(
         before=labels[-2],
         segments=tuple(parts),
         topics=tuple(sorted(topics, key=lambda one: (one.topic.direction == "steady", one.topic.q_value))),
-        tests=sum(sizes),
+        tests=tests,
         budget=FALSE_DISCOVERY_RATE,
         notes=_notes(found, parts),
     )

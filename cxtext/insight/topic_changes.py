@@ -47,6 +47,7 @@ class Compared:
     """The topics of one set of comments in the last period, tested; arrays are of the tested topics alone."""
 
     names: tuple[str, ...]
+    topics: int  # all there are, those too small to test among them
     counts: Floats  # (n_tested, n_periods)
     totals: Floats  # (n_periods,)
     previous: int  # the period that is compared with
@@ -84,6 +85,7 @@ def compared(names: Sequence[str], counts: Floats, totals: Floats, unit: str) ->
     away = np.stack([now / totals[-1] - told.expected, now / totals[-1] - before / totals[previous]])
     return Compared(
         names=tuple(names[int(topic)] for topic in tested),
+        topics=len(names),
         counts=counts[tested],
         totals=totals,
         previous=previous,
