@@ -80,8 +80,10 @@ def period_changes(
             "name the column of dates (--date), or --unit month"
         )
     tested = compared(*counted(found, mentions, kind), np.array(found.totals, dtype=np.float64), found.unit)
-    q_values = benjamini_hochberg_q(tested.p_values.ravel()).reshape(tested.p_values.shape)
-    tests, previous = int(tested.p_values.size), tested.previous
+    # A topic is tested for having many comments now, which is half of being found: so those that had not, count too.
+    tests, previous = len(tested.p_values) * tested.topics, tested.previous
+    p_values = np.concatenate([tested.p_values.ravel(), np.ones(tests - tested.p_values.size)])
+    q_values = benjamini_hochberg_q(p_values)[: tested.p_values.size].reshape(tested.p_values.shape)
     topics = topic_changes(tested, q_values, tests=tests, kind=kind, catalogue=catalogue or Catalogue())
     ends = scale or ratings.scale(labelled.comments)
     label = [trend.label(start, found.unit) for start in found.starts]
