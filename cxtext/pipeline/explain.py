@@ -64,7 +64,7 @@ class Explanation:
     owner: str  # display name, or UNOWNED
     owner_source: str  # of OWNER_SOURCES
     asked: Asked | None = None  # what the survey question asks for, where it decided the sentiment
-    learnt: bool = False  # whether the themes were learnt, so that `theme_score` is a share and no cosine
+    learnt: bool = False  # whether the themes were learnt, so that `theme_score` is a share and no probability
     codes: tuple[Reason, ...] = ()  # of the model's codebook: those given, and the next
 
 

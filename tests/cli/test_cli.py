@@ -439,7 +439,9 @@ def test_explain_shows_evidence():
     done = cxtext("explain", "I was on hold for an hour and the agent was rude to jo@example.org.")
     assert done.returncode == 0, done.stderr
     assert "jo@example.org" not in done.stdout
-    assert "because it is near" in done.stdout
+    assert "nearest seed “" in done.stdout
+    assert "words: " in done.stdout
+    assert "next: " in done.stdout
 
 
 def test_redact_masks_the_names_that_a_spacy_pipeline_knows(tmp_path, monkeypatch, capsys):

@@ -6,6 +6,7 @@ from cxtext import Pipeline, Settings, read_feedback
 from cxtext.errors import ModelError
 from cxtext.pipeline import saved
 from cxtext.pipeline.deciding import decide
+from cxtext.pipeline.placing import placed_themes
 from cxtext.schema import REST
 from cxtext.themes.decisions import Decision
 from cxtext.themes.guide import NO_WISH
@@ -47,6 +48,34 @@ def test_wished_for_themes_come_first_under_their_own_names(guided):
     assert third.id == "t001"
     assert len(guided.themes.themes) > 10  # what the wishes leave is discovered
     assert len({theme.id for theme in guided.themes.themes}) == len(guided.themes.themes)
+
+
+def test_a_wished_for_owner_reaches_the_mentions_and_outlives_decisions(guided, tmp_path):
+    text = "There is never a space in the car park."
+    assert guided.label([text]).mentions.select("owner", "owner_source").row(0) == ("operations", "theme")
+    guided.save(tmp_path / "model")
+    again = Pipeline.load(tmp_path / "model")
+    decide(again, [Decision("rename", "g002", text="Telephone")])
+    assert again.label([text]).comments.select("owner", "owner_source").row(0) == ("operations", "theme")
+
+
+def test_where_themes_lie_is_counted_with_intervals(guided):
+    placed = placed_themes(guided.themes, guided.identity, guided.census, guided.taxonomy)
+    assert [found.theme for found in placed] == [theme.id for theme in guided.themes.themes]
+    said = [found for found in placed if found.places["touchpoint"]]
+    assert len(said) > 5
+    for found in said:
+        assert sum(place.mentions for place in found.places["touchpoint"]) == found.linked <= found.mentions
+        assert sum(place.mentions for place in found.places["stage"]) == found.linked
+        for places in found.places.values():
+            assert all(place.low <= place.share <= place.high for place in places)
+            assert [p.mentions for p in places] == sorted((p.mentions for p in places), reverse=True)
+        assert found.shared == (
+            found.decided is None
+            and found.places["department"][1:][:1] != ()
+            and found.places["department"][1].low > 0.25
+        )
+    assert next(found for found in placed if found.theme == "g001").decided == "operations"
 
 
 def test_mentions_with_the_seeds_and_near_them_are_placed(guided):
