@@ -347,7 +347,7 @@ def test_version():
         (["run", "reviews.csv", "--taxonomy", "no.yaml"], "cannot read taxonomy 'no.yaml'"),
         (["label", "reviews.csv"], "--output"),
         (["report", "reviews.csv", "-o", "r.html"], "it is no labelled output"),
-        (["report", "reviews.csv", "-o", "r.pdf"], "unknown report format '.pdf'"),
+        (["report", "reviews.csv", "-o", "r.docx"], "unknown report format '.docx'"),
         (["explain"], "TEXT"),
         (["demo", "nsh"], "unknown sample 'nsh'; did you mean 'nhs'"),
         (["rum", "reviews.csv"], "rum"),
