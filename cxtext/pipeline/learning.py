@@ -30,7 +30,7 @@ def learn_themes(
             reading.vectors[rows],
             reading.said[rows],
             aside[rows],
-            links.touchpoint[rows, 0] >= 0,
+            links.touchpoint[rows, 0],
             reading.comment[rows],
             encode=reader.encode,
             tokenise=reader.tokenise,

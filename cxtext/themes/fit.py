@@ -32,7 +32,7 @@ def fit_themes(
     vectors: Vectors,
     scores: NDArray[np.float64],
     generic: NDArray[np.bool_],
-    placed: NDArray[np.bool_],
+    placed: NDArray[np.int64],
     comment: NDArray[np.int64],
     *,
     encode: Callable[[Sequence[str]], Vectors],
@@ -50,7 +50,7 @@ def fit_themes(
         vectors: (n, n_dims) of the same.
         scores: (n,) sentiment of the same, -1 … 1.
         generic: (n,) mentions that say nothing but praise or blame.
-        placed: (n,) mentions that the taxonomy has a touchpoint for.
+        placed: (n,) index of the touchpoint that the taxonomy has for the mention, -1 for none.
         comment: (n,) index of the comment that each belongs to.
         encode: phrases to vectors, as for the mentions.
         tokenise: texts to lower-cased words.
@@ -78,14 +78,23 @@ def fit_themes(
     parts = word_themes(table, leaf, tree.subcentres, near, parents=parents, **how)
     if n_themes is None:
         sizes = np.bincount(leaf, minlength=len(parts))
-        share = np.bincount(leaf, weights=placed[rows], minlength=len(parts)) / np.maximum(sizes, 1)
-        owner = subjects(wordings, parts, tree.parent, sizes, share)
+        share = np.bincount(leaf, weights=placed[rows] >= 0, minlength=len(parts)) / np.maximum(sizes, 1)
+        owner = subjects(wordings, parts, tree.parent, sizes, share, _together(theme, placed[rows], len(wordings)))
+        if set(tree.parent.tolist()) - set(owner):  # what stands alone may have the name of the theme that is none
+            parents = [wordings[i].name if i in owner else "" for i in tree.parent]
+            parts = word_themes(table, leaf, tree.subcentres, near, parents=parents, **how)
     else:
         owner = [int(i) for i in tree.parent]
     themes, of_subcentre = _themes(wordings, parts, owner, tree.stability)
     aimless = tuple(i for i, own in enumerate(owner) if own == LEFT)
     found = ThemeSet(themes, tree, of_subcentre, space, no_fit(len(parts)), aimless=aimless)
     return calibrated(found, vectors, generic, comment, other_rate=other_rate)
+
+
+def _together(theme: NDArray[np.int64], placed: NDArray[np.int64], k: int) -> NDArray[np.float64]:
+    """(k,) for each theme the share of its mentions that lie at its commonest touchpoint, 0 … 1."""
+    counts = [np.bincount(placed[(theme == i) & (placed >= 0)], minlength=1).max() for i in range(k)]
+    return np.array(counts, dtype=np.float64) / np.maximum(np.bincount(theme, minlength=k), 1)
 
 
 def _themes(

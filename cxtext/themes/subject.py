@@ -17,6 +17,7 @@ from cxtext.themes.name import Wording
 # Set by looking at the themes of airline tweets and patient comments.
 TELLING_THEME, TELLING_SUBTHEME = 0.3, 0.35  # share of the mentions that hold a telling phrase
 PLACED = 0.4  # share of the mentions with a touchpoint from which a group has a subject whatever its words
+TOGETHER = 0.2  # share at one touchpoint from which a theme has a subject; many touchpoints are many subjects
 PROMOTED, PROMOTED_SHARE = 0.45, 0.0075  # telling and share of all mentions: a subject inside a theme that has none
 
 LEFT = -1  # a subtheme that is about nothing in particular
@@ -28,6 +29,7 @@ def subjects(
     parent: NDArray[np.int64],
     sizes: NDArray[np.int64],
     placed: NDArray[np.float64],
+    together: NDArray[np.float64],
 ) -> list[int]:
     """For each subtheme the theme it belongs to: its parent, a theme of its own, or LEFT.
 
@@ -37,15 +39,14 @@ def subjects(
         parent: (s,) index of each one's theme.
         sizes: (s,) distinct mentions.
         placed: (s,) share of them that have a touchpoint, 0 … 1.
+        together: (k,) share of a theme's mentions that lie at its commonest touchpoint, 0 … 1.
 
     Returns:
         (s,) 0 … k - 1 for a parent, k + i for subtheme i standing alone, LEFT for none.
     """
-    weight = np.bincount(parent, weights=sizes, minlength=len(themes))
-    share = np.bincount(parent, weights=sizes * placed, minlength=len(themes)) / np.maximum(weight, 1)
     found = []
     for i, (wording, theme) in enumerate(zip(subthemes, map(int, parent), strict=True)):
-        if themes[theme].telling >= TELLING_THEME or share[theme] >= PLACED:
+        if themes[theme].telling >= TELLING_THEME or together[theme] >= TOGETHER:
             kept = wording.telling >= TELLING_SUBTHEME or placed[i] >= PLACED
             found.append(theme if kept else LEFT)
         else:

@@ -77,7 +77,7 @@ def read(
         vectors[first],
         scores[first],
         nothing[first],
-        nothing[first],
+        np.full(len(first), -1),
         np.arange(len(first)),
         encode=lambda phrases: np.ones((len(phrases), vectors.shape[1]), dtype=np.float32),
         tokenise=lambda some: [text.split() for text in some],

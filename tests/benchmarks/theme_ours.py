@@ -88,7 +88,7 @@ class OursWhole:
             vectors,
             scores,
             none,
-            none,
+            self.np.full(n, -1),
             self.np.arange(n),
             encode=self.reader.encode,
             tokenise=self.reader.tokenise,

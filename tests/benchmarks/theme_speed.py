@@ -130,7 +130,7 @@ def ours(views: list[str], said: np.ndarray) -> None:
         vectors,
         said,
         generic,
-        np.zeros(len(views), dtype=bool),
+        np.full(len(views), -1),
         np.arange(len(views)),
         encode=reader.encode,
         tokenise=reader.tokenise,

@@ -9,6 +9,7 @@ import polars as pl
 import pyarrow
 import pytest
 
+from cxtext.choices import FILES, INPUTS
 from cxtext.errors import InputError, OptionError
 from cxtext.read import READERS, open_feedback, read_feedback
 from cxtext.read.source import find_source
@@ -94,7 +95,8 @@ def test_every_reader_is_found_by_its_ending(tmp_path):
         ".xlsx": xlsx_bytes(),
         ".json": JSON,
     }
-    assert set(contents) == set(READERS)
+    assert set(contents) == set(FILES)
+    assert set(READERS) == set(INPUTS)
     for ending, content in contents.items():
         path = tmp_path / f"FEEDBACK{ending.upper()}"
         path.write_bytes(content)
@@ -121,7 +123,7 @@ def test_a_folder_is_no_file(tmp_path):
 def test_an_unknown_ending_lists_the_known(tmp_path, name):
     (tmp_path / name).write_bytes(CSV)
     with pytest.raises(
-        InputError, match=r"unknown (ending|format).*\.csv, .*\.json; \.csv, .* also with \.gz, .*--format"
+        InputError, match=r"unknown (ending|format).*\.csv, .*\.json, .*\.duckdb.*; \.csv, .* with \.gz, .*--format"
     ):
         read_feedback(tmp_path / name)
     assert read_feedback(tmp_path / name, format="csv").comments.height == 2
