@@ -23,7 +23,7 @@ from cxtext.insight.metrics import net_sentiment, sentiment_shares
 from cxtext.insight.notes import notes
 from cxtext.insight.results import Headline, Kind, Summary, Trend
 from cxtext.insight.topics import Evidence, dated_places, topics
-from cxtext.schema import Labelled
+from cxtext.schema import OVERALL, REST, Labelled
 
 _OF_DRIVERS = ("contribution", "coefficient", "leave_one_out", "explained")
 
@@ -125,7 +125,8 @@ def _trend(evidence: Evidence, kind: Kind) -> Trend | None:
     """The trend of all comments, and which topics of that kind changed."""
     if evidence.unit is None:
         return None
-    placed = dated_places(evidence, kind).partition_by("place", as_dict=True)
+    about = dated_places(evidence, kind).filter(~pl.col("place").is_in([REST, OVERALL]))
+    placed = about.partition_by("place", as_dict=True)
     until = _compared(evidence.totals)
     series = {str(key): trends.sizes(rows, evidence.starts, evidence.unit)[:until] for (key,), rows in placed.items()}
     found, tested = changes(series, evidence.totals[:until])
