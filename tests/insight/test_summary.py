@@ -7,6 +7,7 @@ import pytest
 from cxtext.insight import Catalogue, Number, summarise
 from cxtext.insight.catalogue import prettify, printable
 from cxtext.insight.cells import HIDDEN_BELOW, NUMBERS_FROM
+from cxtext.schema import OVERALL, REST
 
 
 @pytest.fixture(scope="module")
@@ -185,3 +186,17 @@ def test_copies_are_counted_and_said(samples):
 def test_a_title_is_one_line_that_any_file_can_hold(labelled):
     assert summarise(labelled, title=" a\nb\udcff ").title == "a b?"
     assert summarise(labelled, catalogue=Catalogue()).title
+
+
+def test_what_changed_names_no_remarks(samples):
+    months = [
+        (dt.date(2025, month, day), month == 4) for month in (1, 2, 3, 4) for day in range(1, 29) for _ in range(4)
+    ]
+    rows = [
+        samples.comment(n, date=day, themes=[REST, OVERALL] if late else ["Food"])
+        for n, (day, late) in enumerate(months, start=1)
+    ]
+    trend = summarise(samples.build(rows, [])).trend
+    assert trend is not None
+    assert [change.id for change in trend.changes] in ([], ["Food"])
+    assert trend.tested <= 1
