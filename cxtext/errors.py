@@ -5,6 +5,7 @@
     ├── OptionError     an option or setting with a value that does not exist
     ├── OutputError     a place that cannot or must not be written to
     ├── ModelError      a model folder that is damaged, too new, or not a model
+    ├── WorkerError     a process that labels was killed
     └── TaxonomyError   a taxonomy file that breaks its own rules
 
 Each message is one line: what is wrong, where it stands, and the way out.
@@ -38,6 +39,10 @@ class ModelError(CxtextError):
 
 class TaxonomyError(CxtextError):
     """The taxonomy breaks its own rules."""
+
+
+class WorkerError(CxtextError):
+    """A process that labels was killed."""
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:

@@ -6,7 +6,6 @@ so that `cxtext --help` answers at once.
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -22,6 +21,7 @@ from cxtext.cli import (
     effect,
     emerging,
     explain,
+    interrupts,
     journey,
     label,
     metrics,
@@ -100,7 +100,7 @@ def _options(
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code: 0, or 2 with one line on standard error."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # who is told to end cleans up as after Ctrl-C
+    interrupts.listen()
     command = typer.main.get_command(app)
     try:
         code = command.main(

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
+from cxtext.cli import interrupts
+
 INTERRUPTED = 130  # exit code after an interrupt: 128 + SIGINT, as shells have it
 
 
@@ -26,19 +28,24 @@ def note(message: str) -> None:
 def steps() -> Iterator[Callable[[str], None]]:
     """A spinner that names the step under way; silent where standard error is no terminal."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield _unseen
         return
     from rich.console import Console
 
     with Console(stderr=True).status("Starting") as status:
-        yield lambda name: status.update(f"{name} …")
+
+        def name_step(name: str) -> None:
+            interrupts.check()
+            status.update(f"{name} …")
+
+        yield name_step
 
 
 @contextmanager
 def row_counter() -> Iterator[Callable[[int], None]]:
     """A counter of rows with the rate; silent where standard error is no terminal."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield _unseen
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -53,9 +60,15 @@ def row_counter() -> Iterator[Callable[[int], None]]:
         task = progress.add_task("rows", total=None, rate="")
 
         def advance(rows: int) -> None:
+            interrupts.check()
             progress.update(task, advance=rows)
             elapsed = progress.tasks[0].elapsed or 0
             if elapsed > 0:
                 progress.update(task, rate=f"{progress.tasks[0].completed / elapsed:,.0f} rows/s")
 
         yield advance
+
+
+def _unseen(_: object) -> None:
+    """Progress that nobody sees: only look whether we were told to stop."""
+    interrupts.check()

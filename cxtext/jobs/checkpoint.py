@@ -10,6 +10,7 @@ When a job goes on, the input is read again; a part counts as done only if the r
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
 import hashlib
 import os
@@ -27,6 +28,7 @@ from cxtext.schema import Feedback, Labelled, Reject
 
 OWNER_ONLY = 0o700  # parts hold what customers wrote, as the input does
 _TABLES = ("comments", "mentions", "rows")
+_open: set[Checkpoint] = set()
 _FACTS, _COMMIT, _REJECTS = "job.json", "commit.json", "rejects.jsonl"
 
 
@@ -58,20 +60,28 @@ class Checkpoint:
             raise OutputError(f"{self.folder} is in use: another cxtext labels into the same output") from error
         except OSError as error:
             raise self._error(error) from error
+        _open.add(self)
         try:
             self._begin()
         except BaseException:
-            self.__exit__()
+            self.close()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave only what a later run can go on with; where there is nothing of that, no folder."""
+        if self not in _open:
+            return
         for draft in self.folder.glob("draft-*"):
             remove(draft)
         empty = not any(self.folder.glob("part-*"))
         self._lock.release()
         if empty:
             remove(self.folder)
+        _open.discard(self)
 
     def done(self, part: int, feedback: Feedback) -> bool:
         """Whether this part was labelled before, out of these records.
@@ -182,6 +192,13 @@ class Checkpoint:
         return OutputError(
             f"{self.folder} cannot be written: {error.strerror or error}; free the disk, then go on with --resume"
         )
+
+
+@atexit.register
+def _close_all() -> None:
+    """What the end of `with` did not close: a second interrupt may come just as it begins."""
+    for job in list(_open):
+        job.close()
 
 
 def kept(folder: Path) -> tuple[int, int]:

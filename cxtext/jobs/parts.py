@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -12,6 +13,7 @@ import joblib
 import polars as pl
 
 from cxtext.config import Settings
+from cxtext.errors import WorkerError
 from cxtext.jobs.checkpoint import Checkpoint
 from cxtext.jobs.columns import check_owner_values, check_prefix
 from cxtext.pipeline import Pipeline
@@ -54,6 +56,7 @@ def kept_parts(
     Raises:
         OptionError: a part brings a column that the labels would make twice.
         OutputError: a part cannot be written, or the job holds another one in its place.
+        WorkerError: a process was killed.
     """
     codes = pipeline.codebook is not None
     batches = _checked(iter(stream), prefix, pipeline.settings.owner_column, codes=codes)
@@ -113,7 +116,14 @@ def _labelled(
             yield pipeline.label_batch(part.feedback, context=context, copies=part.copies)
         return
     jobs = (joblib.delayed(_label_part)(model, pipeline.settings, context, part) for part in parts)
-    yield from joblib.Parallel(n_jobs=workers, return_as="generator", pre_dispatch="2*n_jobs", max_nbytes=None)(jobs)
+    run = joblib.Parallel(n_jobs=workers, return_as="generator", pre_dispatch="2*n_jobs", max_nbytes=None)
+    try:
+        yield from run(jobs)
+    except BrokenProcessPool as error:
+        raise WorkerError(
+            f"one of {workers} labelling processes was killed, most likely for want of memory; "
+            "what was done is kept: go on with --resume, and with fewer --workers"
+        ) from error
 
 
 def _label_part(model: str, settings: Settings, context: Context, part: _Part) -> Labelled:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -281,6 +282,24 @@ def test_what_is_stopped_leaves_nothing_and_what_is_killed_is_cleared_away(tmp_p
     assert said.splitlines()[-1] == "cxtext: stopped; nothing was written"
     assert "Traceback" not in said
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="children are listed by Linux")
+def test_a_worker_that_is_killed_costs_one_line_and_nothing_that_was_done(tmp_path, nhs):
+    nhs.rows.write_csv(tmp_path / "in.csv")
+    process = started(tmp_path, "label", "in.csv", "-o", "out.csv", "--workers", "2")
+    while process.poll() is None and not (workers := workers_of(process.pid)):
+        time.sleep(0.01)
+    os.kill(workers[0], signal.SIGKILL)
+    said = process.communicate()[1].splitlines()[-1]
+    assert process.returncode == 2
+    assert re.fullmatch(r"cxtext: one of 2 labelling processes was killed, .* --resume, .* fewer --workers", said)
+    assert not (tmp_path / "out.csv").exists()
+
+
+def workers_of(process):
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [int(child) for child in children if b"LokyProcess" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 def test_version():

@@ -199,3 +199,10 @@ def test_what_goes_wrong_meanwhile_keeps_the_parts(dump, tmp_path, monkeypatch):
     monkeypatch.setattr(Checkpoint, "commit", commit)
     assert len(list(tmp_path.glob("out.csv.job/part-*"))) == 3
     assert label(dump, tmp_path / "out.csv", resume=True).labelled == 200
+
+
+def test_a_job_whose_end_was_interrupted_is_closed_when_the_process_ends(tmp_path):
+    begin = "from pathlib import Path; from cxtext.jobs.checkpoint import Checkpoint; "
+    again = "Checkpoint(Path('out.csv'), {}).__enter__(); assert Path('out.csv.job/job.json').is_file()"
+    subprocess.run([sys.executable, "-c", begin + again], cwd=tmp_path, check=True)
+    assert not list(tmp_path.iterdir())
