@@ -12,6 +12,8 @@ from scipy.stats import ttest_ind
 
 from cxtext.insight.intervals import LEVEL, Z95, Floats
 
+SPARSE = 8  # numbers up to so many times the answers are counted rather than sorted
+
 
 def effective_size(values: npt.ArrayLike, clusters: npt.NDArray[np.int64]) -> float:
     """How many independent answers tell as much as these, of which some come from one customer.
@@ -21,7 +23,7 @@ def effective_size(values: npt.ArrayLike, clusters: npt.NDArray[np.int64]) -> fl
     193-201). Without repeated clusters it is n.
     """
     answers = np.asarray(values, np.float64)
-    groups = np.unique(clusters, return_inverse=True)[1]
+    groups = numbered(clusters)
     n, count = answers.size, int(groups.max()) + 1
     if count == n or count < 2:
         return float(n if count == n else 1)
@@ -30,6 +32,17 @@ def effective_size(values: npt.ArrayLike, clusters: npt.NDArray[np.int64]) -> fl
     between = float((np.bincount(groups, weights=off) ** 2).sum()) * count / (count - 1)
     effect = max(between / simple, 1.0) if simple > 0 else n / count
     return n / effect * float((Z95 / student.ppf(0.5 + LEVEL / 2, count - 1)) ** 2)
+
+
+def numbered(clusters: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The clusters numbered 0, 1, … in their order, as np.unique's inverse has them, without sorting where that pays.
+
+    Args:
+        clusters: (n,) numbers from 0.
+    """
+    if clusters.size == 0 or clusters.max() > SPARSE * clusters.size:
+        return np.unique(clusters, return_inverse=True)[1]
+    return (np.cumsum(np.bincount(clusters) > 0) - 1)[clusters]
 
 
 def expanded_tail(clusters: int, *, fitted: int = 1, level: float = LEVEL) -> float:
