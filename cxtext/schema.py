@@ -34,6 +34,7 @@ COMMENT_LABELS: dict[str, pl.DataType] = {
     "sentiment": pl.String(),  # one of SENTIMENTS
     "score": pl.Float64(),  # -1 … 1, higher is more positive
     "confidence": pl.Float64(),  # 0 … 1
+    "intensity": pl.Float64(),  # 0 … 1, of its most intense mention
     "themes": pl.List(pl.String()),  # theme names, biggest share of the comment first
     "touchpoints": pl.List(pl.String()),  # touchpoint ids
     "departments": pl.List(pl.String()),  # all owners of its mentions: department ids, or names of the user's
@@ -62,6 +63,10 @@ MENTIONS: dict[str, pl.DataType] = {
     "sentiment": pl.String(),  # negative, neutral or positive
     "score": pl.Float64(),  # -1 … 1
     "confidence": pl.Float64(),  # 0 … 1
+    "negative": pl.Float64(),  # 0 … 1, its probability; null where the scorer gives none or the question decided
+    "neutral": pl.Float64(),
+    "positive": pl.Float64(),
+    "intensity": pl.Float64(),  # 0 … 1, how strong the feeling is, whichever way it leans
     "theme": pl.String(),  # null: fits no theme
     "subtheme": pl.String(),  # the part of the theme; null where the theme has none
     "theme_score": pl.Float64(),  # 0 … 1, the share of the subtheme's training mentions that fit it less well

@@ -16,7 +16,8 @@ from cxtext.pipeline.linked import linked
 from cxtext.pipeline.owning import Owners
 from cxtext.pipeline.reading import Reading
 from cxtext.schema import COMMENT_LABELS, MENTIONS, OVERALL
-from cxtext.sentiment.aggregate import comment_leaning, confidence, is_mixed
+from cxtext.sentiment.aggregate import comment_intensity, comment_leaning, confidence, is_mixed
+from cxtext.sentiment.labels import CLASSES
 from cxtext.sentiment.rating import RatingScale, contradicts
 from cxtext.sentiment.score import DEFAULT_BAND, Band, Scores, polarity
 from cxtext.taxonomy.link import Links, TouchpointLinker
@@ -107,6 +108,8 @@ class Labeller:
             "sentiment": polarity(reading.scores, band=self.band),
             "score": np.round(reading.scores, DECIMALS) + 0.0,
             "confidence": np.round(confidence(reading.scores, band=self.band), DECIMALS),
+            **{name: _known_scores(p) for name, p in zip(CLASSES, reading.probabilities.T, strict=True)},
+            "intensity": _rounded(reading.intensity),
             **themes,
             "touchpoint": [t.id if t else None for t in touchpoints],
             "touchpoint_score": _rounded(links.probability[:, 0]),
@@ -140,15 +143,18 @@ def _comments(
     owned = [owner_of_comment(own, given) for own, given in zip(parts, column, strict=True)]
     scores = comment_leaning(reading.scores, reading.words, reading.comment, n)
     mixed = is_mixed(reading.scores, reading.words, reading.comment, n, band=band)
+    intensity = comment_intensity(reading.intensity, reading.comment, n)
     silent = np.array(["no_content" in flags for flags in reading.flags], dtype=bool)
-    scores = np.where(np.isnan(scores) & (silent | reading.scored), 0.0, scores)
+    nothing = np.isnan(scores) & (silent | reading.scored)
+    scores, intensity = np.where(nothing, 0.0, scores), np.where(nothing, 0.0, intensity)
     ratings = comments["rating"].fill_null(np.nan).to_numpy()
     clash = contradicts(ratings, scores, scale)
     columns: dict[str, Any] = {
         "language": reading.languages,
         "sentiment": _sentiments(scores, mixed, band),
-        "score": [None if np.isnan(s) else s for s in np.round(scores, DECIMALS) + 0.0],
-        "confidence": [None if np.isnan(s) else s for s in np.round(confidence(scores, band=band), DECIMALS)],
+        "score": _known_scores(scores),
+        "confidence": _known_scores(confidence(scores, band=band)),
+        "intensity": _known_scores(intensity),
         **{
             many: _gathered(mentions[one].to_list(), reading, n)
             for many, one in (("themes", "theme"), ("stages", "stage"))
@@ -214,6 +220,11 @@ def _gathered(
         if value is not None:
             weight[i].setdefault(value, 0)
     return [sorted(found, key=lambda v, w=found: -w[v]) for found in weight]  # type: ignore[misc]
+
+
+def _known_scores(scores: Scores) -> pl.Series:
+    """Rounded, null for nan."""
+    return pl.Series(np.round(scores, DECIMALS) + 0.0).fill_nan(None)
 
 
 def _rounded(scores: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -47,6 +47,8 @@ class Reading:
     words: NDArray[np.int64]  # (m,) number of words
     said: Scores  # (m,) sentiment of the words alone: the same for the same words
     scores: Scores  # (m,) sentiment, with the verdict of the survey question where it decided
+    probabilities: NDArray[np.float64]  # (m, 3) of negative, neutral, positive; nan where they are not known
+    intensity: Scores  # (m,) how strong the feeling of the words is, 0 … 1
     vectors: Vectors  # (m, n_dims)
     generic: NDArray[np.bool_]  # (m,) says nothing but praise or blame
 
@@ -80,7 +82,8 @@ class Reader:
         quotes = [masked[i].text[start:end] for i, (start, end) in owned]
         feelings = [for_sentiment(quote) for quote in quotes]
         views = [encoding_of(feeling, brands=self._brands) for feeling in feelings]
-        said = self.scorer.score(feelings)
+        judged = self.scorer.judge(feelings)
+        decided = _decided(comment, verdicts)
         return Reading(
             masked=masked,
             languages=languages,
@@ -92,8 +95,10 @@ class Reader:
             quotes=quotes,
             views=views,
             words=np.array([len(view.split()) for view in views], dtype=np.int64),
-            said=said,
-            scores=_under_questions(said, comment, verdicts),
+            said=judged.scores,
+            scores=np.where(np.isnan(decided), judged.scores, decided),
+            probabilities=np.where(np.isnan(decided)[:, None], judged.probabilities, np.nan),
+            intensity=judged.intensity,
             vectors=self.encoder.encode(views),
             generic=np.array(
                 [
@@ -142,11 +147,9 @@ class Reader:
         return languages, flags, scored
 
 
-def _under_questions(scores: Scores, comment: NDArray[np.int64], verdicts: Sequence[Verdict | None]) -> Scores:
-    """The scores of mentions, with the question's verdict where the comment has one."""
-    decided = np.array([UNDER_QUESTION[verdict] if verdict else np.nan for verdict in verdicts], dtype=np.float64)
-    own = decided[comment]
-    return np.where(np.isnan(own), scores, own)
+def _decided(comment: NDArray[np.int64], verdicts: Sequence[Verdict | None]) -> Scores:
+    """(m,) the score that the survey question gives each mention; nan where it decided nothing."""
+    return np.array([UNDER_QUESTION[verdict] if verdict else np.nan for verdict in verdicts], np.float64)[comment]
 
 
 def mark_copies(reading: Reading, copies: Sequence[Copy | None]) -> None:

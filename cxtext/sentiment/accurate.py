@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from cxtext.sentiment.attribution import Word, attribute
 from cxtext.sentiment.features import token_spans
-from cxtext.sentiment.score import Scores, leaning
+from cxtext.sentiment.score import Judgement, Scores, judgement, leaning
 from cxtext.shipped import shipped_model
 from cxtext.transformer import Transformer
 
@@ -40,13 +40,19 @@ class AccurateScorer:
         self._scale = float(facts["scale"])
         self._offsets = np.array(facts["offsets"], dtype=np.float64)
 
-        from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+        from cxtext.sentiment.wording import Analyzer
 
-        self._emoji: dict[str, str] = SentimentIntensityAnalyzer().emojis
+        self._analyzer = Analyzer()
+        self._emoji: dict[str, str] = self._analyzer.emojis
 
     def score(self, texts: Sequence[str]) -> Scores:
         """The leaning of each text's probabilities."""
         return leaning(self.probabilities(texts))
+
+    def judge(self, texts: Sequence[str]) -> Judgement:
+        """The scores, the probabilities that they come from, and the intensity (`score.judgement`)."""
+        wording = [self._analyzer.heard(text)[1] for text in texts]
+        return judgement(self.probabilities(texts), np.array(wording, np.float64))
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """(n, 3) calibrated probabilities of negative, neutral and positive."""

@@ -48,6 +48,13 @@ def comment_leaning(scores: Scores, words: NDArray[np.int64], comment: NDArray[n
     return np.where(np.abs(mean) < border, mean * NEUTRAL_BAND / border, mean)
 
 
+def comment_intensity(intensity: Scores, comment: NDArray[np.int64], n: int) -> Scores:
+    """(n,) the intensity of each comment's most intense mention; nan for a comment without mentions."""
+    found = np.full(n, np.nan)
+    np.fmax.at(found, comment, intensity)
+    return found
+
+
 def is_mixed(
     scores: Scores, words: NDArray[np.int64], comment: NDArray[np.int64], n: int, *, band: Band = DEFAULT_BAND
 ) -> NDArray[np.bool_]:

@@ -25,7 +25,7 @@ from threadpoolctl import ThreadpoolController
 from cxtext.errors import ModelError
 from cxtext.sentiment.attribution import Word, attribute
 from cxtext.sentiment.features import Tone, normal_form, token_spans, tokens
-from cxtext.sentiment.score import Scores, leaning
+from cxtext.sentiment.score import Judgement, Scores, judgement, leaning
 from cxtext.shipped import shipped_model
 
 FORMAT = 1
@@ -74,23 +74,22 @@ class FastScorer:
         """The leaning of each text's probabilities."""
         return leaning(self.probabilities(texts))
 
+    def judge(self, texts: Sequence[str]) -> Judgement:
+        """The scores, the probabilities that they come from, and the intensity (`score.judgement`)."""
+        hidden, wording = self._heard(texts)
+        return judgement(_shares(self._odds(hidden)), wording)
+
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """(n, 3) calibrated probabilities of negative, neutral and positive."""
-        odds = self.log_odds(texts)
-        powers = np.exp(odds - odds.max(axis=1, keepdims=True))
-        return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+        return _shares(self.log_odds(texts))
 
     def log_odds(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """(n, 3) log-odds of the classes, up to a constant for each text."""
-        hidden = self.hidden(texts)
-        with _threads().limit(limits=1, user_api="blas"):
-            return _times(hidden, self._layers, "odds").astype(np.float64)
+        return self._odds(self.hidden(texts))
 
     def hidden(self, texts: Sequence[str]) -> Floats:
         """(n, n_hidden) what the last layer reads of each text, none below 0."""
-        with _threads().limit(limits=1, user_api="blas"):
-            blocks = [self._block(texts[i : i + BLOCK]) for i in range(0, len(texts), BLOCK)]
-        return np.concatenate([np.zeros((0, len(self._layers["odds"])), np.float32), *blocks])
+        return self._heard(texts)[0]
 
     def corrected(self, correction: Floats) -> FastScorer:
         """A scorer whose last layer has this added: (n_hidden + 1, 3), the offsets in the last row.
@@ -117,7 +116,19 @@ class FastScorer:
         """SHA-256 of the weights' file."""
         return hashlib.sha256(self._weights.read_bytes()).hexdigest()
 
-    def _block(self, texts: Sequence[str]) -> Floats:
+    def _heard(self, texts: Sequence[str]) -> tuple[Floats, NDArray[np.float64]]:
+        """What the last layer reads of each text, and how strongly each is worded."""
+        with _threads().limit(limits=1, user_api="blas"):
+            blocks = [self._block(texts[i : i + BLOCK]) for i in range(0, len(texts), BLOCK)]
+        nothing = np.zeros((0, len(self._layers["odds"])), np.float32), np.zeros(0)
+        hidden, wording = zip(nothing, *blocks, strict=True)
+        return np.concatenate(hidden), np.concatenate(wording)
+
+    def _odds(self, hidden: Floats) -> NDArray[np.float64]:
+        with _threads().limit(limits=1, user_api="blas"):
+            return _times(hidden, self._layers, "odds").astype(np.float64)
+
+    def _block(self, texts: Sequence[str]) -> tuple[Floats, NDArray[np.float64]]:
         layers = self._layers
         words, at, starts = self._read(texts)
         vectors = layers["words"][words]
@@ -125,14 +136,15 @@ class FastScorer:
         windows = vectors[at[:, None] + np.arange(-reach, reach + 1)].reshape(len(at), -1)
         phrases = _rectified(windows, layers, "window")
         singles = _rectified(vectors[at], layers, "single")
+        tone, wording = self._tone.heard(texts)
         lengths = np.diff(starts, append=len(at)).astype(np.float32)
         pooled = [
             np.maximum.reduceat(phrases, starts),
             np.add.reduceat(singles, starts) / np.sqrt(lengths)[:, None],
             np.maximum.reduceat(singles, starts),
-            _rectified(self._tone.read(texts), layers, "tone"),
+            _rectified(tone, layers, "tone"),
         ]
-        return _rectified(np.concatenate(pooled, axis=1), layers, "hidden")
+        return _rectified(np.concatenate(pooled, axis=1), layers, "hidden"), wording
 
     def _read(self, texts: Sequence[str]) -> tuple[Rows, Rows, Rows]:
         """Rows of the word table for all texts, padded at both ends; where the words stand; each text's first word."""
@@ -154,6 +166,12 @@ class FastScorer:
     def _learn(self, token: str) -> int:
         row = self._known[token] = self._rows.get(normal_form(token), UNKNOWN)
         return row
+
+
+def _shares(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Probabilities from (n, 3) log-odds."""
+    powers = np.exp(odds - odds.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
 @cache

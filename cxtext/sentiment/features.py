@@ -44,18 +44,23 @@ class Tone:
     """What a text sounds like as a whole: VADER's scores, its marks, capitals and length."""
 
     def __init__(self) -> None:
-        from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+        from cxtext.sentiment.wording import Analyzer
 
-        self._analyzer = SentimentIntensityAnalyzer()
+        self._analyzer = Analyzer()
 
     def read(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, TONES) features."""
+        return self.heard(texts)[0]
+
+    def heard(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+        """(n, TONES) features, and (n,) how strongly each text is worded, 0 … 1 (`wording.Analyzer`)."""
         found = np.zeros((len(texts), TONES), np.float32)
-        scores = (self._analyzer.polarity_scores(text) for text in texts)
+        heard = [self._analyzer.heard(text) for text in texts]
+        scores = (scores for scores, _ in heard)
         found[:, :4] = np.array([(s["compound"], s["neg"], s["neu"], s["pos"]) for s in scores]).reshape(-1, 4)
         found[np.arange(len(texts)), 4 + np.digitize(found[:, 0], EDGES)] = 1
         found[:, 5 + len(EDGES) :] = np.array([_shape(text) for text in texts]).reshape(-1, 6)
-        return found
+        return found, np.array([wording for _, wording in heard], np.float64)
 
 
 def _shape(text: str) -> tuple[float, float, float, float, float, float]:

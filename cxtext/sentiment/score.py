@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -19,6 +20,15 @@ DEFAULT_BAND: Band = (-NEUTRAL_BAND, NEUTRAL_BAND)
 INSIDE = 0.9  # of the band that a shrunk score can fill, so that rounding takes none out of it
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """What a scorer says of n texts."""
+
+    scores: Scores  # (n,)
+    probabilities: NDArray[np.float64]  # (n, 3) of negative, neutral, positive; nan from a scorer that knows none
+    intensity: NDArray[np.float64]  # (n,) how strong the feeling is, 0 … 1, whichever way it leans
+
+
 class Scorer(Protocol):
     """What scores mentions. `texts` are sentiment views (`text.clean.for_sentiment`)."""
 
@@ -26,6 +36,10 @@ class Scorer(Protocol):
 
     def score(self, texts: Sequence[str]) -> Scores:
         """The score of each text, in order."""
+        ...
+
+    def judge(self, texts: Sequence[str]) -> Judgement:
+        """The scores with all that goes with them, in the same order."""
         ...
 
     def explain(self, text: str) -> list[Word]:
@@ -39,21 +53,38 @@ class VaderScorer:
     name = "vader"
 
     def __init__(self) -> None:
-        from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+        from cxtext.sentiment.wording import Analyzer
 
-        self._analyzer = SentimentIntensityAnalyzer()
+        self._analyzer = Analyzer()
 
     def score(self, texts: Sequence[str]) -> Scores:
         """VADER's `compound` of each text."""
-        return np.array([self._compound(text) for text in texts], dtype=np.float64)
+        return self.judge(texts).scores
+
+    def judge(self, texts: Sequence[str]) -> Judgement:
+        """The scores; no probabilities; the wording where a word of feeling was found, as the intensity."""
+        heard = [self._analyzer.heard(text) for text in texts]
+        scores = np.array([found["compound"] for found, _ in heard], np.float64)
+        wording = np.array([wording for _, wording in heard], np.float64)
+        return Judgement(scores, np.full((len(heard), 3), np.nan), np.where(scores == 0, 0.0, wording))
 
     def explain(self, text: str) -> list[Word]:
         """As `attribution.attribute` divides the score among the words; those that add nothing are left out."""
         spans = [match.span() for match in re.finditer(r"\S+", text)]
         return [word for word in attribute(self.score, text, spans) if word.weight]
 
-    def _compound(self, text: str) -> float:
-        return float(self._analyzer.polarity_scores(text)["compound"])
+
+def judgement(probabilities: NDArray[np.float64], wording: NDArray[np.float64]) -> Judgement:
+    """The leaning of each text, and its intensity: the probability of its likelier pole times its wording.
+
+    So a strong word in a text that is likely neutral counts for little, and of two complaints that are equally
+    sure the one in stronger words is the more intense.
+
+    Args:
+        probabilities: (n, 3) of negative, neutral, positive.
+        wording: (n,) how strong the words are, 0 … 1 (`wording.Analyzer`).
+    """
+    return Judgement(leaning(probabilities), probabilities, probabilities[:, [0, 2]].max(axis=1) * wording)
 
 
 def leaning(probabilities: NDArray[np.float64]) -> Scores:

@@ -19,7 +19,23 @@ def test_labels_lie_in_their_ranges(labelled):
     for frame in (comments, mentions):
         assert frame["score"].drop_nulls().is_between(-1, 1).all()
         assert frame["confidence"].drop_nulls().is_between(0, 1).all()
+        assert frame["intensity"].drop_nulls().is_between(0, 1).all()
     assert set(comments["flags"].explode().drop_nulls()) <= set(FLAGS)
+
+
+def test_the_likeliest_class_is_the_sentiment_of_a_mention(labelled):
+    known = labelled.mentions.filter(pl.col("neutral").is_not_null())
+    classes = ["negative", "neutral", "positive"]
+    likeliest = [classes[row.index(max(row))] for row in known.select(classes).rows()]
+    clear = known.select(classes).max_horizontal() > 0.5  # what is written is rounded
+    assert known.filter(clear)["sentiment"].to_list() == [c for c, sure in zip(likeliest, clear, strict=True) if sure]
+    assert known.select(pl.sum_horizontal(classes)).to_series().is_between(0.9997, 1.0003).all()
+
+
+def test_a_comment_is_as_intense_as_its_mentions(labelled):
+    most = labelled.mentions.group_by("comment_id").agg(most=pl.col("intensity").max())
+    both = labelled.comments.join(most, on="comment_id")
+    assert (both["intensity"] == both["most"]).all()
 
 
 def test_every_mention_is_verbatim(labelled):
@@ -202,6 +218,14 @@ class TestQuestion:
         nothing, thing, _ = self.rows(default, question_text="What did you like best?")
         assert nothing == ("negative", ["question"])
         assert thing == ("positive", ["question"])
+
+    def test_what_the_question_decided_has_no_probabilities(self, default):
+        answers = read_feedback(
+            pl.DataFrame({"answer": ["parking"]}), text="answer", question_text="What could we improve?"
+        )
+        mention = default.label(answers).mentions.row(0, named=True)
+        assert (mention["sentiment"], mention["negative"]) == ("negative", None)
+        assert default.label(["parking"]).mentions["negative"].null_count() == 0
 
     def test_other_questions_change_nothing(self, default):
         assert self.rows(default, question_text="Any other comments?") == self.rows(default)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cxtext.sentiment.aggregate import comment_leaning, comment_scores, confidence, is_mixed
+from cxtext.sentiment.aggregate import comment_intensity, comment_leaning, comment_scores, confidence, is_mixed
 from cxtext.sentiment.score import NEUTRAL_BAND
 
 
@@ -14,6 +14,12 @@ def test_a_comment_without_mentions_has_no_score():
     scores = comment_scores(np.array([0.5]), np.array([2]), np.array([1]), 3)
     assert np.isnan(scores[[0, 2]]).all()
     assert scores[1] == 0.5
+
+
+def test_a_comment_is_as_intense_as_its_most_intense_mention():
+    found = comment_intensity(np.array([0.2, 0.7, 0.4]), np.array([0, 0, 2]), 3)
+    assert found[[0, 2]].tolist() == [0.7, 0.4]
+    assert np.isnan(found[1])
 
 
 def test_two_strong_poles_are_mixed_and_an_aside_is_not():

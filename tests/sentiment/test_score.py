@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cxtext.errors import OptionError
-from cxtext.sentiment.score import NEUTRAL_BAND, leaning, polarity
+from cxtext.sentiment.score import NEUTRAL_BAND, judgement, leaning, polarity
 from cxtext.sentiment.scorers import SCORERS, make_scorer
 
 
@@ -59,6 +59,20 @@ def test_the_accurate_scorer_says_what_to_install(monkeypatch):
 
 
 @pytest.mark.parametrize("name", SCORERS)
+def test_the_stronger_words_are_the_more_intense(name, intensity_case, request):
+    if name in intensity_case.get("fails", []):
+        request.applymarker(pytest.mark.xfail(strict=True, reason="known failure"))
+    found = scorer_named(name).judge(intensity_case["texts"]).intensity.tolist()
+    assert found == sorted(set(found))
+
+
+def test_probabilities_that_are_equally_sure_leave_the_order_to_the_words():
+    found = judgement(np.array([[0.8, 0.1, 0.1], [0.1, 0.1, 0.8], [0.1, 0.8, 0.1]]), np.array([0.5, 0.9, 0.9]))
+    assert found.intensity == pytest.approx([0.4, 0.72, 0.09])
+    assert found.scores == pytest.approx(leaning(found.probabilities))
+
+
+@pytest.mark.parametrize("name", SCORERS)
 class TestEveryScorer:
     texts = ("I love it", "I hate it", "", "it is a table", "😀" * 50)
 
@@ -69,8 +83,22 @@ class TestEveryScorer:
         assert np.all(np.abs(together) <= 1)
         assert [scorer.score([t])[0] for t in self.texts] == pytest.approx(list(together))
 
+    def test_a_judgement_holds_the_scores_and_what_they_come_from(self, name):
+        scorer = scorer_named(name)
+        found = scorer.judge(self.texts)
+        assert found.scores.tolist() == scorer.score(self.texts).tolist()
+        if name == "vader":
+            assert np.isnan(found.probabilities).all()
+        else:
+            assert found.probabilities == pytest.approx(scorer.probabilities(self.texts))
+            assert found.probabilities.sum(axis=1) == pytest.approx(1)
+        assert np.all((found.intensity >= 0) & (found.intensity <= 1))
+        assert found.intensity.tolist() == [scorer.judge([text]).intensity[0] for text in self.texts]
+        assert found.intensity[3] < found.intensity[:2].min()
+
     def test_no_texts_have_no_scores(self, name):
         assert scorer_named(name).score([]).shape == (0,)
+        assert scorer_named(name).judge([]).probabilities.shape == (0, 3)
 
     def test_love_is_above_hate(self, name):
         love, hate = scorer_named(name).score(self.texts[:2])

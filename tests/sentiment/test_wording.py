@@ -1,0 +1,49 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from cxtext.sentiment.wording import Analyzer
+
+HEARD, VADER = Analyzer(), SentimentIntensityAnalyzer()
+WORDS = st.lists(
+    st.sampled_from("the was not very slightly good AWFUL late but great! !!! 😀 no hate".split()), max_size=9
+)
+
+
+def wording(text: str) -> float:
+    return HEARD.heard(text)[1]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("it was slightly good", "it was good", "it was very good", "it was very good!", "it was very good!!!"),
+        ("we had a great time", "we had a GREAT time"),
+        ("it came slightly late", "it came late", "it came extremely late", "it came extremely late!"),
+        ("it was not good", "it was good"),
+        ("the nurse came", "the nurse came 😍"),
+    ],
+)
+def test_what_stresses_a_word_is_heard(texts):
+    found = [wording(text) for text in texts]
+    assert found == sorted(set(found))
+
+
+def test_praise_and_blame_of_one_strength_are_worded_alike():
+    good, bad = VADER.lexicon["superb"], VADER.lexicon["horrific"]
+    assert abs(wording("superb") - wording("horrific")) == pytest.approx(abs(abs(good) - abs(bad)) / 4)
+
+
+@given(WORDS.map(" ".join) | st.text(max_size=60))
+def test_listening_changes_none_of_vaders_scores(text):
+    scores, strength = HEARD.heard(text)
+    assert scores == VADER.polarity_scores(text)
+    assert 0 <= strength <= 1
+
+
+@given(WORDS.map(" ".join), WORDS.map(" ".join))
+def test_no_text_hangs_on_the_one_before(first, second):
+    alone = Analyzer().heard(second)
+    HEARD.heard(first)
+    assert HEARD.heard(second) == alone
