@@ -19,6 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from cxtext.themes.consensus import consensus, steadiest
 from cxtext.themes.encode import Vectors, unit_rows
+from cxtext.themes.silhouette import groups_apart
 from cxtext.themes.space import nearest, nearest_among
 
 MAX_MENTIONS = 50_000  # seen when the structure is found; more change nothing but the time
@@ -31,8 +32,8 @@ MIN_PER_THEME = 25  # distinct mentions; with fewer, fewer themes
 FEWEST, MOST, STEP = 8, 20, 2  # themes: more are not read; a smaller step would only let chance decide
 NEAR_AXES = 64  # principal axes on which neighbours are looked for: a quarter of the time of all
 AXES = 48  # principal axes on which samples are compared and micro-clusters found; more cost time and bring nothing
-SUBTHEMES = 80  # in all, about; a theme has as many as its share of the mentions
-MOST_SUBTHEMES = 12  # of one theme
+SUBTHEMES = 80  # in all, about, where no groups lie apart; a theme has as many as its share of the mentions
+MOST_SUBTHEMES = 12  # of one theme, where no groups lie apart
 MIN_PER_SUBTHEME = 40  # distinct mentions
 
 
@@ -67,14 +68,15 @@ def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) ->
         sample = _sample(vectors[order], seed)
         smooth = _averaged(sample, seed)
         points = _on_axes(smooth, AXES)
+        narrow = groups_apart(points, len(points) // MIN_PER_SUBTHEME, seed=seed)
         k = _number(points, seed) if n_themes is None else min(n_themes, len(sample))
         if k > MOST or len(sample) < FEWEST * MIN_PER_THEME:
-            return _divided(smooth, _by_size(vectors, _refined(smooth, _cut(smooth, k, seed), seed))[0], seed)
+            return _divided(smooth, _by_size(vectors, _refined(smooth, _cut(smooth, k, seed), seed))[0], narrow, seed)
         found, stability = consensus(points, k, seed=seed)
         used = np.unique(found)
         centres = unit_rows(np.stack([smooth[found == group].mean(axis=0) for group in used]))
         centres, order = _by_size(vectors, centres)
-        return dataclasses.replace(_divided(smooth, centres, seed), stability=stability[used][order])
+        return dataclasses.replace(_divided(smooth, centres, narrow, seed), stability=stability[used][order])
 
 
 def _sample(vectors: Vectors, seed: int) -> Vectors:
@@ -89,7 +91,7 @@ def _averaged(vectors: Vectors, seed: int) -> Vectors:
     rng = np.random.default_rng(seed)
     size = min(REFERENCE, len(vectors))
     rows = np.sort(rng.choice(len(vectors), size, replace=False))
-    points, reference = unit_rows(_on_axes(vectors, NEAR_AXES)), vectors[rows]
+    points, reference = vectors @ _axes(vectors, NEAR_AXES), vectors[rows]
     across = points[rows].T.copy()
     k = min(NEIGHBOURS, size)
     out = np.empty_like(vectors)
@@ -131,8 +133,12 @@ def _micro(vectors: Vectors, least: int, seed: int) -> tuple[NDArray[np.int64], 
 def _on_axes(vectors: Vectors, n: int) -> Vectors:
     """Coordinates on the first n principal axes of the vectors."""
     centred = vectors - vectors.mean(axis=0)
-    axes = np.linalg.eigh((centred.T @ centred).astype(np.float64))[1][:, ::-1][:, :n]
-    return np.asarray(centred @ axes.astype(np.float32), dtype=np.float32)
+    return np.asarray(centred @ _axes(centred, n), dtype=np.float32)
+
+
+def _axes(vectors: Vectors, n: int) -> Vectors:
+    """(n_dims, n) the first n axes along which the vectors lie, of unit length."""
+    return np.linalg.eigh((vectors.T @ vectors).astype(np.float64))[1][:, ::-1][:, :n].astype(np.float32)
 
 
 def _number(points: Vectors, seed: int) -> int:
@@ -156,14 +162,18 @@ def _refined(vectors: Vectors, start: Vectors, seed: int) -> Vectors:
     return unit_rows(np.asarray(model.cluster_centers_, dtype=np.float32))
 
 
-def _divided(smooth: Vectors, centres: Vectors, seed: int) -> Tree:
-    """The themes, each cut into subthemes in the way in which they were cut themselves."""
+def _divided(smooth: Vectors, centres: Vectors, narrow: int | None, seed: int) -> Tree:
+    """The themes, each cut into subthemes in the way in which they were cut themselves.
+
+    Their number follows from the `narrow` groups that lie apart; where none do, from how many mentions there are.
+    """
     theme, _ = nearest(smooth, centres)
-    per_subtheme = max(MIN_PER_SUBTHEME, len(smooth) / SUBTHEMES)
+    per_subtheme = max(MIN_PER_SUBTHEME, len(smooth) / (narrow or SUBTHEMES))
+    most = narrow or MOST_SUBTHEMES
     parts = []
     for i, centre in enumerate(centres):
         members = smooth[theme == i]
-        k = min(MOST_SUBTHEMES, round(len(members) / per_subtheme))
+        k = min(most, round(len(members) / per_subtheme))
         if k < 2:
             parts.append(centre[None, :])
             continue
