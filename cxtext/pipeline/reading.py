@@ -61,6 +61,7 @@ class Reader:
         self.scorer = scorer
         self.encoder = encoder
         self.nlp = mention_pipeline(settings.spacy_model)
+        self._rules = getattr(self.nlp.tokenizer, "rules", None) if self.nlp.lang == "en" else None
         self._languages = LanguageIdentifier()
         people = people_of(settings.spacy_model) if settings.names == NER else None
         self.masking = masking_of(settings.mask, settings.mask_own, settings.mask_keep, people)
@@ -120,8 +121,14 @@ class Reader:
     def tokenise(self, texts: Sequence[str]) -> list[list[str]]:
         """Texts to words by spaCy's tokenizer, which takes what lies between spaces alone: each such piece once."""
         pieces = {piece for text in texts for piece in text.split()}
-        words = {piece: [token.text for token in self.nlp.make_doc(piece)] for piece in pieces}
+        words = {piece: self._words(piece) for piece in pieces}
         return [[word for piece in text.split() for word in words[piece]] for text in texts]
+
+    def _words(self, piece: str) -> list[str]:
+        """The words of what lies between two spaces; English letters alone are one, but for "cannot" and the like."""
+        if self._rules and piece.isascii() and piece.isalpha() and piece not in self._rules:
+            return [piece]
+        return [token.text for token in self.nlp.make_doc(piece)]
 
     def _triage(
         self, texts: Sequence[str], verdicts: Sequence[Verdict | None]

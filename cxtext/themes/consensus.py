@@ -8,8 +8,7 @@ structure in clustered data), by which the number is chosen.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,12 +35,27 @@ def steadiest(points: Points, numbers: Sequence[int], *, seed: int) -> int:
     samples = [_drawn(rng, len(points)) for _ in range(PROBES)]
     judged = points[rng.choice(len(points), min(JUDGED, len(points)), replace=False)]
 
-    def worth(k: int) -> float:
-        found = [_grouped(points[rows], k, seed).predict(judged) for rows in samples]
-        agreement = np.mean([adjusted_rand_score(one, other) for one, other in combinations(found, 2)])
-        return float(agreement - LEAN * np.log2(k))
+    best, most = numbers[0], -np.inf
+    for k in numbers:
+        cost = LEAN * np.log2(k)
+        agreement = _agreement((_grouped(points[rows], k, seed).predict(judged) for rows in samples), most + cost)
+        if agreement - cost > most:
+            best, most = k, agreement - cost
+    return best
 
-    return max(numbers, key=worth)
+
+def _agreement(groupings: Iterable[Labels], least: float) -> float:
+    """The mean over pairs of PROBES groupings; -1 as soon as it is plain that it is not above `least`."""
+    found: list[Labels] = []
+    pairs, total = PROBES * (PROBES - 1) // 2, 0.0
+    missing = pairs
+    for grouping in groupings:
+        total += sum(adjusted_rand_score(grouping, other) for other in found)
+        missing -= len(found)
+        found.append(grouping)
+        if total + missing <= least * pairs:
+            return -1.0
+    return total / pairs
 
 
 def consensus(points: Points, k: int, *, seed: int) -> tuple[Labels, NDArray[np.float64]]:

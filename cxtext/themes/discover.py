@@ -19,6 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from cxtext.themes.consensus import consensus, steadiest
 from cxtext.themes.encode import Vectors, unit_rows
+from cxtext.themes.silhouette import groups_apart
 from cxtext.themes.space import nearest, nearest_among
 
 MAX_MENTIONS = 50_000  # seen when the structure is found; more change nothing but the time
@@ -26,11 +27,13 @@ REFERENCE = 8_000  # mentions among which neighbours are looked for
 NEIGHBOURS = 15
 COLUMN_GROUPS = 500  # a divisor of REFERENCE
 MICRO = 400  # micro-clusters; the tree is built on their centres
+FEW = 2_000  # vectors: the tree of so few is built on themselves, in less time than micro-clusters take
 MIN_PER_THEME = 25  # distinct mentions; with fewer, fewer themes
 FEWEST, MOST, STEP = 8, 20, 2  # themes: more are not read; a smaller step would only let chance decide
+NEAR_AXES = 64  # principal axes on which neighbours are looked for: a quarter of the time of all
 AXES = 48  # principal axes on which samples are compared and micro-clusters found; more cost time and bring nothing
-SUBTHEMES = 80  # in all, about; a theme has as many as its share of the mentions
-MOST_SUBTHEMES = 12  # of one theme
+SUBTHEMES = 80  # in all, about, where no groups lie apart; a theme has as many as its share of the mentions
+MOST_SUBTHEMES = 12  # of one theme, where no groups lie apart
 MIN_PER_SUBTHEME = 40  # distinct mentions
 
 
@@ -65,14 +68,15 @@ def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) ->
         sample = _sample(vectors[order], seed)
         smooth = _averaged(sample, seed)
         points = _on_axes(smooth, AXES)
+        narrow = groups_apart(points, len(points) // MIN_PER_SUBTHEME, seed=seed)
         k = _number(points, seed) if n_themes is None else min(n_themes, len(sample))
         if k > MOST or len(sample) < FEWEST * MIN_PER_THEME:
-            return _divided(smooth, _by_size(vectors, _refined(smooth, _cut(smooth, k, seed), seed))[0], seed)
+            return _divided(smooth, _by_size(vectors, _refined(smooth, _cut(smooth, k, seed), seed))[0], narrow, seed)
         found, stability = consensus(points, k, seed=seed)
         used = np.unique(found)
         centres = unit_rows(np.stack([smooth[found == group].mean(axis=0) for group in used]))
         centres, order = _by_size(vectors, centres)
-        return dataclasses.replace(_divided(smooth, centres, seed), stability=stability[used][order])
+        return dataclasses.replace(_divided(smooth, centres, narrow, seed), stability=stability[used][order])
 
 
 def _sample(vectors: Vectors, seed: int) -> Vectors:
@@ -83,16 +87,17 @@ def _sample(vectors: Vectors, seed: int) -> Vectors:
 
 
 def _averaged(vectors: Vectors, seed: int) -> Vectors:
-    """Each vector averaged with its nearest neighbours in a reference sample."""
+    """Each vector averaged with those of a reference sample that are nearest to it on the main axes."""
     rng = np.random.default_rng(seed)
     size = min(REFERENCE, len(vectors))
-    reference = vectors[np.sort(rng.choice(len(vectors), size, replace=False))]
+    rows = np.sort(rng.choice(len(vectors), size, replace=False))
+    points, reference = vectors @ _axes(vectors, NEAR_AXES), vectors[rows]
+    across = points[rows].T.copy()
     k = min(NEIGHBOURS, size)
     out = np.empty_like(vectors)
-    for start in range(0, len(vectors), 2_000):
-        block = vectors[start : start + 2_000]
-        near = _greatest(block @ reference.T, k)
-        out[start : start + 2_000] = block + reference[near].mean(axis=1)
+    for start in range(0, len(vectors), 500):
+        block = slice(start, start + 500)
+        out[block] = vectors[block] + reference[_greatest(points[block] @ across, k)].mean(axis=1)
     return unit_rows(out)
 
 
@@ -114,6 +119,8 @@ def _greatest(values: NDArray[np.float32], k: int) -> NDArray[np.int64]:
 def _micro(vectors: Vectors, least: int, seed: int) -> tuple[NDArray[np.int64], Vectors]:
     """Micro-clusters, `least` if there are enough vectors: that of each vector, and their centres on the main axes."""
     points = _on_axes(vectors, AXES)
+    if len(points) <= FEW:
+        return np.arange(len(points)), points
     k = max(min(MICRO, max(2, len(vectors) // 5)), min(least, len(vectors) // 2))
     if len(vectors) <= k:
         return np.arange(len(vectors)), points
@@ -126,8 +133,12 @@ def _micro(vectors: Vectors, least: int, seed: int) -> tuple[NDArray[np.int64], 
 def _on_axes(vectors: Vectors, n: int) -> Vectors:
     """Coordinates on the first n principal axes of the vectors."""
     centred = vectors - vectors.mean(axis=0)
-    axes = np.linalg.eigh((centred.T @ centred).astype(np.float64))[1][:, ::-1][:, :n]
-    return np.asarray(centred @ axes.astype(np.float32), dtype=np.float32)
+    return np.asarray(centred @ _axes(centred, n), dtype=np.float32)
+
+
+def _axes(vectors: Vectors, n: int) -> Vectors:
+    """(n_dims, n) the first n axes along which the vectors lie, of unit length."""
+    return np.linalg.eigh((vectors.T @ vectors).astype(np.float64))[1][:, ::-1][:, :n].astype(np.float32)
 
 
 def _number(points: Vectors, seed: int) -> int:
@@ -151,14 +162,18 @@ def _refined(vectors: Vectors, start: Vectors, seed: int) -> Vectors:
     return unit_rows(np.asarray(model.cluster_centers_, dtype=np.float32))
 
 
-def _divided(smooth: Vectors, centres: Vectors, seed: int) -> Tree:
-    """The themes, each cut into subthemes in the way in which they were cut themselves."""
+def _divided(smooth: Vectors, centres: Vectors, narrow: int | None, seed: int) -> Tree:
+    """The themes, each cut into subthemes in the way in which they were cut themselves.
+
+    Their number follows from the `narrow` groups that lie apart; where none do, from how many mentions there are.
+    """
     theme, _ = nearest(smooth, centres)
-    per_subtheme = max(MIN_PER_SUBTHEME, len(smooth) / SUBTHEMES)
+    per_subtheme = max(MIN_PER_SUBTHEME, len(smooth) / (narrow or SUBTHEMES))
+    most = narrow or MOST_SUBTHEMES
     parts = []
     for i, centre in enumerate(centres):
         members = smooth[theme == i]
-        k = min(MOST_SUBTHEMES, round(len(members) / per_subtheme))
+        k = min(most, round(len(members) / per_subtheme))
         if k < 2:
             parts.append(centre[None, :])
             continue

@@ -14,7 +14,7 @@ from cxtext.themes.assign import calibrated, no_fit
 from cxtext.themes.casing import as_written, written
 from cxtext.themes.discover import FEWEST, MAX_MENTIONS, MIN_PER_THEME, Tree, discover
 from cxtext.themes.encode import Vectors
-from cxtext.themes.name import Wording, word_themes
+from cxtext.themes.name import Wording, word_themes, worded, words_of
 from cxtext.themes.nouns import Nouns
 from cxtext.themes.pairs import Pairs, name_worth
 from cxtext.themes.phrases import phrase_table
@@ -75,14 +75,15 @@ def fit_themes(
     how: dict[str, Any] = {"nouns": nouns, "evaluative": evaluative, "worth": worth}
     wordings = word_themes(table, theme, tree.centres, near, **how)
     parents = [wordings[i].name for i in tree.parent]
-    parts = word_themes(table, leaf, tree.subcentres, near, parents=parents, **how)
+    words = words_of(table, leaf, tree.subcentres, near, **how)
+    parts = worded(words, parents=parents)
     if n_themes is None:
         sizes = np.bincount(leaf, minlength=len(parts))
         share = np.bincount(leaf, weights=placed[rows] >= 0, minlength=len(parts)) / np.maximum(sizes, 1)
         owner = subjects(wordings, parts, tree.parent, sizes, share, _together(theme, placed[rows], len(wordings)))
         if set(tree.parent.tolist()) - set(owner):  # what stands alone may have the name of the theme that is none
             parents = [wordings[i].name if i in owner else "" for i in tree.parent]
-            parts = word_themes(table, leaf, tree.subcentres, near, parents=parents, **how)
+            parts = worded(words, parents=parents)
     else:
         owner = [int(i) for i in tree.parent]
     themes, of_subcentre = _themes(wordings, parts, owner, tree.stability)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,16 +45,19 @@ def phrase_table(tokenised: Sequence[Sequence[str]], *, min_count: int = 3) -> P
 
 def phrases_of(tokens: Sequence[str]) -> list[str]:
     """All phrases of one mention; contentless single words are left out."""
+    parts = [_part(token) for token in tokens]
     found = []
-    for i in range(len(tokens)):
-        if not may_begin(tokens[i]):
+    for i, first in enumerate(parts):
+        if not first.ends:
             continue
-        for j in range(i + 1, min(i + MAX_WORDS, len(tokens)) + 1):
-            words = tokens[i:j]
-            if not _WORD.match(words[-1]) and words[-1] not in _SMALL:
+        contentless = True
+        for j in range(i, min(i + MAX_WORDS, len(parts))):
+            last = parts[j]
+            contentless = contentless and last.contentless
+            if last.ends and not contentless:
+                found.append(" ".join(tokens[i : j + 1]))
+            if j > i and not last.joins:
                 break
-            if _is_phrase(words):
-                found.append(" ".join(words))
     return found
 
 
@@ -103,9 +107,15 @@ def may_begin(word: str) -> bool:
     return bool(_WORD.match(word)) and len(word) >= 3 and word not in STOP_WORDS and word not in CONTRACTED
 
 
-def _is_phrase(words: Sequence[str]) -> bool:
-    if not (may_begin(words[0]) and may_begin(words[-1])):
-        return False
-    if all(word in generic_words() for word in words):
-        return False
-    return all(_WORD.match(word) and (word not in STOP_WORDS or word in _SMALL) for word in words[1:-1])
+class _Part(NamedTuple):
+    """What part a word can take in a phrase."""
+
+    ends: bool  # a phrase may begin and end with it
+    joins: bool  # it may stand between these
+    contentless: bool
+
+
+@cache
+def _part(word: str) -> _Part:
+    joins = bool(_WORD.match(word)) and (word not in STOP_WORDS or word in _SMALL)
+    return _Part(may_begin(word), joins, word in generic_words())
