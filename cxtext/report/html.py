@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from cxtext.insight import Summary, Topic
-from cxtext.report import charts, words
+from cxtext.report import charts, maps, words
 
 PAGE_ONE_TOPICS = 10
 PAGE_ONE_DEPARTMENTS = 6
@@ -60,7 +60,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(charts=charts, words=words)
+    environment.globals.update(charts=charts, maps=maps, words=words)
     environment.filters.update(count=words.count, day=words.day, lang=_language)
     return environment
 
