@@ -9,10 +9,13 @@ import typer
 
 from cxtext.choices import REPORTS
 from cxtext.cli import options
+from cxtext.cli.beside import BesideOptions
 from cxtext.cli.console import note, steps
+from cxtext.cli.groups import spread
 from cxtext.errors import OptionError, unknown
 
 
+@spread
 def command(
     labelled: Annotated[
         Path, typer.Argument(metavar="LABELLED", help="A file that label wrote, or a folder that run wrote.")
@@ -39,6 +42,8 @@ def command(
     compare: Annotated[
         Path | None, typer.Option(metavar="EARLIER.json", help="An earlier report as JSON: say what changed since.")
     ] = None,
+    *,
+    beside: BesideOptions,
     force: options.Force = False,
 ) -> None:
     """Make the report from labelled output; the model is not needed."""
@@ -53,22 +58,25 @@ def command(
     for path in (labelled, mentions, compare):
         if path is not None and not path.is_dir():
             find_source(path)
-    check_apart([output], options.inputs_of(None if labelled.is_dir() else labelled, mentions, compare))
+    inputs = options.inputs_of(None if labelled.is_dir() else labelled, mentions, compare, *beside.files())
+    check_apart([output], inputs)
 
     from cxtext.insight.since import read_earlier
     from cxtext.jobs.report import reopen
+    from cxtext.jobs.sections import read_beside
     from cxtext.jobs.split import split
     from cxtext.jobs.summaries import summarised
     from cxtext.report import write_summary
 
     earlier = read_earlier(compare) if compare else None
+    asked = read_beside(beside.asked())
     with steps() as step:
         step("Counting")
         found = reopen(labelled, mentions=mentions, prefix=prefix, rating=rating, date=date, source=source)
-        summary = summarised(found, title=title, dedupe=dedupe, audience=audience, earlier=earlier)
+        summary = summarised(found, title=title, dedupe=dedupe, audience=audience, earlier=earlier, beside=asked)
         if split_by:
             step("Writing the reports")
-            index = split(found, summary, output, title=title, dedupe=dedupe, force=force)
+            index = split(found, summary, output, title=title, dedupe=dedupe, beside=asked, force=force)
         else:
             write_summary(summary, output, force=force)
     for line in found.notes:

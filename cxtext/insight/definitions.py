@@ -89,6 +89,15 @@ _ALL = (
         "share, 0 … 1",
     ),
     Definition(
+        "share_of_placed",
+        "Share of a theme's places",
+        "Of a theme's mentions that lie at any touchpoint, with any department or at any stage, how many lie at this "
+        "one.",
+        "mentions of the theme there / mentions of the theme at any place of that kind",
+        f"{_WILSON}, with the number of comments as sample size, as mentions of one comment go together",
+        "share, 0 … 1",
+    ),
+    Definition(
         "change_in_share",
         "Change in share",
         "Share of comments in the last period minus that in the periods before it, taken together. It is "

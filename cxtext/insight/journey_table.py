@@ -133,6 +133,11 @@ def journey_table(
     )
 
 
+def expectations(material: Material) -> tuple[Expectation, ...]:
+    """How each touchpoint compares with what was expected, of at least five comments; the widest gap first."""
+    return _expectations(material, _said(material))
+
+
 def _lost(material: Material) -> pl.Series | None:
     return facets.with_any(material.comments, facets.LOST) if facets.has_facets(material.comments) else None
 

@@ -14,6 +14,7 @@ from cxtext.insight.definitions import Definition
 
 if TYPE_CHECKING:
     from cxtext.insight.drivers import Drivers
+    from cxtext.insight.sections import Sections
     from cxtext.insight.since import Since
 
 Kind = Literal["theme", "touchpoint", "department", "stage"]
@@ -217,3 +218,4 @@ class Summary:
     definitions: dict[str, Definition]
     drivers: Drivers | None = None  # None: no ratings, or too few for it
     since: Since | None = None  # None: no earlier report to compare with
+    sections: Sections | None = None  # what stands beside; None in a summary that nothing was added to

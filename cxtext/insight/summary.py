@@ -16,13 +16,18 @@ from cxtext.insight.cells import NUMBERS_FROM
 from cxtext.insight.change import changes
 from cxtext.insight.definitions import DEFINITIONS
 from cxtext.insight.drivers import Drivers, drivers
+from cxtext.insight.expectation_gaps import expectation_gaps
 from cxtext.insight.funnel import analysed, funnel
 from cxtext.insight.highlights import highlights
 from cxtext.insight.journey import journey
+from cxtext.insight.material import material
 from cxtext.insight.metrics import net_sentiment, sentiment_shares
 from cxtext.insight.notes import notes
 from cxtext.insight.results import Headline, Kind, Summary, Trend
+from cxtext.insight.sections import Sections, with_sections
+from cxtext.insight.theme_places import theme_places
 from cxtext.insight.topics import Evidence, dated_places, topics
+from cxtext.insight.unassigned import unassigned
 from cxtext.schema import OVERALL, REST, Labelled
 
 _OF_DRIVERS = ("contribution", "coefficient", "leave_one_out", "explained")
@@ -51,7 +56,7 @@ def summarise(
     trend = _trend(evidence, leading)
     dated = comments["date"].drop_nulls()
     driving = _drivers(labelled, headline, leading, catalogue, seed, dedupe=dedupe) if with_drivers else None
-    return Summary(
+    summary = Summary(
         title=_clean(title) or "What customers say",
         origin=_clean(labelled.origin),
         first_date=dated.min(),  # type: ignore[arg-type]
@@ -74,6 +79,17 @@ def summarise(
         ),
         definitions=DEFINITIONS if driving is None else {**DEFINITIONS, **{m: ANALYSES[m] for m in _OF_DRIVERS}},
         drivers=driving,
+    )
+    return with_sections(summary, _sections(labelled, evidence, dedupe=dedupe))
+
+
+def _sections(labelled: Labelled, evidence: Evidence, *, dedupe: bool) -> Sections:
+    """What the tables themselves tell beside the core numbers."""
+    ready = material(labelled, catalogue=evidence.catalogue, dedupe=dedupe, columns=())
+    return Sections(
+        places=theme_places(evidence.comments, evidence.mentions, evidence.passages, evidence.catalogue),
+        expectations=expectation_gaps(ready, evidence.passages),
+        unassigned=unassigned(evidence.comments, evidence.passages),
     )
 
 

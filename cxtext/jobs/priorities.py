@@ -6,12 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cxtext.insight.drivers import Coding, drivers
-from cxtext.insight.funnel import analysed
-from cxtext.insight.priorities import Priorities, main_place, priorities, read_plan
+from cxtext.insight.priorities import Priorities, priorities, read_plan
 from cxtext.insight.results import Kind
 from cxtext.jobs.insight import Opening, check_columns, open_labelled
-from cxtext.jobs.report import Reopened
-from cxtext.taxonomy.taxonomy import load_taxonomy, pack_names
+from cxtext.jobs.levers import levers
 
 
 def priorities_of(
@@ -46,22 +44,5 @@ def priorities_of(
         seed=seed,
         dedupe=dedupe,
     )
-    held, owner = _levers(found, kind, dedupe=dedupe)
+    held, owner = levers(found.labelled, found.catalogue, kind, dedupe=dedupe)
     return priorities(told, controllability=held, owner=owner, plan=known)
-
-
-def _levers(found: Reopened, kind: Kind, *, dedupe: bool) -> tuple[Callable[[str], str], Callable[[str], str]]:
-    """Of a topic, who holds the lever (its main touchpoint's, else own) and who owns it."""
-    comments, mentions = analysed(found.labelled, dedupe=dedupe)
-    touchpoints = main_place(comments, mentions, kind, "touchpoint")
-    departments = main_place(comments, mentions, kind, "department")
-    lever = {t.id: t.controllability for t in load_taxonomy(pack_names()).touchpoints}
-
-    def held(topic: str) -> str:
-        return lever.get(topic if kind == "touchpoint" else touchpoints.get(topic, ""), "own")
-
-    def owner(topic: str) -> str:
-        department = topic if kind == "department" else departments.get(topic)
-        return found.catalogue.name("department", department) if department else ""
-
-    return held, owner

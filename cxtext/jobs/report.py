@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import polars as pl
 
 from cxtext.errors import InputError, OptionError, unknown
 from cxtext.insight import Catalogue
+from cxtext.insight.provenance import MadeBy
 from cxtext.jobs.columns import ID, PREFIX
 from cxtext.jobs.run import COMMENTS, MENTIONS, title_of
 from cxtext.jobs.sidecar import Sidecar, read_sidecar
@@ -40,6 +41,7 @@ class Reopened:
     catalogue: Catalogue
     title: str | None  # as the job that labelled would have it
     notes: tuple[str, ...]  # what a reader of the report should know
+    made_by: MadeBy = field(default_factory=MadeBy)  # the model, as far as it is known
 
 
 def read_labelled(path: Path, *, mentions: Path | None = None, prefix: str | None = None) -> Labelled:
@@ -98,7 +100,8 @@ def reopen(
         _check_mentions(labelled, mentions, path)
     names = sidecar.catalogue if sidecar else _shipped_names()
     title = title_of(sidecar.origin) if sidecar else None
-    return Reopened(labelled, names, title, (said,) if said else ())
+    made_by = sidecar.made_by if sidecar else MadeBy()
+    return Reopened(labelled, names, title, (said,) if said else (), made_by)
 
 
 def _shipped_names() -> Catalogue:

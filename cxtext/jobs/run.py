@@ -12,7 +12,8 @@ from cxtext.insight import Summary, summarise
 from cxtext.jobs.columns import PREFIX, check_owner_column, check_owner_values, check_prefix, labelled_table
 from cxtext.jobs.dates import Dates, dates_of
 from cxtext.jobs.rejects import Rejected, write_masked
-from cxtext.jobs.sidecar import Sidecar, digest_of, sidecar_bytes, sidecar_path
+from cxtext.jobs.sections import completed
+from cxtext.jobs.sidecar import Sidecar, digest_of, made_by, sidecar_bytes, sidecar_path
 from cxtext.pipeline import Pipeline
 from cxtext.report import write_summary
 from cxtext.schema import Feedback, Labelled
@@ -80,18 +81,24 @@ def run_file(
     summary = summarise(labelled, catalogue=pipeline.catalogue(), title=title, dedupe=dedupe)
     step("Writing the report")
     with new_folder(folder) as draft:
-        rejected = _write_tables(labelled, feedback, draft, pipeline)
+        saved = draft / MODEL if pipeline.themes is not None else None
+        if saved is not None:
+            pipeline.save(saved)
+        rejected = _write_tables(labelled, feedback, draft, pipeline, saved)
+        made = made_by(pipeline, saved)
+        options = {"dedupe": "yes"} if dedupe else {}
+        summary = completed(summary, labelled, pipeline.catalogue(), made_by=made, settings=options, dedupe=dedupe)
         for name in REPORTS:
             write_summary(summary, draft / name)
-        if pipeline.themes is not None:
-            pipeline.save(draft / MODEL)
     if rejected.path:
         rejected = replace(rejected, path=folder / rejected.path.name)
     dates = dates_of(feedback.rows, feedback.comments["date"], feedback.columns.date)
     return Run(folder, labelled, summary, pipeline, rejected, dates)
 
 
-def _write_tables(labelled: Labelled, feedback: Feedback, folder: Path, pipeline: Pipeline) -> Rejected:
+def _write_tables(
+    labelled: Labelled, feedback: Feedback, folder: Path, pipeline: Pipeline, saved: Path | None
+) -> Rejected:
     """The labelled comments without the unmasked text, their mentions, and the rejected records."""
     comments = folder / COMMENTS
     with open_writer(comments) as table:
@@ -102,7 +109,7 @@ def _write_tables(labelled: Labelled, feedback: Feedback, folder: Path, pipeline
     facts = Sidecar(
         feedback.columns, PREFIX, feedback.origin, len(labelled.comments), rejected.count, pipeline.catalogue()
     )
-    sidecar_path(comments).write_bytes(sidecar_bytes(facts, pipeline, digest=digest_of(comments)))
+    sidecar_path(comments).write_bytes(sidecar_bytes(facts, pipeline, digest=digest_of(comments), saved=saved))
     return rejected
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import orjson
 from cxtext.bundle import MANIFEST
 from cxtext.errors import OutputError
 from cxtext.insight import Catalogue, ThemeCard
+from cxtext.insight.provenance import MadeBy
 from cxtext.pipeline import Pipeline
 from cxtext.places import FACTS
 from cxtext.schema import Columns
@@ -36,6 +38,7 @@ class Sidecar:
     labelled: int
     rejected: int
     catalogue: Catalogue
+    made_by: MadeBy = field(default_factory=MadeBy)  # as read back; told from the pipeline on writing
 
 
 def sidecar_path(output: Path) -> Path:
@@ -43,8 +46,8 @@ def sidecar_path(output: Path) -> Path:
     return output.with_name(output.name + FACTS)
 
 
-def sidecar_bytes(facts: Sidecar, pipeline: Pipeline, *, digest: str) -> bytes:
-    """The file's content; `digest` is the SHA-256 of the output."""
+def sidecar_bytes(facts: Sidecar, pipeline: Pipeline, *, digest: str, saved: Path | None = None) -> bytes:
+    """The file's content; `digest` is the SHA-256 of the output, `saved` the folder that the model was saved in."""
     taxonomy = pipeline.taxonomy
     content = {
         "schema": SCHEMA,
@@ -58,8 +61,13 @@ def sidecar_bytes(facts: Sidecar, pipeline: Pipeline, *, digest: str) -> bytes:
             "name": pipeline.origin,
             "encoder": pipeline.encoder.digest,
             "sentiment": pipeline.settings.sentiment,
-            "taxonomy": {"id": taxonomy.id, "version": taxonomy.version, "packs": taxonomy.packs},
-            "digest": model_digest(pipeline),
+            "taxonomy": {
+                "id": taxonomy.id,
+                "version": taxonomy.version,
+                "packs": taxonomy.packs,
+                "digest": taxonomy.digest(),
+            },
+            "digest": model_digest(pipeline, saved),
         },
         "names": dataclasses.asdict(facts.catalogue),
     }
@@ -107,10 +115,43 @@ def _sidecar(content: dict[str, Any]) -> Sidecar:
         labelled=int(content["records"]["labelled"]),
         rejected=int(content["records"]["rejected"]),
         catalogue=Catalogue(dict(names["touchpoints"]), dict(names["departments"]), dict(names["stages"]), themes),
+        made_by=_made_by(content),
     )
 
 
-def model_digest(pipeline: Pipeline) -> str | None:
+def _made_by(content: dict[str, Any]) -> MadeBy:
+    model = content["model"]
+    taxonomy = model["taxonomy"]
+    return MadeBy(
+        cxtext=content["cxtext"],
+        model=model["name"],
+        digest=model["digest"] or "",
+        encoder=model["encoder"],
+        sentiment=model["sentiment"],
+        taxonomy=_taxonomy(taxonomy["id"], taxonomy["version"], taxonomy["packs"]),
+        taxonomy_digest=taxonomy.get("digest", ""),
+    )
+
+
+def made_by(pipeline: Pipeline, saved: Path | None = None) -> MadeBy:
+    """What stands in a report as its model; `saved` is the folder that the model was saved in, if it was."""
+    taxonomy = pipeline.taxonomy
+    return MadeBy(
+        cxtext=metadata.version("cxtext"),
+        model=pipeline.origin,
+        digest=model_digest(pipeline, saved) or "",
+        encoder=pipeline.encoder.digest,
+        sentiment=pipeline.settings.sentiment,
+        taxonomy=_taxonomy(taxonomy.id, taxonomy.version, taxonomy.packs),
+        taxonomy_digest=taxonomy.digest(),
+    )
+
+
+def _taxonomy(key: str, version: Any, packs: Sequence[str]) -> str:
+    return " + ".join([f"{key} {version}", *packs])
+
+
+def model_digest(pipeline: Pipeline, saved: Path | None = None) -> str | None:
     """SHA-256 of a saved model's manifest, which holds the hashes of all its files; none of what was not saved."""
-    folder = pipeline.folder
+    folder = saved or pipeline.folder
     return digest_of(folder / MANIFEST) if folder else None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cxtext.insight import Summary
 from cxtext.jobs.report import Reopened
+from cxtext.jobs.sections import Read
 from cxtext.jobs.summaries import OwnersPart, by_owner
 from cxtext.places import Place, check_apart
 from cxtext.report import check_target, write_summary
@@ -30,6 +31,7 @@ def split(
     *,
     title: str | None = None,
     dedupe: bool = False,
+    beside: Read | None = None,
     force: bool = False,
 ) -> Split:
     """Write OUTPUT, NAME.OWNER.ENDING for each owner, and NAME.index.html; all places are checked before.
@@ -37,7 +39,7 @@ def split(
     Raises:
         OutputError: a file stands there and `force` is not set, or it cannot be written.
     """
-    parts = list(by_owner(found, title=title, dedupe=dedupe))
+    parts = list(by_owner(found, title=title, dedupe=dedupe, beside=beside))
     files = _files(parts, output)
     index = output.with_name(f"{output.stem}.index.html")
     check_apart([output, index, *files.values()], [])

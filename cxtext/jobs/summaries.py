@@ -11,6 +11,7 @@ from cxtext.insight.cells import HIDDEN_BELOW
 from cxtext.insight.funnel import analysed
 from cxtext.insight.since import Earlier, since
 from cxtext.jobs.report import Reopened
+from cxtext.jobs.sections import Read, completed
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,9 @@ def summarised(
     dedupe: bool = False,
     audience: str | None = None,
     earlier: Earlier | None = None,
+    beside: Read | None = None,
 ) -> Summary:
-    """The summary of labelled output.
+    """The summary of labelled output, with all sections that can be told.
 
     Args:
         found: what `jobs.report.reopen` gave.
@@ -39,39 +41,68 @@ def summarised(
         dedupe: leave copies of an earlier comment out of its numbers.
         audience: an owner, by its id or name: what it owns alone.
         earlier: a report to compare with.
+        beside: what else is asked for.
 
     Raises:
-        OptionError: there is no such owner.
+        OptionError: there is no such owner, or no such column.
         InputError: the earlier report is by other topics.
     """
     title = title or found.title
     if audience is None:
-        summary = summarise(found.labelled, catalogue=found.catalogue, title=title, dedupe=dedupe)
+        summary = _completed(
+            summarise(found.labelled, catalogue=found.catalogue, title=title, dedupe=dedupe),
+            found,
+            beside,
+            dedupe=dedupe,
+        )
     else:
         owners = owners_of(found.labelled, dedupe=dedupe)
         owner = owner_named(audience, owners, found.catalogue)
-        summary = _for(found, owner, owners[owner], title=title, dedupe=dedupe)
+        summary = _for(found, owner, owners[owner], title=title, dedupe=dedupe, beside=beside)
     return replace(summary, since=since(summary, earlier)) if earlier else summary
 
 
-def by_owner(found: Reopened, *, title: str | None = None, dedupe: bool = False) -> Iterator[OwnersPart]:
+def by_owner(
+    found: Reopened, *, title: str | None = None, dedupe: bool = False, beside: Read | None = None
+) -> Iterator[OwnersPart]:
     """The summary of each owner, the biggest first; owners of fewer than HIDDEN_BELOW comments have none."""
     for owner, n in owners_of(found.labelled, dedupe=dedupe).items():
         name = found.catalogue.name("department", owner)
         if n < HIDDEN_BELOW:
             yield OwnersPart(owner, name, None, None)
         else:
-            yield OwnersPart(owner, name, n, _for(found, owner, n, title=title or found.title, dedupe=dedupe))
+            part = _for(found, owner, n, title=title or found.title, dedupe=dedupe, beside=beside)
+            yield OwnersPart(owner, name, n, part)
 
 
-def _for(found: Reopened, owner: str, n: int, *, title: str | None, dedupe: bool) -> Summary:
+def _for(
+    found: Reopened, owner: str, n: int, *, title: str | None, dedupe: bool, beside: Read | None = None
+) -> Summary:
     name = found.catalogue.name("department", owner)
     whole = len(analysed(found.labelled, dedupe=dedupe)[0])
+    own = replace(found, labelled=of_owner(found.labelled, owner))
     summary = summarise(
-        of_owner(found.labelled, owner),
+        own.labelled,
         catalogue=found.catalogue,
         title=f"{title or 'What customers say'}, for {name}",
         dedupe=dedupe,
         with_drivers=False,  # what goes with the rating is told from all comments
     )
+    summary = _completed(summary, own, beside, dedupe=dedupe, owner=name)
     return replace(summary, notes=(audience_note(name, n, whole), *summary.notes))
+
+
+def _completed(
+    summary: Summary, found: Reopened, beside: Read | None, *, dedupe: bool, owner: str | None = None
+) -> Summary:
+    settings = ({"dedupe": "yes"} if dedupe else {}) | ({"for": owner} if owner else {})
+    return completed(
+        summary,
+        found.labelled,
+        found.catalogue,
+        beside=beside,
+        made_by=found.made_by,
+        settings=settings,
+        dedupe=dedupe,
+        owner=owner,
+    )

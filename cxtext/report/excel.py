@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cxtext.insight import Number, Summary, Topic
 from cxtext.insight.drivers import Drivers
 from cxtext.insight.results import Kind
+from cxtext.report.more_sheets import bounded, more_sheets, parts
 from cxtext.report.words import FUNNEL, leading, opening, period
 from cxtext.report.workbook import Cell, Column, Format, Sheet, Shown, workbook
 
@@ -25,7 +26,7 @@ def render(summary: Summary, /) -> bytes:
 
 
 def sheets(summary: Summary) -> list[Sheet]:
-    """The tables: Summary, Themes, Subthemes, Departments, Touchpoints, Drivers, Trend, Quotes, Method."""
+    """The tables: Summary, Themes, Subthemes, and so on; then what stands beside, then Method."""
     return [
         _summary(summary),
         _topics("Themes", summary.themes, chart=SHARE),
@@ -35,6 +36,7 @@ def sheets(summary: Summary) -> list[Sheet]:
         *([_drivers(summary.drivers)] if summary.drivers else []),
         _trend(summary),
         _quotes(summary),
+        *more_sheets(summary),
         _method(summary),
     ]
 
@@ -65,9 +67,9 @@ def _topics(name: str, topics: Sequence[Topic], *, chart: int | None = None) -> 
     columns = (
         Column(name[:-1]),
         Column("Comments", "count"),
-        *_bounded("Share", "share"),
-        *_bounded("Net sentiment", "net"),
-        *(_bounded("Mean rating", "rating") if rated else ()),
+        *bounded("Share", "share"),
+        *bounded("Net sentiment", "net"),
+        *(bounded("Mean rating", "rating") if rated else ()),
         Column("Shown"),
         *(Column(kind.capitalize()) for kind in LINKS[name]),
         Column("Keywords"),
@@ -80,9 +82,9 @@ def _topic_row(topic: Topic, kinds: Sequence[Kind], *, rated: bool) -> list[Cell
     return [
         topic.name,
         topic.share.n,
-        *_parts(topic.share),
-        *_parts(topic.net),
-        *(_parts(topic.rating) if rated else ()),
+        *parts(topic.share),
+        *parts(topic.net),
+        *(parts(topic.rating) if rated else ()),
         topic.net.reason or topic.net.cell.value,
         *(link.name if link else "" for link in links),
         ", ".join(topic.keywords),
@@ -94,11 +96,11 @@ def _subthemes(summary: Summary) -> Sheet:
         Column("Theme"),
         Column("Subtheme"),
         Column("Comments", "count"),
-        *_bounded("Share of theme", "share"),
-        *_bounded("Net sentiment", "net"),
+        *bounded("Share of theme", "share"),
+        *bounded("Net sentiment", "net"),
     )
     rows: list[Sequence[Cell]] = [
-        (theme.name, part.name, part.share.n, *_parts(part.share), *_parts(part.net))
+        (theme.name, part.name, part.share.n, *parts(part.share), *parts(part.net))
         for theme in summary.themes
         for part in theme.parts
     ]
@@ -110,9 +112,9 @@ def _drivers(found: Drivers) -> Sheet:
     columns = (
         Column("Driver"),
         Column("Comments", "count"),
-        *_bounded("Contribution", "points"),
-        *_bounded("Of blame", "points"),
-        *_bounded("Of praise", "points"),
+        *bounded("Contribution", "points"),
+        *bounded("Of blame", "points"),
+        *bounded("Of praise", "points"),
         Column("Role"),
         Column("Mean less mean without", "points"),
         Column("Share of what is explained", "share"),
@@ -121,9 +123,9 @@ def _drivers(found: Drivers) -> Sheet:
         (
             driver.name,
             driver.comments,
-            *_parts(driver.total),
-            *_parts(driver.negative),
-            *_parts(driver.positive),
+            *parts(driver.total),
+            *parts(driver.negative),
+            *parts(driver.positive),
             driver.role,
             driver.leave_one_out,
             driver.explained,
@@ -139,13 +141,13 @@ def _trend(summary: Summary) -> Sheet:
         Column("Start", "date"),
         Column("Period"),
         Column("Comments", "count"),
-        *_bounded("Share", "share"),
-        *_bounded("Net sentiment", "net"),
+        *bounded("Share", "share"),
+        *bounded("Net sentiment", "net"),
     )
     lines = [("All comments", summary.trend.points)] if summary.trend else []
     lines += [(topic.name, topic.trend) for topic in leading(summary)]
     rows: list[Sequence[Cell]] = [
-        (name, point.start, point.label, point.comments, *_parts(point.share), *_parts(point.net))
+        (name, point.start, point.label, point.comments, *parts(point.share), *parts(point.net))
         for name, points in lines
         for point in points
     ]
@@ -180,11 +182,3 @@ def _method(summary: Summary) -> Sheet:
         text = f"{metric.name}: {metric.text} {metric.formula}; {metric.unit}. Interval: {metric.interval}."
         rows.append(("Metric", text))
     return Sheet("Method", (Column("What"), Column("Text"), Column("Number", "count")), rows)
-
-
-def _bounded(name: str, form: Format) -> tuple[Column, ...]:
-    return (Column(name, form), Column(f"{name} low 95 %", form), Column(f"{name} high 95 %", form))
-
-
-def _parts(number: Number | None) -> tuple[Cell, Cell, Cell]:
-    return (None, None, None) if number is None else (number.value, number.low, number.high)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,16 +14,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from cxtext.insight import Summary, Topic
-from cxtext.report import charts, words
+from cxtext.insight.sections import Sections
+from cxtext.report import beside, charts, maps, words
 
 PAGE_ONE_TOPICS = 10
-PAGE_ONE_DEPARTMENTS = 6
-PAGE_ONE_CHANGES = 5
+LIMITS = {"topics": PAGE_ONE_TOPICS, "owners": 6, "changes": 5, "differences": 15, "callbacks": 50}
 
 
 def render(summary: Summary, /) -> str:
     """The page. Every value is escaped by the template engine; the script is allowed by its hash alone."""
     topics = words.leading(summary)
+    summary = summary if summary.sections else replace(summary, sections=Sections())
     return page(
         "report.html.j2",
         s=summary,
@@ -31,7 +33,7 @@ def render(summary: Summary, /) -> str:
         anchors=_anchors((*summary.themes, *summary.touchpoints, *summary.departments)),
         wording=words.words_for(summary),
         share_axis=charts.share_axis([topic.share for topic in words.shown(topics)[:PAGE_ONE_TOPICS]]),
-        limits={"topics": PAGE_ONE_TOPICS, "owners": PAGE_ONE_DEPARTMENTS, "changes": PAGE_ONE_CHANGES},
+        limits=LIMITS,
     )
 
 
@@ -60,7 +62,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(charts=charts, words=words)
+    environment.globals.update(beside=beside, charts=charts, maps=maps, words=words)
     environment.filters.update(count=words.count, day=words.day, lang=_language)
     return environment
 

@@ -17,7 +17,18 @@ FINE_FROM = 1_000  # comments from which an interval is narrow enough for one mo
 MINUS = "−"  # U+2212, as wide as a plus
 HIDDEN = "–"
 SHARES = frozenset(
-    {"share_of_comments", "sentiment_share", "top_box", "rating_share", "share_of_mentions", "share_of_theme"}
+    {
+        "share_of_comments",
+        "sentiment_share",
+        "top_box",
+        "rating_share",
+        "share_of_mentions",
+        "share_of_theme",
+        "share_of_placed",
+        "below_expectation",
+        "above_expectation",
+        "priority_reach",
+    }
 )
 FUNNEL = {
     **FLAGS,
@@ -47,7 +58,7 @@ class Words:
         low, high = (self._one(number.metric, bound) for bound in (number.low, number.high))
         if number.metric in SHARES:
             return f"{low}–{high}%"
-        return f"{low}–{high}" if number.metric == "mean_rating" else f"{low} to {high}"
+        return f"{low}–{high}" if number.metric in ("mean_rating", "priority_impact") else f"{low} to {high}"
 
     def whole(self, number: Number | None) -> str:
         """Number and interval: "26% (22–29%)"; the reason where it is hidden."""
@@ -63,6 +74,8 @@ class Words:
             return f"{100 * value:.{1 if self.fine else 0}f}"
         if metric == "mean_rating":
             return f"{value:.{2 if self.fine else 1}f}"
+        if metric == "priority_impact":
+            return f"{value:.{self.points}f}"
         if metric in ("contribution", "coefficient"):
             return signed(value, self.points)
         if metric == "change_in_share":

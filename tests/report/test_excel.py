@@ -26,7 +26,8 @@ def _rows(sheet):
 
 
 def test_the_sheets_are_tables_with_frozen_headings(book):
-    names = ["Summary", "Themes", "Subthemes", "Departments", "Touchpoints", "Drivers", "Trend", "Quotes", "Method"]
+    names = ["Summary", "Themes", "Subthemes", "Departments", "Touchpoints", "Drivers", "Trend", "Quotes", "Places"]
+    names.append("Method")
     assert book.sheetnames == names
     for name in names:
         assert list(book[name].tables) == [f"tbl{name}"]

@@ -1,0 +1,50 @@
+"""Options of what a report says beside its core numbers; `report` and `verify` have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cxtext.cli import opened
+from cxtext.cli.options import listed
+
+if TYPE_CHECKING:
+    from cxtext.jobs.sections import Beside
+
+
+@dataclass(frozen=True)
+class BesideOptions:
+    """Sections that need a word or a file of the user's."""
+
+    segments: Annotated[
+        list[str] | None,
+        typer.Option(metavar="A,B", help="Columns of the input to compare segments by; source if none."),
+    ] = None
+    personas: opened.Personas = None
+    plan: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="How priorities are weighed, as of `cxtext priorities`.")
+    ] = None
+    actions: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The list of actions, as of `cxtext actions`.")
+    ] = None
+    callbacks: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="DAYS", help="List whom to call back, of so many days before the last comment."),
+    ] = None
+    emerging: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="New subjects: what `cxtext emerging … --json` printed.")
+    ] = None
+
+    def asked(self) -> Beside:
+        """What is asked for; the files are read by `jobs.sections.read_beside`."""
+        from cxtext.jobs.sections import Beside
+
+        columns = tuple(listed(self.segments))
+        return Beside(columns, self.personas, self.plan, self.actions, self.callbacks, self.emerging)
+
+    def files(self) -> list[Path]:
+        """Those that are given."""
+        return [path for path in (self.personas, self.plan, self.actions, self.emerging) if path is not None]

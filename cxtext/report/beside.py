@@ -1,0 +1,89 @@
+"""The words of the sections beside the core numbers: evidence, status, metrics, provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cxtext.insight import Summary, Topic
+from cxtext.insight.actions import ActionLine
+from cxtext.insight.priorities import Priority
+from cxtext.insight.provenance import Provenance
+from cxtext.insight.segments import Segments
+from cxtext.insight.theme_places import ThemePlaces
+from cxtext.report.charts import NET, Axis, axis
+
+BALANCES = ("net_sentiment", "nps")
+
+
+def priorities(summary: Summary) -> tuple[Priority, ...]:
+    """The topics that are blamed and go with a lower score, highest priority first."""
+    found = summary.sections.priorities if summary.sections else None
+    return tuple(topic for topic in found.topics if (topic.score.value or 0) > 0) if found else ()
+
+
+def evidence(topic: Priority) -> str:
+    """How sure it is that the topic goes with a lower score, and what it rests on."""
+    sure = "sure: the interval leaves out zero" if (topic.impact.low or 0) > 0 else "open: the interval holds zero"
+    return f"{sure}; {topic.reach.n:,} comments"
+
+
+def under_way(summary: Summary, topic: Priority) -> str:
+    """Which open actions there are on the topic."""
+    found = summary.sections.actions if summary.sections else None
+    if found is None:
+        return "–"
+    about = [
+        line.action.id
+        for line in found
+        if line.action.state == "open" and line.action.topic.casefold() == topic.name.casefold()
+    ]
+    return ", ".join(about) or "nothing yet"
+
+
+def status(summary: Summary, line: ActionLine) -> str:
+    """Open, carried over from before this report's last period, or done."""
+    if line.action.state == "done":
+        return "done"
+    opened, trend = line.action.opened, summary.trend
+    if trend is not None and opened is not None and opened < trend.points[-1].start:
+        return f"open, carried over from an earlier {trend.unit}"
+    return "open"
+
+
+def segment_axis(found: Segments) -> Axis:
+    """An axis that holds all intervals of the metric."""
+    if found.metric in BALANCES:
+        return NET
+    bounds = [bound for one in found.segments for bound in (one.number.low, one.number.high) if bound is not None]
+    return axis(min(bounds, default=0.0), max(bounds, default=1.0))
+
+
+def metric_name(summary: Summary, found: Segments) -> str:
+    """The metric in words, in small letters."""
+    definition = summary.definitions.get(found.segments[0].number.metric) if found.segments else None
+    name = definition.name if definition else found.metric.replace("_", " ")
+    return name if name.isupper() else name[:1].lower() + name[1:]
+
+
+def places_of(summary: Summary, topic: Topic) -> ThemePlaces | None:
+    """Where a theme lies."""
+    found = summary.sections.places if summary.sections and topic.kind == "theme" else ()
+    return next((one for one in found if one.id == topic.id), None)
+
+
+def made(found: Provenance) -> Iterator[tuple[str, str]]:
+    """The rows of the table of provenance, what is not known left out."""
+    by = found.made_by
+    rows = [
+        ("Comments, masked", found.comments),
+        ("Labels", found.labels),
+        ("Model", by.model),
+        ("Model's files", by.digest),
+        ("Encoder", by.encoder),
+        ("Sentiment model", by.sentiment),
+        ("Taxonomy", by.taxonomy),
+        ("Taxonomy's content", by.taxonomy_digest),
+        ("cxtext", by.cxtext),
+        *((f"Setting: {name}", value) for name, value in found.settings.items()),
+    ]
+    yield from ((name, value) for name, value in rows if value)

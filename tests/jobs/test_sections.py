@@ -1,0 +1,188 @@
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from cxtext.errors import InputError, OptionError
+from cxtext.insight import Catalogue
+from cxtext.insight.provenance import MadeBy
+from cxtext.jobs.report import Reopened
+from cxtext.jobs.sections import Beside, read_beside
+from cxtext.jobs.summaries import by_owner, summarised
+from cxtext.report import excel, html
+from cxtext.report import json as as_json
+
+ACTIONS = """schema: cxtext-actions/1
+actions:
+  - {id: late-1, topic: Delivery time, what: Second courier, owner: Fulfilment & Delivery, opened: 2025-05-20}
+  - {id: app-1, topic: App login and codes, owner: Digital Channels, opened: 2025-10-30, state: done}
+"""
+PERSONAS = """schema: cxtext-personas/1
+personas:
+  - {name: Web people, query: "source = 'web'", traits: [in a hurry]}
+  - {name: Others, query: "source != 'web'"}
+"""
+EMERGING = {
+    "model": "m",
+    "comments": 900,
+    "alarm": 0.05,
+    "candidates": [
+        {
+            "words": ["verification", "<b>code</b>"],
+            "comments": 23,
+            "mentions": 25,
+            "expected": 0.1,
+            "p_value": 1e-9,
+            "first": "2025-10-02",
+            "nearest": "App login and codes",
+            "quotes": ["The <i>code</i> never comes"],
+        },
+        {
+            "words": ["secretword"],
+            "comments": 4,
+            "mentions": 4,
+            "expected": 0.1,
+            "p_value": 1e-3,
+            "first": None,
+            "nearest": None,
+            "quotes": ["secretword"],
+        },
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def samples():
+    import importlib.util
+
+    path = Path(__file__).parents[1] / "insight" / "sample_feedback.py"
+    spec = importlib.util.spec_from_file_location("sample_feedback", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def found(samples):
+    labelled = samples.make()
+    comments = labelled.comments.with_columns(
+        source=pl.when(pl.col("row") % 3 == 0).then(pl.lit("web")).otherwise(pl.lit("post")),
+        facets=pl.when(pl.col("row") % 9 == 0)
+        .then(pl.lit(["urgency:legal", "expectation:broken_promise"]))
+        .otherwise(pl.lit([], dtype=pl.List(pl.String))),
+    )
+    of = dict(comments.select("comment_id", "facets").iter_rows())
+    mentions = labelled.mentions.with_columns(
+        facets=pl.col("comment_id").replace_strict(of, return_dtype=pl.List(pl.String))
+    )
+    changed = type(labelled)(comments, mentions, comments.select("source"), labelled.rejects, labelled.origin)
+    return Reopened(changed, samples.CATALOGUE, "What our customers said", (), MadeBy("0.1", "m", "ab12"))
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("asked")
+    for name, text in (("actions.yaml", ACTIONS), ("personas.yaml", PERSONAS), ("new.json", json.dumps(EMERGING))):
+        (folder / name).write_text(text, encoding="utf-8")
+    paths = {name: folder / f"{name}.yaml" for name in ("actions", "personas")}
+    return Beside(segments=("source",), callbacks=30, emerging=folder / "new.json", **paths)
+
+
+@pytest.fixture(scope="module")
+def summary(found, asked):
+    return summarised(found, beside=read_beside(asked))
+
+
+def test_each_number_of_the_sections_has_a_definition(summary):
+    content = json.loads(as_json.render(summary))
+
+    def metrics(value):
+        if isinstance(value, dict):
+            yield from [value["metric"]] if "reason" in value and "cell" in value else []
+            for part in value.values():
+                yield from metrics(part)
+        elif isinstance(value, list):
+            for part in value:
+                yield from metrics(part)
+
+    used = set(metrics(content["sections"]))
+    assert {"priority", "priority_impact", "share_of_placed", "expectation_gap", "change_in_share"} <= used
+    assert used <= set(content["definitions"])
+
+
+def test_the_page_shows_every_section_and_links_to_it(summary):
+    page = html.render(summary)
+    for section in ("todo", "segments", "expectations", "unassigned", "provenance"):
+        assert f'id="{section}"' in page
+    for section in ("todo", "segments", "expectations", "unassigned"):
+        assert f'href="#{section}"' in page
+    for text in ("Second courier", "carried over from an earlier month", "Web people", "Call back now", "in a hurry"):
+        assert text in page
+    assert "The &lt;i&gt;code&lt;/i&gt; never comes" in page
+    assert summary.sections.provenance.comments in page
+
+
+def test_candidates_of_fewer_than_five_comments_stand_nowhere(summary):
+    assert summary.sections.newcomers.hidden == 1
+    for rendered in (html.render(summary), as_json.render(summary).decode()):
+        assert "secretword" not in rendered
+
+
+def test_page_workbook_and_json_say_the_same(summary):
+    content = json.loads(as_json.render(summary))["sections"]
+    book = openpyxl.load_workbook(io.BytesIO(excel.render(summary)))
+    rows = {name: list(book[name].iter_rows(min_row=2, values_only=True)) for name in book.sheetnames}
+    assert [row[0] for row in rows["Priorities"]] == [topic["name"] for topic in content["priorities"]["topics"]]
+    for row, topic in zip(rows["Priorities"], content["priorities"]["topics"], strict=True):
+        assert row[1] == pytest.approx(topic["impact"]["value"], abs=1e-6)
+    assert [row[0] for row in rows["Callbacks"]] == [one["comment_id"] for one in content["callbacks"]["callbacks"]]
+    assert [row[0] for row in rows["Actions"]] == ["late-1", "app-1"]
+    assert dict(rows["Provenance"])["Labels"] == content["provenance"]["labels"]
+    assert [row[1] for row in rows["Segments"] if row[0] == "source"] == ["post", "web"]
+
+
+def test_quotes_of_the_sections_are_the_customers_words(summary, found):
+    masked = dict(found.labelled.comments.select("comment_id", "masked_text").iter_rows())
+    parts = summary.sections
+    quotes = [*parts.expectations.quotes, *parts.unassigned.sample, *(q for p in parts.places for q in p.support)]
+    assert len(quotes) > 20
+    for quote in quotes:
+        assert quote.text in masked[quote.comment_id]
+    for one in parts.callbacks.callbacks:
+        assert one.quote in masked[one.comment_id]
+
+
+def test_an_owner_sees_only_what_is_theirs(found, asked):
+    parts = {part.id: part.summary for part in by_owner(found, beside=read_beside(asked))}
+    own = parts["fulfilment"].sections
+    assert [line.action.id for line in own.actions] == ["late-1"]
+    assert own.newcomers is None
+    assert [one.by for one in own.segments] == ["source"]
+    theirs = set(found.labelled.mentions.filter(pl.col("department") == "fulfilment")["comment_id"])
+    assert {one.comment_id for one in own.callbacks.callbacks} <= theirs
+    assert {place.id for one in own.places for place in one.of("department")} == {"fulfilment"}
+
+
+def test_the_same_tables_in_another_order_have_the_same_hashes(found):
+    one = summarised(found).sections.provenance
+    turned = type(found.labelled)(
+        found.labelled.comments.reverse(), found.labelled.mentions.reverse(), None, (), found.labelled.origin
+    )
+    assert summarised(Reopened(turned, Catalogue(), None, ())).sections.provenance.labels == one.labels
+    changed = found.labelled.comments.with_columns(sentiment=pl.lit("positive"))
+    other = summarised(Reopened(type(turned)(changed, turned.mentions, None), Catalogue(), None, ()))
+    assert other.sections.provenance.comments == one.comments
+    assert other.sections.provenance.labels != one.labels
+
+
+def test_what_is_wrong_is_said_before_any_work(found, tmp_path):
+    with pytest.raises(OptionError, match=r"--actions: there is no file .*nope\.yaml"):
+        read_beside(Beside(actions=tmp_path / "nope.yaml"))
+    (tmp_path / "new.json").write_text("[]")
+    with pytest.raises(InputError, match="is nothing that `cxtext emerging"):
+        read_beside(Beside(emerging=tmp_path / "new.json"))
+    with pytest.raises(OptionError, match="--segments: unknown column 'sorce'; did you mean 'source'"):
+        summarised(found, beside=read_beside(Beside(segments=("sorce",))))
