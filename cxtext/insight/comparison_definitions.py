@@ -161,7 +161,8 @@ COMPARISONS = (
         "How much more (or less) the metric changed with the event than it did in the control. It holds whatever else "
         "changed at that time in the one and not in the other.",
         "(treated after - treated before) - (control after - control before), means of the periods",
-        "Welch (1947) of the gap between both, each period one observation (Bertrand, Duflo and Mullainathan 2004)",
+        "Welch (1947) of the gap between both, each period one observation (Bertrand, Duflo and Mullainathan 2004), of "
+        "fewer where periods go with their neighbours (Bayley and Hammersley 1946)",
         "as the metric",
     ),
     Definition(

@@ -15,13 +15,13 @@ from cxtext.errors import InputError, OptionError
 from cxtext.insight import trend
 from cxtext.insight.calendar_periods import EVERY
 from cxtext.insight.cells import HIDDEN_BELOW, NUMBERS_FROM, cell
-from cxtext.insight.clustered import welch
 from cxtext.insight.expression import where
 from cxtext.insight.intervals import LEVEL, Floats
 from cxtext.insight.material import Material
 from cxtext.insight.measures import SHARES, backward, measure, topic_key
 from cxtext.insight.metric_table import SIGNS
 from cxtext.insight.results import Kind, Number
+from cxtext.insight.serial import serial_welch
 from cxtext.schema import OVERALL, REST
 
 LEAST_PERIODS = 4  # on either side: of fewer nobody knows how much periods vary
@@ -209,12 +209,12 @@ def _mean(side: pl.DataFrame, column: str) -> float:
 
 
 def _effect(before: Floats, after: Floats, *, n: int) -> Number:
-    """Welch's interval of the two means of the gap, each period one observation.
+    """Welch's interval of the two means of the gap, each period one observation that may go with its neighbours.
 
     Bertrand, Duflo and Mullainathan (2004), Quarterly Journal of Economics 119, 249-275: collapse the time before and
     after, as comments of one period share more than their words.
     """
-    low, high = welch(after, before)
+    low, high = serial_welch(after, before)
     return Number("effect", float(after.mean() - before.mean()), low, high, n, n, cell(n))
 
 
