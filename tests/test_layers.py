@@ -13,7 +13,7 @@ LAYERS = [
     {"config", "schema", "places", "shipped", "scales", "tiles", "yaml_lines"},
     {"bundle", "transformer"},
     {"read", "write", "text", "sentiment", "themes", "taxonomy", "insight", "codes", "facets"},
-    {"samples"},
+    {"samples", "audit"},
     {"pipeline"},
     {"report"},
     {"jobs"},

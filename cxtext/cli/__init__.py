@@ -14,6 +14,7 @@ import typer
 
 from cxtext.cli import (
     actions,
+    audit,
     callbacks,
     changes,
     demo,
@@ -85,6 +86,7 @@ for module in (
     app.command(name=module.__name__.rsplit(".", 1)[-1])(module.command)
 app.add_typer(taxonomy.app, name="taxonomy")
 app.add_typer(themes.app, name="themes")
+app.add_typer(audit.app, name="audit")
 
 
 @app.callback(invoke_without_command=True)

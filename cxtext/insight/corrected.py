@@ -13,6 +13,8 @@ from cxtext.insight.cells import NUMBERS_FROM, TOO_FEW_FOR_NUMBERS, TOO_FEW_TO_S
 from cxtext.insight.intervals import LEVEL
 from cxtext.insight.results import Number
 
+Triple = tuple[float, float, float]  # a share and the ends of its interval
+
 
 @dataclass(frozen=True)
 class Confusion:
@@ -59,6 +61,17 @@ def corrected_share(labelled: int, of: int, audit: Confusion, *, level: float = 
         _share(audit.true_positive, audit.true_positive + audit.false_positive, level),
         _share(audit.false_negative, audit.false_negative + audit.true_negative, level),
     )
+    return _bounded("corrected_share", *of_all(has, right, missed), labelled, of, audit)
+
+
+def of_all(has: Triple, right: Triple, missed: Triple) -> Triple:
+    """The share that should have a label, of three independent shares, each with its ends.
+
+    Args:
+        has: the share that has it.
+        right: of those that have it, those that should.
+        missed: of those that have it not, those that should.
+    """
     value = has[0] * right[0] + (1 - has[0]) * missed[0]
     ends = []
     for end, other in ((1, 2), (2, 1)):
@@ -69,7 +82,7 @@ def corrected_share(labelled: int, of: int, audit: Confusion, *, level: float = 
             moved * (has[end if moved > 0 else other] - has[0]),
         )
         ends.append(math.hypot(*parts))
-    return _bounded("corrected_share", value, value - ends[0], value + ends[1], labelled, of, audit)
+    return value, max(value - ends[0], 0.0), min(value + ends[1], 1.0)
 
 
 def _share(count: int, of: int, level: float) -> tuple[float, float, float]:

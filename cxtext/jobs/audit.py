@@ -1,0 +1,48 @@
+"""Audits of labelled output: draw a sample for people to label, and score their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from cxtext.audit import sheet
+from cxtext.audit.draw import draw
+from cxtext.audit.key import Key, key_path, read_key
+from cxtext.audit.score import Scores, score
+from cxtext.jobs.insight import Opening, material_of
+from cxtext.places import Place
+
+
+def sample_of(
+    path: Path,
+    opening: Opening,
+    output: Path,
+    *,
+    n: int,
+    asked: Sequence[str],
+    by: str,
+    where: str | None = None,
+    show: bool = False,
+    seed: int = 0,
+    force: bool = False,
+    note: Callable[[str], None] = lambda _: None,
+) -> Key:
+    """Write a sheet with a sample of labelled output, and its key beside it; arguments as of `audit.draw.draw`.
+
+    Raises:
+        OutputError: one of the two cannot be written.
+    """
+    material = material_of(path, opening, note=note)
+    key, comments = draw(material, n, asked=asked, by=by, source=path.name, seed=seed, where=where)
+    with Place(output, force=force) as filled, Place(key_path(output), force=force) as beside:
+        filled.write(sheet.written(key, comments, output.suffix.lower(), show=show))
+        beside.write(key.to_json())
+        beside.commit()
+        filled.commit()
+    return key
+
+
+def scores_of(filled: Path, second: Path | None = None, *, key: Path | None = None) -> Scores:
+    """The scores of a filled sheet; `second` is another person's copy of it, `key` another place of its key."""
+    known = read_key(key or key_path(filled))
+    return score(known, sheet.read(filled, known), sheet.read(second, known) if second is not None else None)
