@@ -104,6 +104,19 @@ def reopen(
     return Reopened(labelled, names, title, (said,) if said else (), made_by)
 
 
+def mentions_at(path: Path) -> pl.DataFrame:
+    """The mentions of a folder that `run` wrote, or of a table of them.
+
+    Raises:
+        InputError: it is neither.
+    """
+    if path.is_dir():
+        if not (path / MENTIONS).is_file():
+            raise InputError(f"{path} is a folder without {MENTIONS}, so no run wrote it; name a table of mentions")
+        path = path / MENTIONS
+    return _mentions(path)
+
+
 def _shipped_names() -> Catalogue:
     """Names of all touchpoints that ship; departments as the core calls them, since packs differ."""
     everything, core = catalogue(load_taxonomy(pack_names())), catalogue(load_taxonomy())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from cxtext.choices import UNOWNED
+from cxtext.pipeline.examples import corrected
 from cxtext.pipeline.facetting import Facetter
 from cxtext.pipeline.linked import linked
 from cxtext.pipeline.owning import Owners
@@ -46,6 +47,7 @@ class Labeller:
     owners: Owners
     facetter: Facetter
     band: Band = DEFAULT_BAND
+    examples: Mapping[str, int] = field(default_factory=dict)  # of `examples.examples_of`
 
     def label(
         self, comments: pl.DataFrame, reading: Reading, *, scale: RatingScale | None, rows: pl.DataFrame | None = None
@@ -62,7 +64,8 @@ class Labeller:
         if self.themes is None:
             raise ValueError("no themes were learnt")
         formal = self.themes.are_formal(reading.views)
-        return self.themes.assign_comments(reading.vectors, reading.generic, formal, reading.said, reading.comment)
+        found = self.themes.assign_comments(reading.vectors, reading.generic, formal, reading.said, reading.comment)
+        return corrected(found, reading.quotes, self.examples)
 
     def _themes(self, reading: Reading, links: Links) -> dict[str, Any]:
         """The theme columns of the mentions; without learnt themes the touchpoint is the theme."""

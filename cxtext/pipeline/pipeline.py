@@ -20,6 +20,7 @@ from cxtext.pipeline.census import Census
 from cxtext.pipeline.chosen import chosen
 from cxtext.pipeline.coding import coded, learn_codes
 from cxtext.pipeline.context import SAMPLE, Context, scale_of
+from cxtext.pipeline.examples import examples_of
 from cxtext.pipeline.explain import Explanation, explain
 from cxtext.pipeline.facetting import facetter_of
 from cxtext.pipeline.golden import Golden, check_golden, golden
@@ -143,7 +144,8 @@ class Pipeline:
         """What labels mentions, made when it is first needed."""
         linker = linker_of(self.taxonomy, self.reader, self.touchpoint_head)
         band = self.settings.neutral_band or DEFAULT_BAND
-        return Labeller(self.taxonomy, linker, self.themes, self.owners, facetter_of(self.settings, self.encoder), band)
+        facetter, examples = facetter_of(self.settings, self.encoder), examples_of(self.identity, self.themes)
+        return Labeller(self.taxonomy, linker, self.themes, self.owners, facetter, band, examples)
 
     @property
     def owners(self) -> Owners:

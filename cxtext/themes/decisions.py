@@ -26,6 +26,7 @@ ARGUMENTS: dict[str, tuple[tuple[str, str], ...]] = {
     "move": (("to", "to"),),
     "retire": (),
     "link": (("to", "to"),),
+    "example": (("text", "text"),),
 }
 _OPTIONAL = ("subthemes",)  # without them every subtheme is split off
 _ABOUT = ("date", "reason", "author")
@@ -41,7 +42,7 @@ class Decision:
     theme: str  # what it is about: a theme, or for rename, move and retire also a subtheme
     others: tuple[str, ...] = ()  # merge: the themes that go into it; split: the subthemes, none for all
     to: str = ""  # move: the theme; link: the touchpoint or department
-    text: str = ""  # rename: the name; describe: the description
+    text: str = ""  # rename: the name; describe: the description; example: what a customer wrote, masked
     date: str = ""  # ISO 8601
     reason: str = ""
     author: str = ""

@@ -52,6 +52,7 @@ class Draft:
             "split": self._split,
             "move": self._move,
             "retire": self._retire,
+            "example": self._example,
         }
         return actions[decision.action](decision, again)
 
@@ -96,6 +97,13 @@ class Draft:
             raise OptionError(unknown("touchpoint or department", decision.to, self.places))
         theme.links[self.places[decision.to]] = decision.to
         return _resolved(decision, theme.id, {theme.id: theme.name})
+
+    def _example(self, decision: Decision, _again: bool) -> Decision:
+        text = one_line(decision.text, most=MOST_TEXT, what="the example")
+        theme, groups = self.working.find(decision.theme)
+        if groups:
+            raise OptionError(f"{decision.theme} is a subtheme of {theme.title}; an example is one of a theme")
+        return _resolved(decision, theme.id, {theme.id: theme.name}, text=text)
 
     def _merge(self, decision: Decision, again: bool) -> Decision:
         into = self.working.theme(decision.theme)

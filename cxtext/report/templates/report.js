@@ -1,5 +1,5 @@
 "use strict";
-// Two comforts; the page is complete without them.
+// Three comforts; the page is complete without them.
 
 // Tables that can be sorted: a click on a heading sorts by its column, a second one turns it round.
 for (const table of document.querySelectorAll("table.sortable")) {
@@ -47,4 +47,78 @@ if (box) {
     }
     said.textContent = wanted ? found + (found === 1 ? " quote" : " quotes") : "";
   });
+}
+
+// Wrong labels: each quote of a theme can be corrected; the corrections are saved as a file by the browser.
+const bar = document.getElementById("corrections");
+if (bar) {
+  const form = document.getElementById("correct");
+  const state = bar.querySelector(".state");
+  const corrections = [];
+  for (const quote of document.querySelectorAll(".theme[data-theme] .quote")) {
+    const open = document.createElement("button");
+    open.type = "button";
+    open.className = "wrong noprint";
+    open.textContent = "Wrong label?";
+    open.setAttribute("aria-expanded", "false");
+    quote.querySelector("figcaption").append(" ", open);
+    open.addEventListener("click", () => (quote.querySelector(".correct") ? shut(quote, open) : ask(quote, open)));
+  }
+
+  function ask(quote, open) {
+    quote.append(form.content.cloneNode(true));
+    const box = quote.querySelector(".correct");
+    const to = box.querySelector(".to");
+    const old = quote.closest(".theme").dataset.theme;
+    open.setAttribute("aria-expanded", "true");
+    box.querySelector(".leave").addEventListener("click", () => shut(quote, open));
+    box.addEventListener("keydown", (event) => event.key === "Escape" && shut(quote, open));
+    box.querySelector(".keep").addEventListener("click", () => {
+      const at = box.querySelector(".at").value;
+      if (to.value || at) {
+        const { id, cut } = quote.dataset;
+        const text = quote.querySelector(".said").textContent;
+        corrections.push({ open, row: [id, text, cut || "", old, to.value, at] });
+        open.textContent = "Corrected; change it?";
+      }
+      shut(quote, open);
+      tell();
+    });
+    to.focus();
+  }
+
+  function shut(quote, open) {
+    quote.querySelector(".correct").remove();
+    open.setAttribute("aria-expanded", "false");
+    open.focus();
+  }
+
+  function tell() {
+    bar.hidden = corrections.length === 0;
+    state.textContent = corrections.length + (corrections.length === 1 ? " correction" : " corrections");
+  }
+
+  bar.querySelector(".undo").addEventListener("click", () => {
+    const last = corrections.pop();
+    if (!corrections.some((one) => one.open === last.open)) last.open.textContent = "Wrong label?";
+    tell();
+    if (bar.hidden) last.open.focus();
+  });
+
+  bar.querySelector(".save").addEventListener("click", () => {
+    const latest = new Map(corrections.map((one) => [one.open, one.row]));
+    const rows = [["comment_id", "text", "cut", "old_theme", "new_theme", "touchpoint"], ...latest.values()];
+    const text = rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+    link.download = "corrections.csv";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  });
+
+  // A field of CSV, with an apostrophe before what a spreadsheet would take for a formula.
+  function cell(value) {
+    const safe = /^[\s\uFEFF]*[=+\-@\t\r＝＋－＠]/.test(value) ? "'" + value : value;
+    return '"' + safe.replaceAll('"', '""') + '"';
+  }
 }
