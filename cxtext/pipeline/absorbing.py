@@ -33,6 +33,7 @@ from cxtext.themes.themes import ThemeSet
 if TYPE_CHECKING:
     from cxtext.pipeline.pipeline import Pipeline
 
+AT_ONCE = 50  # counts of parts that wait to be added up: adding each to the sum would take longer the longer it goes on
 FIRST_REJECTS = 3  # kept to be shown
 TEMPORARY = Path(tempfile.gettempdir()) / "cxtext"
 
@@ -165,12 +166,13 @@ def _blocks(spool: Spool) -> Iterator[Mentions]:
 def _counted(base: ThemeSet, pipeline: Pipeline, spool: Spool) -> Census:
     """The census of a spool by themes before any decision."""
     ids = [touchpoint.id for touchpoint in pipeline.taxonomy.touchpoints]
-    found: Census | None = None
+    found: list[Census] = []
     for part in spool.mentions():
         assigned = base.assign_comments(part.vectors, part.generic, part.formal, part.said, part.comment)
         at = pl.Series([None if i < 0 else ids[i] for i in part.touchpoint.tolist()], dtype=pl.String)
-        census = take_census(base.themes, assigned, pl.DataFrame({"comment_id": part.comment, "touchpoint": at}))
-        found = census if found is None else joined(found, census)
-    if found is None:
+        found.append(take_census(base.themes, assigned, pl.DataFrame({"comment_id": part.comment, "touchpoint": at})))
+        if len(found) == AT_ONCE:
+            found = [joined(*found)]
+    if not found:
         raise InputError("there are no comments to learn from")
-    return found
+    return joined(*found)

@@ -99,22 +99,23 @@ def take_census(themes: Sequence[Theme], assigned: Assigned, mentions: pl.DataFr
     )
 
 
-def joined(first: Census, second: Census) -> Census:
-    """The census of two inputs, which share no comment, labelled by the same themes."""
-    touchpoints = tuple(sorted({*first.touchpoints, *second.touchpoints}))
-    at = np.zeros((len(first.keys), len(touchpoints)), dtype=np.int64)
+def joined(*parts: Census) -> Census:
+    """The census of inputs, of which no two share a comment, labelled by the same themes; there is at least one."""
+    touchpoints = tuple(sorted({touchpoint for part in parts for touchpoint in part.touchpoints}))
+    at = np.zeros((len(parts[0].keys), len(touchpoints)), dtype=np.int64)
     counts: Counter[tuple[int, ...]] = Counter()
-    for census in (first, second):
-        at[:, [touchpoints.index(touchpoint) for touchpoint in census.touchpoints]] += census.at
-        for start, end, n in zip(census.start, census.start[1:], census.comments, strict=False):
-            counts[tuple(map(int, census.member[start:end]))] += int(n)
+    for part in parts:
+        at[:, [touchpoints.index(touchpoint) for touchpoint in part.touchpoints]] += part.at
+        member, ends = part.member.tolist(), part.start.tolist()
+        for start, end, n in zip(ends, ends[1:], part.comments.tolist(), strict=False):
+            counts[tuple(member[start:end])] += n
     return Census(
-        keys=first.keys,
-        mentions=first.mentions + second.mentions,
+        keys=parts[0].keys,
+        mentions=np.sum([part.mentions for part in parts], axis=0, dtype=np.int64),
         touchpoints=touchpoints,
         at=at,
         **_combinations(counts),
-        without=first.without + second.without,
+        without=np.sum([part.without for part in parts], axis=0, dtype=np.int64),
     )
 
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
-DRAWS, PROBES = 20, 6  # samples drawn for the groups, and for the agreement about one number of groups
-DRAWN = 1_500  # mentions in a sample, at most half of all
+DRAWS, PROBES = 10, 6  # samples drawn for the groups, and for the agreement about one number of groups
+DRAWN, PROBED = 3_000, 1_500  # mentions in each of them, at most half of all
 JUDGED = 1_500  # mentions on which the samples are compared
 POOLED_STARTS = 20  # of k-means over the pooled centres
 LEAN = 0.25  # of agreement that a doubling must bring: on real feedback it is much the same from 8 to 14 groups
@@ -32,7 +32,7 @@ def steadiest(points: Points, numbers: Sequence[int], *, seed: int) -> int:
     Agreement is the adjusted Rand index of the groups that two samples give, a mean over pairs of samples.
     """
     rng = np.random.default_rng(seed)
-    samples = [_drawn(rng, len(points)) for _ in range(PROBES)]
+    samples = [_drawn(rng, len(points), PROBED) for _ in range(PROBES)]
     judged = points[rng.choice(len(points), min(JUDGED, len(points)), replace=False)]
 
     best, most = numbers[0], -np.inf
@@ -46,6 +46,8 @@ def steadiest(points: Points, numbers: Sequence[int], *, seed: int) -> int:
 
 def _agreement(groupings: Iterable[Labels], least: float) -> float:
     """The mean over pairs of PROBES groupings; -1 as soon as it is plain that it is not above `least`."""
+    if least >= 1:
+        return -1.0
     found: list[Labels] = []
     pairs, total = PROBES * (PROBES - 1) // 2, 0.0
     missing = pairs
@@ -66,7 +68,7 @@ def consensus(points: Points, k: int, *, seed: int) -> tuple[Labels, NDArray[np.
         the group that is most like it in each sample (Hennig 2007, Cluster-wise assessment of cluster stability).
     """
     rng = np.random.default_rng(seed)
-    models = [_grouped(points[_drawn(rng, len(points))], k, seed) for _ in range(DRAWS)]
+    models = [_grouped(points[_drawn(rng, len(points), DRAWN)], k, seed) for _ in range(DRAWS)]
     pooled = KMeans(k, n_init=POOLED_STARTS, random_state=seed)
     pooled.fit(
         np.concatenate([model.cluster_centers_ for model in models]),
@@ -87,8 +89,8 @@ def _best_jaccard(own: Labels, other: Labels, k: int) -> NDArray[np.float64]:
     return np.asarray((shared / np.maximum(either, 1)).max(axis=1))
 
 
-def _drawn(rng: np.random.Generator, n: int) -> NDArray[np.int64]:
-    return np.sort(rng.choice(n, max(1, min(DRAWN, n // 2)), replace=False))
+def _drawn(rng: np.random.Generator, n: int, most: int) -> NDArray[np.int64]:
+    return np.sort(rng.choice(n, max(1, min(most, n // 2)), replace=False))
 
 
 def _grouped(points: Points, k: int, seed: int) -> KMeans:

@@ -24,12 +24,12 @@ from cxtext.themes.space import nearest, nearest_among
 
 MAX_MENTIONS = 50_000  # seen when the structure is found; more change nothing but the time
 REFERENCE = 8_000  # mentions among which neighbours are looked for
-NEIGHBOURS = 15
+NEIGHBOURS = 25
 COLUMN_GROUPS = 500  # a divisor of REFERENCE
 MICRO = 400  # micro-clusters; the tree is built on their centres
 FEW = 2_000  # vectors: the tree of so few is built on themselves, in less time than micro-clusters take
 MIN_PER_THEME = 25  # distinct mentions; with fewer, fewer themes
-FEWEST, MOST, STEP = 8, 20, 2  # themes: more are not read; a smaller step would only let chance decide
+FEWEST, MOST, STEP = 8, 20, 4  # themes: more are not read; with a smaller step chance decides between neighbours
 NEAR_AXES = 64  # principal axes on which neighbours are looked for: a quarter of the time of all
 AXES = 48  # principal axes on which samples are compared and micro-clusters found; more cost time and bring nothing
 SUBTHEMES = 80  # in all, about, where no groups lie apart; a theme has as many as its share of the mentions

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 
-SAMPLE = 2_500  # mentions that are grouped, and as many others by which the groups are judged
+SAMPLE = 1_500  # mentions that are grouped, and as many others by which the groups are judged
 CLEAR = (
     0.3  # mean silhouette; 0.4 where groups are requests of one kind each, 0.2 at best in tweets and patient comments
 )
 NEARLY = 0.98  # of the greatest silhouette: of the numbers that reach it chance decides, so the smallest is taken
-FEWEST, MOST, STEP = 16, 300, 1.15  # groups; numbers tried rise by this factor
+FEWEST, MOST, STEP = 16, 300, 1.2  # groups; numbers tried rise by this factor
 
 
 def groups_apart(points: NDArray[np.float32], most: int, *, seed: int) -> int | None:
