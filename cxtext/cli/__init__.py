@@ -39,6 +39,7 @@ from cxtext.cli import (
     themes,
     together,
     train,
+    verify,
     watch,
 )
 from cxtext.cli.console import INTERRUPTED, fail
@@ -63,6 +64,7 @@ for module in (
     train,
     suggest,
     report,
+    verify,
     metrics,
     drivers,
     changes,
