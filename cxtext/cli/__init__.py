@@ -40,6 +40,7 @@ from cxtext.cli import (
     themes,
     together,
     train,
+    verify,
     watch,
 )
 from cxtext.cli.console import INTERRUPTED, fail
@@ -64,6 +65,7 @@ for module in (
     train,
     suggest,
     report,
+    verify,
     metrics,
     drivers,
     changes,

@@ -1,6 +1,5 @@
 import io
 import json
-from pathlib import Path
 
 import openpyxl
 import polars as pl
@@ -52,17 +51,6 @@ EMERGING = {
         },
     ],
 }
-
-
-@pytest.fixture(scope="module")
-def samples():
-    import importlib.util
-
-    path = Path(__file__).parents[1] / "insight" / "sample_feedback.py"
-    spec = importlib.util.spec_from_file_location("sample_feedback", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
