@@ -38,13 +38,19 @@ class BesideOptions:
         Path | None, typer.Option(metavar="FILE", help="New subjects: what `cxtext emerging … --json` printed.")
     ] = None
 
+    audit: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="How right the labels are: what `cxtext audit score … --format json` said."),
+    ] = None
+
     def asked(self) -> Beside:
         """What is asked for; the files are read by `jobs.sections.read_beside`."""
         from cxtext.jobs.sections import Beside
 
         columns = tuple(listed(self.segments))
-        return Beside(columns, self.personas, self.plan, self.actions, self.callbacks, self.emerging)
+        return Beside(columns, self.personas, self.plan, self.actions, self.callbacks, self.emerging, self.audit)
 
     def files(self) -> list[Path]:
         """Those that are given."""
-        return [path for path in (self.personas, self.plan, self.actions, self.emerging) if path is not None]
+        named = (self.personas, self.plan, self.actions, self.emerging, self.audit)
+        return [path for path in named if path is not None]

@@ -8,6 +8,7 @@ from typing import Any
 
 from cxtext.insight.actions import ActionLine
 from cxtext.insight.analysis_definitions import ANALYSES
+from cxtext.insight.audited import Audited
 from cxtext.insight.callbacks import Callbacks
 from cxtext.insight.expectation_gaps import ExpectationGaps
 from cxtext.insight.newcomers import Newcomers
@@ -31,6 +32,7 @@ class Sections:
     actions: tuple[ActionLine, ...] | None = None  # None: no list of actions was given
     callbacks: Callbacks | None = None  # None: not asked for
     newcomers: Newcomers | None = None  # None: what `cxtext emerging` found was not given
+    audited: Audited | None = None  # None: no audit was given
     provenance: Provenance | None = None
 
 

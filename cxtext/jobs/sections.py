@@ -10,6 +10,7 @@ from pathlib import Path
 from cxtext.errors import InputError, OptionError, unknown
 from cxtext.insight import Catalogue, Summary
 from cxtext.insight.actions import Action, ActionLine, lines, read_actions
+from cxtext.insight.audited import Audited, read_audited
 from cxtext.insight.callbacks import Callbacks, callbacks
 from cxtext.insight.facets import has_facets
 from cxtext.insight.material import Material, material
@@ -36,11 +37,12 @@ class Beside:
     actions: Path | None = None
     callbacks: int | None = None  # days before the last comment; 0: all
     emerging: Path | None = None  # what `cxtext emerging --json` wrote
+    audit: Path | None = None  # what `cxtext audit score --format json` wrote
 
     def settings(self) -> dict[str, str]:
         """As they stand in the report: files by their hashes, as paths are nobody's business."""
         found = {"segments": ", ".join(self.segments)} if self.segments else {}
-        for name in ("personas", "plan", "actions", "emerging"):
+        for name in ("personas", "plan", "actions", "emerging", "audit"):
             path: Path | None = getattr(self, name)
             if path is not None:
                 found[name] = f"sha256 {digest_of(path)}" if path.exists() else "no file"
@@ -57,6 +59,7 @@ class Read:
     actions: tuple[Action, ...] | None
     days: int | None
     newcomers: Newcomers | None
+    audited: Audited | None
     settings: Mapping[str, str]
 
 
@@ -65,7 +68,7 @@ def read_beside(asked: Beside) -> Read:
 
     Raises:
         OptionError: one is missing or breaks its form.
-        InputError: the one of `emerging` is none.
+        InputError: the one of `emerging` or of `audit` is none.
     """
     if asked.actions is not None and not asked.actions.exists():
         raise OptionError(f"--actions: there is no file {asked.actions}; `cxtext actions LABELLED --add 3` makes one")
@@ -76,6 +79,7 @@ def read_beside(asked: Beside) -> Read:
         actions=read_actions(asked.actions) if asked.actions else None,
         days=asked.callbacks,
         newcomers=read_newcomers(asked.emerging) if asked.emerging else None,
+        audited=read_audited(asked.audit) if asked.audit else None,
         settings=asked.settings(),
     )
 
@@ -117,6 +121,7 @@ def completed(
         actions=_actions(ready, asked, owner),
         callbacks=_callbacks(ready, asked, owner),
         newcomers=asked.newcomers if owner is None else None,
+        audited=asked.audited,
         provenance=provenance(labelled, made_by or MadeBy(), {**asked.settings, **(settings or {})}),
     )
     return with_sections(summary, found)

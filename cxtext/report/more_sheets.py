@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from cxtext.insight import Number, Summary
 from cxtext.insight.actions import ActionLine
+from cxtext.insight.audited import Audited
 from cxtext.insight.callbacks import Callbacks
 from cxtext.insight.expectation_gaps import ExpectationGaps
 from cxtext.insight.newcomers import Newcomers
@@ -21,7 +23,7 @@ Rows = list[Sequence[Cell]]
 
 
 def more_sheets(summary: Summary) -> Iterator[Sheet]:
-    """Places, Priorities, Actions, Callbacks, Segments, Differences, Expectations, New and Provenance."""
+    """Places, Priorities, Actions, Segments, Differences, Callbacks, Expectations, New, Audit and Provenance."""
     found = summary.sections
     if found is None:
         return
@@ -31,17 +33,37 @@ def more_sheets(summary: Summary) -> Iterator[Sheet]:
         yield _priorities(summary, found.priorities)
     if found.actions is not None:
         yield _actions(summary, found.actions)
-    if found.callbacks is not None:
-        yield _callbacks(found.callbacks)
     if found.segments:
         yield _segments(found.segments)
         yield _differences(found.segments)
-    if found.expectations is not None:
-        yield _expectations(found.expectations)
-    if found.newcomers is not None:
-        yield _newcomers(found.newcomers)
-    if found.provenance is not None:
-        yield _provenance(found.provenance)
+    of_one: tuple[tuple[Any, Callable[[Any], Sheet]], ...] = (
+        (found.callbacks, _callbacks),
+        (found.expectations, _expectations),
+        (found.newcomers, _newcomers),
+        (found.audited, _audited),
+        (found.provenance, _provenance),
+    )
+    yield from (of(part) for part, of in of_one if part is not None)
+
+
+def _audited(found: Audited) -> Sheet:
+    columns = (
+        *_texts("Kind", "Label"),
+        *bounded("Precision", "share"),
+        *bounded("Recall", "share"),
+        *bounded("Share as labelled", "share"),
+        *bounded("Share corrected", "share"),
+    )
+    rows: Rows = [
+        (
+            aspect.aspect,
+            one.name,
+            *(cell for n in (one.precision, one.recall, one.share, one.corrected) for cell in parts(n)),
+        )
+        for aspect in found.aspects
+        for one in aspect.labels
+    ]
+    return Sheet("Audit", columns, rows)
 
 
 def _places(found: Sequence[ThemePlaces]) -> Sheet:

@@ -18,6 +18,10 @@ MINUS = "−"  # U+2212, as wide as a plus
 HIDDEN = "–"
 SHARES = frozenset(
     {
+        "audit_precision",
+        "audit_recall",
+        "audit_right",
+        "corrected_share",
         "share_of_comments",
         "sentiment_share",
         "top_box",

@@ -52,6 +52,30 @@ EMERGING = {
     ],
 }
 
+RIGHT = {"value": 0.8, "low": 0.6, "high": 0.9, "n": 40}
+NOBODY = {"value": None, "low": None, "high": None, "n": 0}
+AUDIT = {
+    "source": "labelled.csv",
+    "comments": 500,
+    "drawn": 60,
+    "where": None,
+    "aspects": [
+        {
+            "aspect": "theme",
+            "answered": 55,
+            "right": RIGHT,
+            "labels": [
+                {"name": "Parcel <b>late</b>", "machine": 40, "precision": RIGHT, "recall": RIGHT, "share": RIGHT,
+                 "corrected": RIGHT},
+                {"name": "Price", "machine": 9, "precision": RIGHT, "recall": NOBODY, "share": RIGHT,
+                 "corrected": NOBODY},
+                {"name": "Rare one", "machine": 4, "precision": RIGHT, "recall": RIGHT, "share": RIGHT,
+                 "corrected": RIGHT},
+            ],
+        }
+    ],
+}  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def found(samples):
@@ -73,10 +97,13 @@ def found(samples):
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory):
     folder = tmp_path_factory.mktemp("asked")
-    for name, text in (("actions.yaml", ACTIONS), ("personas.yaml", PERSONAS), ("new.json", json.dumps(EMERGING))):
+    for name, text in (("actions.yaml", ACTIONS), ("personas.yaml", PERSONAS), ("new.json", json.dumps(EMERGING)),
+                       ("audit.json", json.dumps(AUDIT))):  # fmt: skip
         (folder / name).write_text(text, encoding="utf-8")
     paths = {name: folder / f"{name}.yaml" for name in ("actions", "personas")}
-    return Beside(segments=("source",), callbacks=30, emerging=folder / "new.json", **paths)
+    return Beside(
+        segments=("source",), callbacks=30, emerging=folder / "new.json", audit=folder / "audit.json", **paths
+    )
 
 
 @pytest.fixture(scope="module")
@@ -98,14 +125,15 @@ def test_each_number_of_the_sections_has_a_definition(summary):
 
     used = set(metrics(content["sections"]))
     assert {"priority", "priority_impact", "share_of_placed", "expectation_gap", "change_in_share"} <= used
+    assert {"audit_right", "audit_precision", "audit_recall", "corrected_share"} <= used
     assert used <= set(content["definitions"])
 
 
 def test_the_page_shows_every_section_and_links_to_it(summary):
     page = html.render(summary)
-    for section in ("todo", "segments", "expectations", "unassigned", "provenance"):
+    for section in ("todo", "segments", "expectations", "unassigned", "audit", "provenance"):
         assert f'id="{section}"' in page
-    for section in ("todo", "segments", "expectations", "unassigned"):
+    for section in ("todo", "segments", "expectations", "unassigned", "audit"):
         assert f'href="#{section}"' in page
     for text in ("Second courier", "carried over from an earlier month", "Web people", "Call back now", "in a hurry"):
         assert text in page
@@ -172,5 +200,18 @@ def test_what_is_wrong_is_said_before_any_work(found, tmp_path):
     (tmp_path / "new.json").write_text("[]")
     with pytest.raises(InputError, match="is nothing that `cxtext emerging"):
         read_beside(Beside(emerging=tmp_path / "new.json"))
+    with pytest.raises(InputError, match="is nothing that `cxtext audit score"):
+        read_beside(Beside(audit=tmp_path / "new.json"))
     with pytest.raises(OptionError, match="--segments: unknown column 'sorce'; did you mean 'source'"):
         summarised(found, beside=read_beside(Beside(segments=("sorce",))))
+
+
+def test_the_last_audit_says_how_right_the_labels_are(summary):
+    page = html.render(summary)
+    assert "60 of 500 comments of labelled.csv were drawn by lot" in page
+    assert "Parcel &lt;b&gt;late&lt;/b&gt;" in page
+    assert "Rare one" not in page  # four audited comments
+    assert summary.sections.audited.aspects[0].labels[1].recall.value is None
+    rows = list(openpyxl.load_workbook(io.BytesIO(excel.render(summary)))["Audit"].iter_rows(values_only=True))
+    assert rows[0][:4] == ("Kind", "Label", "Precision", "Precision low 95 %")
+    assert rows[1][1:5] == ("Parcel <b>late</b>", 0.8, 0.6, 0.9)
