@@ -98,16 +98,20 @@ def score(key: Key, answers: Answers, second: Answers | None = None) -> Scores:
     if most < FEWEST:
         raise InputError(f"{most} comments have an answer, and at least {FEWEST} are needed; label more")
     aspects = tuple(
-        _aspect(key, name, own, second[name] if second else None)
+        aspect_score(key, name, own, second[name] if second else None)
         for name, own in answers.items()
         if sum(answer is not None for answer in own) >= FEWEST
     )
     return Scores(key.source, len(key.drawn), key.comments, key.where, aspects, _notes(key, answers, aspects))
 
 
-def _aspect(
-    key: Key, name: str, answers: Sequence[frozenset[str] | None], second: Sequence[frozenset[str] | None] | None
+def aspect_score(
+    key: Key,
+    name: str,
+    answers: Sequence[frozenset[str] | None],
+    second: Sequence[frozenset[str] | None] | None = None,
 ) -> AspectScore:
+    """The score of one kind of label; answers are in the order of the key."""
     rows = [(drawn, answer) for drawn, answer in zip(key.drawn, answers, strict=True) if answer is not None]
     machine = [frozenset(drawn.machine[name]) for drawn, _ in rows]
     people = [answer for _, answer in rows]

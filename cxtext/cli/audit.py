@@ -105,8 +105,8 @@ def score(
 
 
 def _shown(found: Scores) -> Shown:
-    first, *others = [_part(aspect) for aspect in found.aspects]
-    details = [part for aspect in found.aspects for part in _details(aspect)]
+    first, *others = [part_of(aspect) for aspect in found.aspects]
+    details = [part for aspect in found.aspects for part in details_of(aspect)]
     return Shown(
         heading=[f"{found.source}: {found.drawn:,} of {found.comments:,} comments drawn.", "", *first.heading],
         columns=first.columns,
@@ -118,13 +118,14 @@ def _shown(found: Scores) -> Shown:
             "the weights of the sample.",
         ),
         notes=found.notes,
-        records=[_record(aspect, label) for aspect in found.aspects for label in aspect.labels],
+        records=[record_of(aspect, label) for aspect in found.aspects for label in aspect.labels],
         content=dataclasses.asdict(found),
         parts=[*others, *details],
     )
 
 
-def _part(aspect: AspectScore) -> Part:
+def part_of(aspect: AspectScore) -> Part:
+    """The table of one kind of label."""
     heading = [
         f"{aspect.aspect}: {aspect.answered:,} answered, {aspect.empty:,} empty. Labels exactly right "
         f"{_share(aspect.right)} %; any label (coverage) {_share(aspect.coverage)} %."
@@ -159,7 +160,8 @@ def _line(label: LabelScore) -> list[str]:
     return [shortened(label.name), *counts, *(_share(part) for part in shares)]
 
 
-def _details(aspect: AspectScore) -> list[Part]:
+def details_of(aspect: AspectScore) -> list[Part]:
+    """What is confused, and how sure the machine was."""
     confused = [[shortened(pair.people), shortened(pair.machine), str(pair.comments)] for pair in aspect.confused]
     sure = [
         [f"{one.low:.1f}–{one.high:.1f}", str(one.n), f"{100 * one.said:.0f}", _share(one.right)]
@@ -177,7 +179,8 @@ def _share(part: Share) -> str:
     return f"{100 * part.value:.0f} [{100 * part.low:.0f}, {100 * part.high:.0f}]"
 
 
-def _record(aspect: AspectScore, label: LabelScore) -> dict[str, Any]:
+def record_of(aspect: AspectScore, label: LabelScore) -> dict[str, Any]:
+    """One line of the CSV."""
     record: dict[str, Any] = {"aspect": aspect.aspect, "label": label.label, "name": label.name}
     record |= {"machine": label.machine, "people": label.people, "both": label.both}
     for name in ("precision", "recall", "f1", "share", "corrected"):

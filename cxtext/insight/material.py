@@ -53,15 +53,23 @@ class Material:
             raise OptionError(f"--{option}: {unknown('column', plain, {'source', *PERIODS, *self.columns})}")
         return self.comments.select(level(name).fill_null(NONE).alias(name)).to_series()
 
+    def cells(self, name: str, *, option: str) -> pl.Series:
+        """A column of the user's as text.
+
+        Raises:
+            OptionError: there is no such column.
+        """
+        if name not in self.columns:
+            raise OptionError(f"--{option}: {unknown('column', name, self.columns)}")
+        return self.comments[OWN + name].alias(name)
+
     def numbers(self, name: str, *, option: str) -> pl.Series:
         """A column of the user's as numbers; what is none is null.
 
         Raises:
             OptionError: there is no such column, or it holds no number.
         """
-        if name not in self.columns:
-            raise OptionError(f"--{option}: {unknown('column', name, self.columns)}")
-        found = self.comments[OWN + name].cast(pl.Float64, strict=False)
+        found = self.cells(name, option=option).cast(pl.Float64, strict=False)
         found = found.set(~found.is_finite().fill_null(False), None)
         if found.null_count() == len(found):
             raise OptionError(f"--{option}: column {name!r} holds no number; name one that does")

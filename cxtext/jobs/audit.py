@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cxtext.audit import sheet
 from cxtext.audit.draw import draw
+from cxtext.audit.evaluate import Clustered, Evaluated, clustered, evaluated
 from cxtext.audit.key import Key, key_path, read_key
 from cxtext.audit.score import Scores, score
 from cxtext.jobs.insight import Opening, material_of
@@ -40,6 +41,22 @@ def sample_of(
         beside.commit()
         filled.commit()
     return key
+
+
+def evaluated_of(
+    path: Path,
+    opening: Opening,
+    *,
+    gold: str,
+    aspect: str,
+    seed: int = 0,
+    note: Callable[[str], None] = lambda _: None,
+) -> Evaluated | Clustered:
+    """Labelled output against a column that people filled; the theme by agreement, all else by name."""
+    material = material_of(path, opening, note=note)
+    if aspect == "theme":
+        return clustered(material, gold, seed=seed)
+    return evaluated(material, gold, aspect, codes=f"{opening.prefix or 'cx_'}codes")
 
 
 def scores_of(filled: Path, second: Path | None = None, *, key: Path | None = None) -> Scores:
