@@ -25,6 +25,7 @@ from cxtext.themes.generic import is_generic
 
 UNDER_QUESTION = {"positive": 0.5, "negative": -0.5}  # the score of an answer that its question decides
 SURELY_OTHER = 0.7  # fastText's probability from which a comment counts as another language
+_STOPS = frozenset(",.!?")
 _UNREAD = frozenset(("empty", "no_content", "other_language"))
 
 
@@ -125,9 +126,13 @@ class Reader:
         return [[word for piece in text.split() for word in words[piece]] for text in texts]
 
     def _words(self, piece: str) -> list[str]:
-        """The words of what lies between two spaces; English letters alone are one, but for "cannot" and the like."""
-        if self._rules and piece.isascii() and piece.isalpha() and piece not in self._rules:
-            return [piece]
+        """The words of what lies between two spaces.
+
+        Most is letters, or small letters with a stop behind them, which English splits alike but for "cannot", "mr." …
+        """
+        word = piece[:-1] if piece[-1] in _STOPS and piece[:-1].islower() else piece
+        if self._rules and word.isascii() and word.isalpha() and word not in self._rules and piece not in self._rules:
+            return [word] if word == piece else [word, piece[-1]]
         return [token.text for token in self.nlp.make_doc(piece)]
 
     def _triage(
