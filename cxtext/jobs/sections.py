@@ -109,11 +109,12 @@ def completed(
     """
     asked = beside or read_beside(Beside())
     _check_columns(asked, labelled)
-    ready = material(labelled, catalogue=catalogue, dedupe=dedupe)
+    own = owner is None and bool(asked.columns or asked.personas)
+    ready = material(labelled, catalogue=catalogue, dedupe=dedupe, columns=None if own else ())
     found = replace(
         summary.sections or Sections(),
         segments=tuple(_segments(ready, asked, own=owner is None)),
-        priorities=_priorities(summary, labelled, catalogue, asked.plan, dedupe=dedupe),
+        priorities=_priorities(summary, ready, asked.plan),
         actions=_actions(ready, asked, owner),
         callbacks=_callbacks(ready, asked, owner),
         newcomers=asked.newcomers if owner is None else None,
@@ -144,12 +145,10 @@ def _segments(ready: Material, asked: Read, *, own: bool) -> Iterator[Segments]:
             yield segments(ready, personas=asked.personas)
 
 
-def _priorities(
-    summary: Summary, labelled: Labelled, catalogue: Catalogue, plan: Plan | None, *, dedupe: bool
-) -> Priorities | None:
+def _priorities(summary: Summary, ready: Material, plan: Plan | None) -> Priorities | None:
     if summary.drivers is None:
         return None
-    held, owner = levers(labelled, catalogue, "theme" if summary.themes else "touchpoint", dedupe=dedupe)
+    held, owner = levers(ready.comments, ready.mentions, ready.catalogue, "theme" if summary.themes else "touchpoint")
     return priorities(summary.drivers, controllability=held, owner=owner, plan=plan)
 
 
