@@ -37,14 +37,19 @@ class BesideOptions:
     emerging: Annotated[
         Path | None, typer.Option(metavar="FILE", help="New subjects: what `cxtext emerging … --json` printed.")
     ] = None
+    events: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What happened and when, a YAML file; trends show it.")
+    ] = None
 
     def asked(self) -> Beside:
         """What is asked for; the files are read by `jobs.sections.read_beside`."""
         from cxtext.jobs.sections import Beside
 
         columns = tuple(listed(self.segments))
-        return Beside(columns, self.personas, self.plan, self.actions, self.callbacks, self.emerging)
+        paths = {"personas": self.personas, "plan": self.plan, "actions": self.actions, "emerging": self.emerging}
+        return Beside(columns, callbacks=self.callbacks, events=self.events, **paths)
 
     def files(self) -> list[Path]:
         """Those that are given."""
-        return [path for path in (self.personas, self.plan, self.actions, self.emerging) if path is not None]
+        given = (self.personas, self.plan, self.actions, self.emerging, self.events)
+        return [path for path in given if path is not None]

@@ -9,6 +9,7 @@ from typing import Any
 from cxtext.insight.actions import ActionLine
 from cxtext.insight.analysis_definitions import ANALYSES
 from cxtext.insight.callbacks import Callbacks
+from cxtext.insight.events import Event
 from cxtext.insight.expectation_gaps import ExpectationGaps
 from cxtext.insight.newcomers import Newcomers
 from cxtext.insight.priorities import Priorities
@@ -31,6 +32,7 @@ class Sections:
     actions: tuple[ActionLine, ...] | None = None  # None: no list of actions was given
     callbacks: Callbacks | None = None  # None: not asked for
     newcomers: Newcomers | None = None  # None: what `cxtext emerging` found was not given
+    events: tuple[Event, ...] = ()  # for the trends, the earliest first
     provenance: Provenance | None = None
 
 

@@ -11,6 +11,7 @@ from cxtext.errors import InputError, OptionError, unknown
 from cxtext.insight import Catalogue, Summary
 from cxtext.insight.actions import Action, ActionLine, lines, read_actions
 from cxtext.insight.callbacks import Callbacks, callbacks
+from cxtext.insight.events import Event, read_events
 from cxtext.insight.facets import has_facets
 from cxtext.insight.material import Material, material
 from cxtext.insight.newcomers import Newcomers, read_newcomers
@@ -36,11 +37,12 @@ class Beside:
     actions: Path | None = None
     callbacks: int | None = None  # days before the last comment; 0: all
     emerging: Path | None = None  # what `cxtext emerging --json` wrote
+    events: Path | None = None  # for the trends
 
     def settings(self) -> dict[str, str]:
         """As they stand in the report: files by their hashes, as paths are nobody's business."""
         found = {"segments": ", ".join(self.segments)} if self.segments else {}
-        for name in ("personas", "plan", "actions", "emerging"):
+        for name in ("personas", "plan", "actions", "emerging", "events"):
             path: Path | None = getattr(self, name)
             if path is not None:
                 found[name] = f"sha256 {digest_of(path)}" if path.exists() else "no file"
@@ -57,6 +59,7 @@ class Read:
     actions: tuple[Action, ...] | None
     days: int | None
     newcomers: Newcomers | None
+    events: tuple[Event, ...]
     settings: Mapping[str, str]
 
 
@@ -76,6 +79,7 @@ def read_beside(asked: Beside) -> Read:
         actions=read_actions(asked.actions) if asked.actions else None,
         days=asked.callbacks,
         newcomers=read_newcomers(asked.emerging) if asked.emerging else None,
+        events=read_events(asked.events) if asked.events else (),
         settings=asked.settings(),
     )
 
@@ -118,6 +122,7 @@ def completed(
         actions=_actions(ready, asked, owner),
         callbacks=_callbacks(ready, asked, owner),
         newcomers=asked.newcomers if owner is None else None,
+        events=asked.events,
         provenance=provenance(labelled, made_by or MadeBy(), {**asked.settings, **(settings or {})}),
     )
     return with_sections(summary, found)
