@@ -37,6 +37,9 @@ class BesideOptions:
     emerging: Annotated[
         Path | None, typer.Option(metavar="FILE", help="New subjects: what `cxtext emerging … --json` printed.")
     ] = None
+    events: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What happened and when, a YAML file; trends show it.")
+    ] = None
 
     audit: Annotated[
         Path | None,
@@ -48,9 +51,12 @@ class BesideOptions:
         from cxtext.jobs.sections import Beside
 
         columns = tuple(listed(self.segments))
-        return Beside(columns, self.personas, self.plan, self.actions, self.callbacks, self.emerging, self.audit)
+        return Beside(callbacks=self.callbacks, segments=columns, **self._named())
 
     def files(self) -> list[Path]:
         """Those that are given."""
-        named = (self.personas, self.plan, self.actions, self.emerging, self.audit)
-        return [path for path in named if path is not None]
+        return [path for path in self._named().values() if path is not None]
+
+    def _named(self) -> dict[str, Path | None]:
+        names = ("personas", "plan", "actions", "emerging", "audit", "events")
+        return {name: getattr(self, name) for name in names}

@@ -53,10 +53,10 @@ def provenance(labelled: Labelled, made_by: MadeBy, settings: Mapping[str, str])
 
 
 def _digest(*tables: pl.DataFrame) -> str:
-    """SHA-256 of tables as JSON lines without blanks at the ends of texts; an empty text and none are one."""
+    """SHA-256 of tables as CSV without blanks at the ends of texts; an empty text and none are one."""
     found = hashlib.sha256()
     for table in tables:
-        found.update(table.with_columns(_settled(column) for column in table).write_ndjson().encode())
+        found.update(table.with_columns(_settled(column) for column in table).write_csv(quote_style="always").encode())
     return found.hexdigest()
 
 

@@ -10,6 +10,7 @@ from cxtext.insight.actions import ActionLine
 from cxtext.insight.analysis_definitions import ANALYSES
 from cxtext.insight.audited import Audited
 from cxtext.insight.callbacks import Callbacks
+from cxtext.insight.events import Event
 from cxtext.insight.expectation_gaps import ExpectationGaps
 from cxtext.insight.newcomers import Newcomers
 from cxtext.insight.priorities import Priorities
@@ -33,6 +34,7 @@ class Sections:
     callbacks: Callbacks | None = None  # None: not asked for
     newcomers: Newcomers | None = None  # None: what `cxtext emerging` found was not given
     audited: Audited | None = None  # None: no audit was given
+    events: tuple[Event, ...] = ()  # for the trends, the earliest first
     provenance: Provenance | None = None
 
 

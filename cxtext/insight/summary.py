@@ -14,16 +14,17 @@ from cxtext.insight.analysis_definitions import ANALYSES
 from cxtext.insight.catalogue import Catalogue
 from cxtext.insight.cells import NUMBERS_FROM
 from cxtext.insight.change import changes
+from cxtext.insight.columns import clusters
 from cxtext.insight.definitions import DEFINITIONS
 from cxtext.insight.drivers import Drivers, drivers
 from cxtext.insight.expectation_gaps import expectation_gaps
 from cxtext.insight.funnel import analysed, funnel
 from cxtext.insight.highlights import highlights
 from cxtext.insight.journey import journey
-from cxtext.insight.material import material
+from cxtext.insight.material import Material
 from cxtext.insight.metrics import net_sentiment, sentiment_shares
 from cxtext.insight.notes import notes
-from cxtext.insight.results import Headline, Kind, Summary, Trend
+from cxtext.insight.results import Headline, Kind, Scale, Summary, Trend
 from cxtext.insight.sections import Sections, with_sections
 from cxtext.insight.theme_places import theme_places
 from cxtext.insight.topics import Evidence, dated_places, topics
@@ -80,12 +81,20 @@ def summarise(
         definitions=DEFINITIONS if driving is None else {**DEFINITIONS, **{m: ANALYSES[m] for m in _OF_DRIVERS}},
         drivers=driving,
     )
-    return with_sections(summary, _sections(labelled, evidence, dedupe=dedupe))
+    return with_sections(summary, _sections(evidence, headline.scale))
 
 
-def _sections(labelled: Labelled, evidence: Evidence, *, dedupe: bool) -> Sections:
+def _sections(evidence: Evidence, scale: Scale | None) -> Sections:
     """What the tables themselves tell beside the core numbers."""
-    ready = material(labelled, catalogue=evidence.catalogue, dedupe=dedupe, columns=())
+    ready = Material(
+        comments=evidence.comments.with_columns(clusters(evidence.comments, None).alias("who")),
+        mentions=evidence.mentions,
+        columns=(),
+        score="rating",
+        scale=scale,
+        customer=None,
+        catalogue=evidence.catalogue,
+    )
     return Sections(
         places=theme_places(evidence.comments, evidence.mentions, evidence.passages, evidence.catalogue),
         expectations=expectation_gaps(ready, evidence.passages),

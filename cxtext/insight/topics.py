@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -46,6 +46,13 @@ class Evidence:
     starts: Sequence[date]  # first days of the periods; empty without a unit
     totals: Sequence[int]  # all comments of each period
     seed: int
+    _placed: dict[Kind, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)  # told once
+
+    def placed(self, kind: Kind) -> pl.DataFrame:
+        """Where each comment belongs; see `places.places`."""
+        if kind not in self._placed:
+            self._placed[kind] = places(self.comments, self.mentions, kind)
+        return self._placed[kind]
 
 
 def topics(evidence: Evidence, kind: Kind) -> tuple[Topic, ...]:
@@ -66,9 +73,7 @@ def topics(evidence: Evidence, kind: Kind) -> tuple[Topic, ...]:
 def dated_places(evidence: Evidence, kind: Kind) -> pl.DataFrame:
     """The rows of `places` with date and rating of their comment."""
     about = evidence.comments.select("comment_id", "date", "rating")
-    return places(evidence.comments, evidence.mentions, kind).join(
-        about, on="comment_id", how="left", maintain_order="left"
-    )
+    return evidence.placed(kind).join(about, on="comment_id", how="left", maintain_order="left")
 
 
 def _topic(
@@ -124,7 +129,7 @@ def _candidates(evidence: Evidence, kind: Kind) -> dict[tuple[object, ...], pl.D
     """What may be quoted for each topic, with its closeness to it."""
     passages = evidence.passages.with_columns(closeness=pl.col(_CLOSENESS[kind]).fill_null(0.0))
     if evidence.mentions.is_empty():
-        where = places(evidence.comments, evidence.mentions, kind).select("comment_id", "place")
+        where = evidence.placed(kind).select("comment_id", "place")
         placed = where.join(passages, on="comment_id", how="inner")
     else:
         where = evidence.mentions.select("comment_id", "mention", pl.col(kind).alias("place"))
@@ -135,11 +140,11 @@ def _candidates(evidence: Evidence, kind: Kind) -> dict[tuple[object, ...], pl.D
 def _links(evidence: Evidence, kind: Kind) -> dict[str, tuple[Link, ...]]:
     """For each topic the place of every linked kind that most of its mentions belong to."""
     found: dict[str, list[Link]] = {}
+    sizes = evidence.placed(kind).group_by("place").agg(pl.len().alias("sample"))
     for other in LINKED[kind]:
         counted = pairs(evidence.comments, evidence.mentions, kind, other)
         owned = pl.col("mentions").filter(pl.col("other").is_not_null()).sum().alias("owned")
         sums = counted.group_by("place").agg(pl.col("mentions").sum().alias("of"), owned)
-        sizes = places(evidence.comments, evidence.mentions, kind).group_by("place").agg(pl.len().alias("sample"))
         main = counted.drop_nulls("other").unique("place", keep="first", maintain_order=True)
         for row in main.join(sums, on="place").join(sizes, on="place").sort("place").iter_rows(named=True):
             number = share(row["mentions"], row["of"], metric="share_of_mentions", sample=row["sample"])

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import polars as pl
+
 from cxtext.insight import Catalogue
-from cxtext.insight.funnel import analysed
 from cxtext.insight.priorities import main_place
 from cxtext.insight.results import Kind
-from cxtext.schema import Labelled
 from cxtext.taxonomy.taxonomy import load_taxonomy, pack_names
 
 Lever = Callable[[str], str]
 
 
-def levers(labelled: Labelled, catalogue: Catalogue, kind: Kind, *, dedupe: bool) -> tuple[Lever, Lever]:
-    """Of a topic, who holds the lever (its main touchpoint's, else own) and who owns it."""
-    comments, mentions = analysed(labelled, dedupe=dedupe)
+def levers(comments: pl.DataFrame, mentions: pl.DataFrame, catalogue: Catalogue, kind: Kind) -> tuple[Lever, Lever]:
+    """Of a topic, who holds the lever (its main touchpoint's, else own) and who owns it.
+
+    `comments` and `mentions` are the analysed ones.
+    """
     touchpoints = main_place(comments, mentions, kind, "touchpoint")
     departments = main_place(comments, mentions, kind, "department")
     lever = {t.id: t.controllability for t in load_taxonomy(pack_names()).touchpoints}

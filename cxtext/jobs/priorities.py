@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cxtext.insight.drivers import Coding, drivers
+from cxtext.insight.funnel import analysed
 from cxtext.insight.priorities import Priorities, priorities, read_plan
 from cxtext.insight.results import Kind
 from cxtext.jobs.insight import Opening, check_columns, open_labelled
@@ -44,5 +45,5 @@ def priorities_of(
         seed=seed,
         dedupe=dedupe,
     )
-    held, owner = levers(found.labelled, found.catalogue, kind, dedupe=dedupe)
+    held, owner = levers(*analysed(found.labelled, dedupe=dedupe), found.catalogue, kind)
     return priorities(told, controllability=held, owner=owner, plan=known)

@@ -12,6 +12,7 @@ from cxtext.insight import Catalogue, Summary
 from cxtext.insight.actions import Action, ActionLine, lines, read_actions
 from cxtext.insight.audited import Audited, read_audited
 from cxtext.insight.callbacks import Callbacks, callbacks
+from cxtext.insight.events import Event, read_events
 from cxtext.insight.facets import has_facets
 from cxtext.insight.material import Material, material
 from cxtext.insight.newcomers import Newcomers, read_newcomers
@@ -38,11 +39,12 @@ class Beside:
     callbacks: int | None = None  # days before the last comment; 0: all
     emerging: Path | None = None  # what `cxtext emerging --json` wrote
     audit: Path | None = None  # what `cxtext audit score --format json` wrote
+    events: Path | None = None  # for the trends
 
     def settings(self) -> dict[str, str]:
         """As they stand in the report: files by their hashes, as paths are nobody's business."""
         found = {"segments": ", ".join(self.segments)} if self.segments else {}
-        for name in ("personas", "plan", "actions", "emerging", "audit"):
+        for name in ("personas", "plan", "actions", "emerging", "audit", "events"):
             path: Path | None = getattr(self, name)
             if path is not None:
                 found[name] = f"sha256 {digest_of(path)}" if path.exists() else "no file"
@@ -60,6 +62,7 @@ class Read:
     days: int | None
     newcomers: Newcomers | None
     audited: Audited | None
+    events: tuple[Event, ...]
     settings: Mapping[str, str]
 
 
@@ -80,6 +83,7 @@ def read_beside(asked: Beside) -> Read:
         days=asked.callbacks,
         newcomers=read_newcomers(asked.emerging) if asked.emerging else None,
         audited=read_audited(asked.audit) if asked.audit else None,
+        events=read_events(asked.events) if asked.events else (),
         settings=asked.settings(),
     )
 
@@ -113,15 +117,17 @@ def completed(
     """
     asked = beside or read_beside(Beside())
     _check_columns(asked, labelled)
-    ready = material(labelled, catalogue=catalogue, dedupe=dedupe)
+    own = owner is None and bool(asked.columns or asked.personas)
+    ready = material(labelled, catalogue=catalogue, dedupe=dedupe, columns=None if own else ())
     found = replace(
         summary.sections or Sections(),
         segments=tuple(_segments(ready, asked, own=owner is None)),
-        priorities=_priorities(summary, labelled, catalogue, asked.plan, dedupe=dedupe),
+        priorities=_priorities(summary, ready, asked.plan),
         actions=_actions(ready, asked, owner),
         callbacks=_callbacks(ready, asked, owner),
         newcomers=asked.newcomers if owner is None else None,
         audited=asked.audited,
+        events=asked.events,
         provenance=provenance(labelled, made_by or MadeBy(), {**asked.settings, **(settings or {})}),
     )
     return with_sections(summary, found)
@@ -149,12 +155,10 @@ def _segments(ready: Material, asked: Read, *, own: bool) -> Iterator[Segments]:
             yield segments(ready, personas=asked.personas)
 
 
-def _priorities(
-    summary: Summary, labelled: Labelled, catalogue: Catalogue, plan: Plan | None, *, dedupe: bool
-) -> Priorities | None:
+def _priorities(summary: Summary, ready: Material, plan: Plan | None) -> Priorities | None:
     if summary.drivers is None:
         return None
-    held, owner = levers(labelled, catalogue, "theme" if summary.themes else "touchpoint", dedupe=dedupe)
+    held, owner = levers(ready.comments, ready.mentions, ready.catalogue, "theme" if summary.themes else "touchpoint")
     return priorities(summary.drivers, controllability=held, owner=owner, plan=plan)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cxtext.insight import Summary, Topic
 from cxtext.insight.actions import ActionLine
+from cxtext.insight.events import Event, within
 from cxtext.insight.priorities import Priority
 from cxtext.insight.provenance import Provenance
 from cxtext.insight.segments import Segments
@@ -69,6 +71,25 @@ def places_of(summary: Summary, topic: Topic) -> ThemePlaces | None:
     """Where a theme lies."""
     found = summary.sections.places if summary.sections and topic.kind == "theme" else ()
     return next((one for one in found if one.id == topic.id), None)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An event on a trend: its number in the list below, and where it stands, in percent from the left."""
+
+    number: int
+    x: float
+    event: Event
+
+
+def marks(summary: Summary) -> tuple[Mark, ...]:
+    """The events that fell into the trend; each stands at the period in which it fell."""
+    trend, last = summary.trend, summary.last_date
+    if trend is None or last is None or summary.sections is None:
+        return ()
+    wide = max(len(trend.points) - 1, 1)
+    found = within(summary.sections.events, trend.points, last)
+    return tuple(Mark(n, round(100 * place / wide, 2), event) for n, (place, event) in enumerate(found, 1))
 
 
 def made(found: Provenance) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from cxtext.insight.provenance import MadeBy
 from cxtext.jobs.report import Reopened
 from cxtext.jobs.sections import Beside, read_beside
 from cxtext.jobs.summaries import by_owner, summarised
-from cxtext.report import excel, html
+from cxtext.report import beside, excel, html
 from cxtext.report import json as as_json
 
 ACTIONS = """schema: cxtext-actions/1
@@ -23,6 +23,11 @@ PERSONAS = """schema: cxtext-personas/1
 personas:
   - {name: Web people, query: "source = 'web'", traits: [in a hurry]}
   - {name: Others, query: "source != 'web'"}
+"""
+EVENTS = """schema: cxtext-events/1
+events:
+  - {name: New <b>app</b>, date: 2025-07-09}
+  - {name: Long ago, date: 2020-01-01}
 """
 EMERGING = {
     "model": "m",
@@ -97,13 +102,13 @@ def found(samples):
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory):
     folder = tmp_path_factory.mktemp("asked")
-    for name, text in (("actions.yaml", ACTIONS), ("personas.yaml", PERSONAS), ("new.json", json.dumps(EMERGING)),
-                       ("audit.json", json.dumps(AUDIT))):  # fmt: skip
-        (folder / name).write_text(text, encoding="utf-8")
-    paths = {name: folder / f"{name}.yaml" for name in ("actions", "personas")}
-    return Beside(
-        segments=("source",), callbacks=30, emerging=folder / "new.json", audit=folder / "audit.json", **paths
-    )
+    for name, text in (("actions", ACTIONS), ("personas", PERSONAS), ("events", EVENTS)):
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    for name, content in (("emerging", EMERGING), ("audit", AUDIT)):
+        (folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+    paths = {name: folder / f"{name}.yaml" for name in ("actions", "personas", "events")}
+    paths |= {name: folder / f"{name}.json" for name in ("emerging", "audit")}
+    return Beside(segments=("source",), callbacks=30, **paths)
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +144,16 @@ def test_the_page_shows_every_section_and_links_to_it(summary):
         assert text in page
     assert "The &lt;i&gt;code&lt;/i&gt; never comes" in page
     assert summary.sections.provenance.comments in page
+
+
+def test_an_event_stands_on_every_trend_at_its_period(summary):
+    (mark,) = beside.marks(summary)
+    labels = [point.label for point in summary.trend.points]
+    assert mark.x == round(100 * labels.index("Jul 2025") / (len(labels) - 1), 2)
+    page = html.render(summary)
+    assert page.count('class="event"') == page.count('class="canvas"') > 5
+    assert "New &lt;b&gt;app&lt;/b&gt;" in page
+    assert "Long ago" not in page
 
 
 def test_candidates_of_fewer_than_five_comments_stand_nowhere(summary):
@@ -202,6 +217,9 @@ def test_what_is_wrong_is_said_before_any_work(found, tmp_path):
         read_beside(Beside(emerging=tmp_path / "new.json"))
     with pytest.raises(InputError, match="is nothing that `cxtext audit score"):
         read_beside(Beside(audit=tmp_path / "new.json"))
+    (tmp_path / "e.yaml").write_text("schema: cxtext-events/1\nevents:\n  - {name: A, date: yesterday}\n")
+    with pytest.raises(OptionError, match=r"e\.yaml, line 3: date 'yesterday' is no date such as 2025-03-31"):
+        read_beside(Beside(events=tmp_path / "e.yaml"))
     with pytest.raises(OptionError, match="--segments: unknown column 'sorce'; did you mean 'source'"):
         summarised(found, beside=read_beside(Beside(segments=("sorce",))))
 

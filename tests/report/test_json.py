@@ -1,7 +1,9 @@
 import json as stdlib_json
 import re
 
-from cxtext.report import json
+import jsonschema
+
+from cxtext.report import json, schema
 
 
 def test_it_is_the_whole_summary(summary):
@@ -29,3 +31,13 @@ def test_keys_are_sorted_and_floats_are_short(summary):
 def test_hostile_text_survives(hostile):
     found = stdlib_json.loads(json.render(hostile[1]))
     assert [theme["id"] for theme in found["themes"]] == [theme.id for theme in hostile[1].themes]
+
+
+def test_its_form_is_published_and_every_report_has_it(summary, bare, hostile):
+    assert schema.published() == schema.rendered(), "python -m cxtext.report.schema > cxtext/report/summary.schema.json"
+    check = jsonschema.Draft202012Validator(schema.schema())
+    for one in (summary, hostile[1], *bare.values()):
+        assert list(check.iter_errors(stdlib_json.loads(json.render(one)))) == []
+    wrong = stdlib_json.loads(json.render(summary))
+    wrong["themes"][0]["share"]["value"] = "a lot"
+    assert not check.is_valid(wrong)
