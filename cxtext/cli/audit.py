@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cxtext.audit.weighted import Share
 
 ASKED = ("sentiment", "theme", "touchpoint", "department", "facet")
-SHEETS = (".xlsx", ".csv")
+SHEETS, PAGE = (".xlsx", ".csv"), ".html"
 FEWEST, MOST = 10, 5_000
 
 app = typer.Typer(
@@ -34,7 +34,7 @@ app = typer.Typer(
 @spread
 def sample(
     labelled: opened.LabelledPath,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The sheet to fill, .xlsx or .csv.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The sheet to fill, .xlsx or .csv, or a page, .html.")],
     *,
     opening: opened.OpeningOptions,
     n: Annotated[int, typer.Option("--comments", "-n", min=FEWEST, max=MOST, help="How many comments.")] = 200,
@@ -56,12 +56,12 @@ def sample(
     for name in asked:
         checked(name, "--ask", ASKED)
     checked(by, "--by", ASKED)
-    check_ending(output, "sheet", SHEETS)
+    check_ending(output, "sheet", (*SHEETS, PAGE))
     check_place(output, force=force)
     how = opening.checked(labelled)
 
     from cxtext.audit.key import key_path
-    from cxtext.jobs.audit import sample_of
+    from cxtext.jobs.audit import answers_path, sample_of
 
     key = worked(
         "Drawing",
@@ -80,8 +80,11 @@ def sample(
         ),
     )
     print(f"{len(key.drawn):,} of {key.comments:,} comments, from {len(key.strata):,} strata by {by}.")
-    print(f"To fill: {output}   its key, with the machine's labels: {key_path(output)}")
-    print(f"Two people: give each a copy. Then: cxtext audit score {output}")
+    answers = answers_path(output)
+    print(f"To fill: {output}   its key, with the machine's labels: {key_path(answers)}")
+    if answers != output:
+        print(f"The page downloads the answers as {answers.name}; put them beside the key.")
+    print(f"Two people: give each a copy. Then: cxtext audit score {answers}")
 
 
 @app.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cxtext.audit import sheet
+from cxtext.audit import page, sheet
 from cxtext.audit.draw import draw
 from cxtext.audit.evaluate import Clustered, Evaluated, clustered, evaluated
 from cxtext.audit.key import Key, key_path, read_key
@@ -35,12 +35,22 @@ def sample_of(
     """
     material = material_of(path, opening, note=note)
     key, comments = draw(material, n, asked=asked, by=by, source=path.name, seed=seed, where=where)
-    with Place(output, force=force) as filled, Place(key_path(output), force=force) as beside:
-        filled.write(sheet.written(key, comments, output.suffix.lower(), show=show))
+    ending = output.suffix.lower()
+    if ending == page.ENDING:
+        content = page.rendered(key, comments, output=output, show=show)
+    else:
+        content = sheet.written(key, comments, ending, show=show)
+    with Place(output, force=force) as filled, Place(key_path(answers_path(output)), force=force) as beside:
+        filled.write(content)
         beside.write(key.to_json())
         beside.commit()
         filled.commit()
     return key
+
+
+def answers_path(output: Path) -> Path:
+    """Where the answers will stand: in the sheet itself, or in the file that a page downloads."""
+    return output.with_suffix(".csv") if output.suffix.lower() == page.ENDING else output
 
 
 def evaluated_of(
