@@ -46,7 +46,7 @@ def test_from_a_sample_to_scores(labelled, capsys):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("sample", "out.csv", "-o", "a.doc"), "a.doc: unknown sheet '.doc' (known: .csv, .xlsx)"),
+        (("sample", "out.csv", "-o", "a.doc"), "a.doc: unknown sheet '.doc' (known: .csv, .html, .xlsx)"),
         (("sample", "out.csv", "-o", "a.csv", "--ask", "themes"), "unknown --ask 'themes'; did you mean 'theme'?"),
         (("sample", "nowhere.csv", "-o", "a.csv"), "nowhere.csv"),
         (("score", "nowhere.xlsx"), "there is no nowhere.xlsx.key.json, which `cxtext audit sample` wrote"),

@@ -1,5 +1,8 @@
 import io
 import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
 
 import openpyxl
 import polars as pl
@@ -233,3 +236,42 @@ def test_the_last_audit_says_how_right_the_labels_are(summary):
     rows = list(openpyxl.load_workbook(io.BytesIO(excel.render(summary)))["Audit"].iter_rows(values_only=True))
     assert rows[0][:4] == ("Kind", "Label", "Precision", "Precision low 95 %")
     assert rows[1][1:5] == ("Parcel <b>late</b>", 0.8, 0.6, 0.9)
+
+
+class Attributes(HTMLParser):
+    """The tags and the names of attributes of a page."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.tags, self.names, self.styles = [], set(), set()
+        self.feed(source)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.names |= {name for name, _ in attrs}
+        self.styles |= {value for name, value in attrs if name == "style"}
+
+
+def test_hostile_text_in_any_section_is_only_ever_text(samples, tmp_path):
+    labelled, catalogue = samples.make_hostile()
+    bad = samples.HOSTILE[0] + samples.HOSTILE[2]
+    entry = json.dumps({"id": bad, "topic": bad, "what": bad, "owner": bad, "opened": "2025-05-20"})
+    (tmp_path / "actions.yaml").write_text(f"schema: cxtext-actions/1\nactions:\n  - {entry}\n")
+    (tmp_path / "events.yaml").write_text(
+        f"schema: cxtext-events/1\nevents:\n  - {json.dumps({'name': bad, 'date': '2025-07-01'})}\n"
+    )
+    new = {**EMERGING["candidates"][0], "words": [bad], "quotes": [bad], "nearest": bad}
+    (tmp_path / "new.json").write_text(json.dumps({**EMERGING, "candidates": [new]}))
+    asked = Beside(actions=tmp_path / "actions.yaml", events=tmp_path / "events.yaml", emerging=tmp_path / "new.json")
+    sources = pl.col("row").map_elements(lambda n: samples.HOSTILE[n % 2], return_dtype=pl.String)
+    hostile = replace(labelled, comments=labelled.comments.with_columns(source=sources))
+    made = MadeBy(*(bad for _ in range(7)))
+    found = summarised(Reopened(hostile, catalogue, bad, (), made), beside=read_beside(asked))
+    assert found.sections.segments
+    page = Attributes(html.render(found))
+    assert page.tags.count("script") == 1
+    assert "img" not in page.tags
+    assert not [name for name in page.names if name.startswith("on")]
+    assert all(re.fullmatch(r"(--\w:-?[\d.]+;?)*|margin-top:[\d.]+(rem)?", style) for style in page.styles)
+    book = openpyxl.load_workbook(io.BytesIO(excel.render(found)))
+    assert [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []

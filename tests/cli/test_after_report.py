@@ -1,7 +1,8 @@
-"""`cxtext themes learn` as a user meets it: what readers corrected comes back, and stays."""
+"""What comes after a report, as a user meets it: `themes learn` takes corrections back, `verify` computes it again."""
 
 import contextlib
 import io
+import json
 import shutil
 
 import polars as pl
@@ -141,3 +142,55 @@ def test_what_is_wrong_with_the_file_is_one_line(home):
     (home / "c.csv").write_text(f'{HEAD}31,"{text}",,"{old}",,delivery_tim\n')
     code, said = cxtext("themes", "learn", "c.csv", "done/model", cwd=home)
     assert "unknown touchpoint 'delivery_tim'; did you mean 'delivery_time'" in said
+
+
+REPORTS = ("report.html", "report.json", "report.xlsx")
+VERIFY = ("verify", "done/report.json", "--input", "first.csv", "--model", "done/model")
+
+
+def test_two_runs_give_the_same_report_to_the_byte(home):
+    code, said = cxtext("run", "first.csv", "-o", "again", cwd=home)
+    assert code == 0, said
+    for name in REPORTS:
+        assert (home / "again" / name).read_bytes() == (home / "done" / name).read_bytes(), name
+    cxtext("report", "done", "-o", "third.json", cwd=home)
+    assert (home / "third.json").read_bytes() == (home / "done" / "report.json").read_bytes()
+
+
+def test_a_report_is_identical_when_computed_again_from_its_input_and_from_its_labels(home):
+    for command in (VERIFY, ("verify", "done/report.json", "--input", "done")):
+        code, said = cxtext(*command, cwd=home)
+        assert code == 0, said
+        assert "Identical: " in said
+
+
+def test_what_was_changed_in_a_report_is_named(home):
+    path = home / "done" / "report.json"
+    content = json.loads(path.read_text())
+    content["funnel"]["analysed"] += 1
+    path.write_text(json.dumps(content))
+    code, said = cxtext(*VERIFY, cwd=home)
+    assert code == 1
+    assert "1 of " in said
+    assert "  funnel.analysed: 97 → 96" in said
+
+
+def test_another_input_and_another_model_are_told_apart(home):
+    code, said = cxtext("verify", "done/report.json", "--input", "second.csv", "--model", "done/model", cwd=home)
+    assert code == 1
+    assert "The comments are others than those that it was made from." in said
+    themes = list(dict.fromkeys(theme for theme in themes_of(home).values() if theme not in SPECIAL))
+    assert cxtext("themes", "rename", "done/model", themes[0], "Our own name", cwd=home)[0] == 0
+    code, said = cxtext(*VERIFY, cwd=home)
+    assert code == 1
+    assert "The comments are the same, and the labels are not" in said
+
+
+def test_a_report_with_sections_of_ones_own_needs_them_again(home):
+    (home / "a.yaml").write_text("schema: cxtext-actions/1\nactions:\n  - {id: a, topic: Parcel, owner: Ann}\n")
+    code, said = cxtext("report", "done", "-o", "r.json", "--actions", "a.yaml", cwd=home)
+    assert code == 0, said
+    code, said = cxtext("verify", "r.json", "--input", "done", cwd=home)
+    assert code == 2
+    assert "r.json was made with --actions; give it too" in said
+    assert cxtext("verify", "r.json", "--input", "done", "--actions", "a.yaml", cwd=home)[0] == 0
