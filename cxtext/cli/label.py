@@ -13,6 +13,7 @@ from cxtext.cli import options
 from cxtext.cli.console import INTERRUPTED, fail, note, row_counter
 from cxtext.cli.groups import spread
 from cxtext.cli.job import Job, stopped
+from cxtext.cli.joblog import LogJson, check_log, log_lines
 from cxtext.cli.owning import Owning
 
 
@@ -31,6 +32,7 @@ def command(
     raw: options.Raw = False,
     force: options.Force = False,
     unfinished: Job,
+    log_json: LogJson = None,
 ) -> None:
     """Label every row of a dump with the default model or a trained one; all rows and columns are kept.
 
@@ -39,6 +41,7 @@ def command(
     settings = labelling.settings(model, **owning.given())
     how = reading.checked(input)
     options.check_outputs([output, mentions], input, force=force)
+    check_log(log_json, input, [output, mentions])
     unfinished.check(output)
 
     from cxtext.cli import show
@@ -53,7 +56,7 @@ def command(
     from cxtext.jobs.label import label_file
 
     try:
-        with row_counter() as progress:
+        with log_lines(log_json) as log, row_counter() as progress:
             tally = label_file(
                 stream,
                 output,
@@ -66,6 +69,7 @@ def command(
                 raw=raw,
                 **dataclasses.asdict(unfinished),
                 progress=progress,
+                log=log,
             )
     except KeyboardInterrupt:
         fail(stopped(output), INTERRUPTED)

@@ -27,6 +27,7 @@ from cxtext.schema import Labelled
 from cxtext.write import WRITERS, open_writer
 
 Progress = Callable[[int], None]  # called with the number of rows just done
+Log = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def label_file(
     restart: bool = False,
     max_rejects: str | None = None,
     progress: Progress = lambda _: None,
+    log: Log = lambda _: None,
 ) -> Tally:
     """Label a stream of feedback into a file; one row out for each row in, in the order of the input.
 
@@ -91,6 +93,7 @@ def label_file(
         restart: drop an unfinished job where there is one.
         max_rejects: stop at more rejected records than this number, or this share with a % behind.
         progress: called after each part.
+        log: called with what happened, as plain values: once at the beginning, after each part, and at the end.
 
     Raises:
         OptionError, OutputError, InputError, ModelError: before any work, where that can be told.
@@ -108,11 +111,13 @@ def label_file(
     pipeline = Pipeline.load(model, settings=settings)
     check_prefix(stream.names, prefix, codes=pipeline.codebook is not None)
     with Checkpoint(output, _facts(stream, pipeline, prefix), resume=resume, restart=restart) as job:
-        parts = 0
+        parts = records = rejected = 0
+        log({"event": "begun", "input": stream.origin, "output": output.name, "workers": workers, "resumed": resume})
         try:
             for part in kept_parts(job, stream, pipeline, model, prefix=prefix, workers=workers):
-                parts += 1
+                parts, records, rejected = parts + 1, records + part.read, rejected + part.rejected
                 progress(part.read)
+                log({"event": "part", "part": parts, "records": part.read, "rejected": part.rejected})
                 limit.count(part.read, part.rejected)
             limit.check()
         except RejectLimitError:
@@ -120,6 +125,7 @@ def label_file(
             raise
         done = _assembled(job, parts, stream, pipeline, output, mentions, prefix=prefix, force=force, raw=raw)
         job.remove()
+    log({"event": "done", "parts": parts, "records": records, "rejected": rejected})
     return done
 
 

@@ -1,5 +1,6 @@
 """The commands as a user meets them: a real process, its exit code, its one line."""
 
+import itertools
 import json
 import os
 import re
@@ -476,3 +477,16 @@ def test_redact_masks_the_names_that_a_spacy_pipeline_knows(tmp_path, monkeypatc
     with pytest.raises(SystemExit, match="0"):
         main([*command, "--names", "NER", "--columns", "review", "--name-columns", "seller"])
     assert (tmp_path / "out.csv").read_text().splitlines()[1] == '"[NAME_1] was so kind to us","[NAME_2]"'
+
+
+def test_a_log_tells_what_a_job_did_a_line_a_part(tmp_path, monkeypatch, nhs):
+    monkeypatch.chdir(tmp_path)
+    nhs.rows.head(300).write_csv(tmp_path / "in.csv")
+    with pytest.raises(SystemExit, match="0"):
+        main(["label", "in.csv", "-o", "out.csv", "--log-json", "job.log"])
+    lines = [json.loads(line) for line in (tmp_path / "job.log").read_text().splitlines()]
+    assert [line["event"] for line in lines] == ["begun", *["part"] * (len(lines) - 2), "done"]
+    assert sum(line["records"] for line in lines if line["event"] == "part") == lines[-1]["records"] == 300
+    assert all(one["seconds"] <= other["seconds"] for one, other in itertools.pairwise(lines))
+    with pytest.raises(SystemExit, match="2"):
+        main(["label", "in.csv", "-o", "out2.csv", "--log-json", "in.csv"])
