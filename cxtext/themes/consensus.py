@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
-DRAWS, PROBES = 10, 6  # samples drawn for the groups, and for the agreement about one number of groups
+DRAWS, PROBES = 20, 6  # samples drawn for the groups, and for the agreement about one number of groups
 DRAWN, PROBED = 3_000, 1_500  # mentions in each of them, at most half of all
 JUDGED = 1_500  # mentions on which the samples are compared
 POOLED_STARTS = 20  # of k-means over the pooled centres
 LEAN = 0.25  # of agreement that a doubling must bring: on real feedback it is much the same from 8 to 14 groups
-STARTS = 4  # of k-means over a sample
+DRAWN_STARTS, PROBED_STARTS = 2, 4  # of k-means over a sample
 
 Points = NDArray[np.float32]  # (n, n_axes)
 Labels = NDArray[np.int64]  # (n,)
@@ -34,11 +34,12 @@ def steadiest(points: Points, numbers: Sequence[int], *, seed: int) -> int:
     rng = np.random.default_rng(seed)
     samples = [_drawn(rng, len(points), PROBED) for _ in range(PROBES)]
     judged = points[rng.choice(len(points), min(JUDGED, len(points)), replace=False)]
-
     best, most = numbers[0], -np.inf
     for k in numbers:
         cost = LEAN * np.log2(k)
-        agreement = _agreement((_grouped(points[rows], k, seed).predict(judged) for rows in samples), most + cost)
+        agreement = _agreement(
+            (_grouped(points[rows], k, PROBED_STARTS, seed).predict(judged) for rows in samples), most + cost
+        )
         if agreement - cost > most:
             best, most = k, agreement - cost
     return best
@@ -68,7 +69,7 @@ def consensus(points: Points, k: int, *, seed: int) -> tuple[Labels, NDArray[np.
         the group that is most like it in each sample (Hennig 2007, Cluster-wise assessment of cluster stability).
     """
     rng = np.random.default_rng(seed)
-    models = [_grouped(points[_drawn(rng, len(points), DRAWN)], k, seed) for _ in range(DRAWS)]
+    models = [_grouped(points[_drawn(rng, len(points), DRAWN)], k, DRAWN_STARTS, seed) for _ in range(DRAWS)]
     pooled = KMeans(k, n_init=POOLED_STARTS, random_state=seed)
     pooled.fit(
         np.concatenate([model.cluster_centers_ for model in models]),
@@ -93,5 +94,5 @@ def _drawn(rng: np.random.Generator, n: int, most: int) -> NDArray[np.int64]:
     return np.sort(rng.choice(n, max(1, min(most, n // 2)), replace=False))
 
 
-def _grouped(points: Points, k: int, seed: int) -> KMeans:
-    return KMeans(min(k, len(points)), n_init=STARTS, random_state=seed).fit(points)
+def _grouped(points: Points, k: int, starts: int, seed: int) -> KMeans:
+    return KMeans(min(k, len(points)), n_init=starts, random_state=seed).fit(points)
