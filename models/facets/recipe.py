@@ -183,6 +183,7 @@ def build(folder: Path, out: Path) -> None:
         ],
         "calibration": [slope.tolist(), (slope * offsets + offset).tolist()],
         "encoder": ENCODER,
+        "encoder_digest": make_encoder(ENCODER).digest,
         "terms": sorted(counter.vocabulary_, key=counter.vocabulary_.__getitem__),
     }
     arrays = {"terms": small, "scale": scale, "vector": vector, "rarity": counter.idf_.astype(np.float16)}

@@ -1,9 +1,11 @@
 import numpy as np
+import orjson
 import pytest
 
 from cxtext import Pipeline, Settings
 from cxtext.errors import ModelError
 from cxtext.facets.emotion import EmotionModel, emotion_model, terms
+from cxtext.shipped import shipped_model
 from cxtext.themes.encode import make_encoder
 
 TEXTS = ["I am terrified of flying", "Thank you so much, I love it", "The lamp is green", "", "!!! ???"]
@@ -46,3 +48,8 @@ def test_the_model_is_off_until_it_is_asked_for(tmp_path):
     assert "emotion:worry" not in plain["facets"]
     assert set(plain["facets"]) < set(learnt["facets"])
     assert all(words in text for words in learnt["facet_evidence"])
+
+
+def test_the_shipped_model_was_fitted_to_the_vectors_that_it_reads():
+    facts = orjson.loads((shipped_model("facets") / "model.json").read_bytes())
+    assert facts["encoder_digest"] == make_encoder(facts["encoder"]).digest, "rebuild models/facets by its recipe"
