@@ -151,11 +151,39 @@ DEEDS = (
 ).split("|")
 PLAINLY = (0.06, 0.88, 0.06)
 
+FACT_TEMPLATES = (
+    "{place} opens at {hour}|{place} closes on {day}|{place} is on the {floor} floor|{place} is next to {other}|"
+    "there is a lift beside {place}|{place} has {number} rooms|I went to {place} on {day}|we met at {place} at {hour}|"
+    "I booked {thing} on {day}|I ordered {number} of them on {day}|{thing} was sent on {day}|{thing} has {number} bits|"
+    "{thing} comes in {colour}|{thing} weighs {number} kilos|I paid for {thing} by card|{thing} arrived on {day}|"
+    "my appointment is on {day} at {hour}|my son had his check-up in {month}|I have been a customer since {month}|"
+    "the next train leaves at {hour}|the journey takes {number} hours|the meeting was moved to {day}|"
+    "I rang on {day} and spoke to the office|they asked for my address and number|we sat by the window|"
+    "breakfast is from six to {hour}|it is {number} miles from {place} to {other}|I live {number} streets away|"
+    "the course has {number} parts|the email came on {day}|I work there on {day}s|my number ends in {number}|"
+    "the account was opened in {month}|the contract ends in {month}|we stayed {number} nights in {month}|"
+    "{thing} is kept in a {colour} box|the walls of {place} are {colour}|you turn left at {place}"
+).split("|")
+PLACES = (
+    "the office|the shop|the pharmacy|the clinic|the library|the car park|the station|the ward|the reception|the café|"
+    "the lounge|the bank|the post office|the gate|the hall|the school"
+).split("|")
+OBJECTS = (
+    "the form|the letter|the parcel|the ticket|the phone|the jacket|the book|the invoice|the laptop|the cable|the card|"
+    "the bag|the leaflet|the key"
+).split("|")
+HOURS = "eight|nine|ten|half past two|quarter to five|noon|6 pm|7.30|11:15".split("|")
+DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday".split("|")
+MONTHS = "January|March|April|June|August|October|December|2019|2021".split("|")
+FLOORS, COLOURS = "first|second|third|top".split("|"), "blue|green|grey|black|white|red".split("|")
+NUMBERS = "two|three|four|five|six|twelve|twenty|2|3|40".split("|")
+EACH_FACT = 25  # sentences from each template
+
 
 def build(neutral: list[str], *, seed: int, cases: Path, small: bool = False) -> Texts:
     """All sentences; `neutral` are short neutral texts to set emoji beside, `cases` the suite to keep clear of."""
     rng = np.random.default_rng(seed)
-    banned = {comparison_key(json.loads(line)["text"]) for line in cases.read_text("utf-8").splitlines()}
+    banned = _texts_of(cases)
     found: dict[str, tuple[float, float, float]] = {}
     for template, target in TEMPLATES:
         for _ in range(3 if small else EACH):
@@ -178,6 +206,33 @@ def people() -> Texts:
     texts = [deed.format(who) for who in PEOPLE for deed in DEEDS]
     texts = [text[:1].upper() + text[1:] for text in texts]
     return Texts(texts, np.tile(np.array(PLAINLY, np.float32), (len(texts), 1)), ["people"] * len(texts))
+
+
+def facts(*, seed: int, cases: Path) -> Texts:
+    """Made-up plain facts of times, places and things, neutral; none repeats a case of the suite."""
+    rng = np.random.default_rng(seed)
+    banned = _texts_of(cases)
+    found: dict[str, None] = {}
+    for template in FACT_TEMPLATES:
+        for _ in range(EACH_FACT):
+            place, other = rng.permutation(len(PLACES))[:2]
+            words = {"hour": HOURS, "day": DAYS, "month": MONTHS, "floor": FLOORS, "colour": COLOURS, "number": NUMBERS}
+            text = template.format(
+                place=PLACES[place],
+                other=PLACES[other],
+                thing=OBJECTS[int(rng.integers(len(OBJECTS)))],
+                **{name: choice[int(rng.integers(len(choice)))] for name, choice in words.items()},
+            )
+            text = text[:1].upper() + text[1:] if rng.random() < 0.7 else text
+            text += "." if rng.random() < 0.7 else ""
+            if comparison_key(text) not in banned:
+                found.setdefault(text)
+    return Texts(list(found), np.tile(np.array(PLAINLY, np.float32), (len(found), 1)), ["facts"] * len(found))
+
+
+def _texts_of(cases: Path) -> set[str]:
+    """Comparison keys of the cases."""
+    return {comparison_key(json.loads(line)["text"]) for line in cases.read_text("utf-8").splitlines()}
 
 
 def _filled(template: str, rng: np.random.Generator) -> str:

@@ -1,7 +1,7 @@
 """The teacher's second pass: mostly fresh texts, the upper layers only, and the mean of the weights on the way.
 
-It evens out what one pass over a few sets leaves: the sets count more alike, made-up sentences teach negation and
-emoji, and the averaged weights hang less on the last batches.
+It evens out what one pass over a few sets leaves: the sets count more alike, made-up sentences teach negation,
+emoji and plain facts, and the averaged weights hang less on the last batches.
 """
 
 import re
@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 WIDER = {"vader_movie": 12_000, "pros_cons": 40_000, "goemotions": 54_000}  # to find texts that the first pass lacked
 LONGEST = 260  # characters
-MADE_UP = 900
+MADE_UP, ABOUT_PEOPLE, FACTS = 900, 600, 500  # made-up sentences of each kind (`constructs`)
 
 MIX: tuple[tuple[str, str, bool, int], ...] = (
     ("goemotions", "poles", True, 1_600),
@@ -63,9 +63,16 @@ def mix(folder: Path, first: Corpus, cases: Path, *, seed: int, small: bool) -> 
     real = wide.take(np.concatenate(taken))
     short = [wide.texts[i] for i in constructs.neutral_texts(wide)]
     made = constructs.build(short, seed=seed, cases=cases, small=small)
-    made = made.take(rng.permutation(len(made))[: 40 if small else MADE_UP])
-    both = Texts(real.texts + made.texts, np.concatenate([real.targets, made.targets]), real.sources + made.sources)
-    return both.take(rng.permutation(len(both)))
+    neutral_ones = constructs.people(), constructs.facts(seed=seed, cases=cases)
+    parts = [real]
+    for kind, most in zip((made, *neutral_ones), (MADE_UP, ABOUT_PEOPLE, FACTS), strict=True):
+        parts.append(kind.take(rng.permutation(len(kind))[: 40 if small else most]))
+    together = Texts(
+        [text for part in parts for text in part.texts],
+        np.concatenate([part.targets for part in parts]),
+        [source for part in parts for source in part.sources],
+    )
+    return together.take(rng.permutation(len(together)))
 
 
 def refine(model: Classifier, texts: Texts, *, seed: int) -> Classifier:
