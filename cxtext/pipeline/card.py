@@ -123,7 +123,12 @@ def _history(themes: ThemeSet, identity: Identity) -> Iterator[str]:
         yield from ("", "## What the themes are about", "", *about, "")
     if identity.decisions:
         yield from ("", "## Decisions", "", "The same as in decisions.yaml, with dates and reasons.", "")
+        examples = sum(decision.action == "example" for decision in identity.decisions)
+        if examples:
+            yield f"- {examples} corrected mentions, which keep the theme that people gave them"
         for decision in identity.decisions:
+            if decision.action == "example":
+                continue
             state = "" if decision.state == APPLIED else f" – {decision.state}: {decision.why}"
             yield f"- {decision.date or 'no date'}: {decision.line()}{state}"
         yield ""

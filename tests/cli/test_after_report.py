@@ -81,6 +81,8 @@ def test_a_corrected_mention_has_its_theme_from_then_on_and_after_retraining(hom
     assert {key: theme for key, theme in after.items() if key != text} == {
         key: theme for key, theme in before.items() if key != text
     }
+    _, shown = cxtext("themes", "show", "done/model", cwd=home)
+    assert "and 1 corrected mentions" in shown
     code, said = cxtext("train", "second.csv", "-o", "later", "--from", "done/model", cwd=home)
     assert code == 0, said
     assert relabelled(home, "later")[text] == new

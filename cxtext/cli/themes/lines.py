@@ -33,7 +33,10 @@ def theme_lines(parts: Parts) -> Iterator[str]:
             yield f"{'':8}{line}"
     decisions = parts.identity.decisions if parts.identity else ()
     if decisions:
-        yield from ("", f"Decisions ({len(decisions)}):", *decision_lines(decisions))
+        told = [decision for decision in decisions if decision.action != "example"]
+        yield from ("", f"Decisions ({len(decisions)}):", *decision_lines(told))
+        if len(told) < len(decisions):
+            yield f"  and {len(decisions) - len(told)} corrected mentions (action example), all in decisions.yaml"
 
 
 def _placed(parts: Parts) -> dict[str, Placed]:
