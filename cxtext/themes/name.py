@@ -195,10 +195,15 @@ def _names(phrases: Sequence[tuple[str, float]], known: frozenset[str]) -> Itera
         words = _stems(phrase) | known
         if words == known:
             continue
-        others = (pair for i, pair in enumerate(phrases) if i != first and not words & _stems(pair[0]))
+        others = (pair for i, pair in enumerate(phrases) if i != first and not _says_again(pair[0], phrase, words))
         second = next((other for other, its in others if its >= _WORTH_JOINING * value), None)
         joined = f"{phrase}{_JOINT}{second}" if second else phrase
         yield from (_capital(name) for name in ((phrase, joined) if " " in phrase else (joined, phrase)))
+
+
+def _says_again(other: str, phrase: str, words: frozenset[str]) -> bool:
+    """Whether it repeats a word of the phrase, or is the phrase written apart ("jet blue" and "jetblue")."""
+    return bool(words & _stems(other)) or other.replace(" ", "") == phrase.replace(" ", "")
 
 
 def _capital(text: str) -> str:
@@ -224,7 +229,7 @@ def _stems(text: str) -> frozenset[str]:
 @cache
 def _stem(word: str) -> str:
     """The word without a plural or tense ending: enough to see that two keywords are one."""
-    for ending in ("ing", "ies", "ed", "es", "s", "e", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
+    for endings in (("ing", "ies", "ed", "es", "s"), ("e", "y")):  # "delays" loses its s, then its y as "delay" does
+        ending = next((end for end in endings if word.endswith(end) and len(word) - len(end) >= 3), "")
+        word = word.removesuffix(ending)
     return word
