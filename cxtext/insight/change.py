@@ -1,6 +1,6 @@
-"""What changed in the last period, with a budget for false alarms.
+"""What differs between two sets of comments, with a budget for false alarms: two reports, say.
 
-A first, simple rule: the last period against all before it. It knows no season and no weekday.
+Of two sets nobody knows how much such sets vary by themselves; of periods see `period_changes`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from cxtext.insight.results import Change
 
 FALSE_DISCOVERY_RATE = 0.10  # of Benjamini and Hochberg over all topics tested
 LEAST_EFFECT = 0.005  # a smaller change of share is not worth a lead's time, however sure
+AGAINST = "the last report"
 LEAST_COMMENTS = 10  # of the topic in the last period or before
 
 
@@ -63,4 +64,4 @@ def _p_value(counts: Sequence[int], totals: Sequence[int]) -> float:
 def _change(key: str, counts: Sequence[int], totals: Sequence[int]) -> Change:
     before = share(sum(counts[:-1]), sum(totals[:-1]))
     after = share(counts[-1], totals[-1])
-    return Change(key, key, before, after, difference(after, before))
+    return Change(key, key, before, after, difference(after, before), AGAINST)

@@ -72,9 +72,10 @@ def _about_trend(trend: Trend | None, dated: bool) -> Iterator[tuple[str, str]]:
     else:
         yield (
             "changes",
-            f"For a change in {trend.compared}, {trend.tested} themes or touchpoints were tested "
-            f"against the {trend.unit}s before; one change in ten may be a false alarm. The test "
-            "knows no season.",
+            f"For a change in {trend.compared}, {trend.tested} themes or touchpoints were tested against the "
+            f"{trend.unit} before and, after eight {trend.unit}s, against what all before led to expect, which allows "
+            f"for how much {trend.unit}s vary by themselves; of ten quiet {trend.unit}s at most one brings any false "
+            "alarm.",
         )
 
 

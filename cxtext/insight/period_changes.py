@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,8 +18,9 @@ from cxtext.insight.change import FALSE_DISCOVERY_RATE
 from cxtext.insight.forecast import benjamini_hochberg_q
 from cxtext.insight.funnel import analysed
 from cxtext.insight.headline import HeadlineChange, headline_changes
+from cxtext.insight.intervals import Floats
 from cxtext.insight.results import Kind, Scale
-from cxtext.insight.topic_changes import TopicChange, compared, counted, topic_changes
+from cxtext.insight.topic_changes import Compared, TopicChange, compared, counted, topic_changes
 from cxtext.schema import Labelled
 
 LEAST_DISPERSION = 2  # periods from which it shows how much periods vary
@@ -79,12 +81,9 @@ def period_changes(
             f"changes need two {unit or 'week'}s with {NUMBERS_FROM} dated comments each, and there are not; "
             "name the column of dates (--date), or --unit month"
         )
-    tested = compared(*counted(found, mentions, kind), np.array(found.totals, dtype=np.float64), found.unit)
-    # A topic is tested for having many comments now, which is half of being found: so those that had not, count too.
-    tests, previous = len(tested.p_values) * tested.topics, tested.previous
-    p_values = np.concatenate([tested.p_values.ravel(), np.ones(tests - tested.p_values.size)])
-    q_values = benjamini_hochberg_q(p_values)[: tested.p_values.size].reshape(tested.p_values.shape)
-    topics = topic_changes(tested, q_values, tests=tests, kind=kind, catalogue=catalogue or Catalogue())
+    names, counts = counted(found, mentions, kind)
+    tested, topics, tests = tested_topics(names, counts, found.totals, found.unit, kind, catalogue or Catalogue())
+    previous = tested.previous
     ends = scale or ratings.scale(labelled.comments)
     label = [trend.label(start, found.unit) for start in found.starts]
     return PeriodChanges(
@@ -104,6 +103,21 @@ def period_changes(
         budget=FALSE_DISCOVERY_RATE,
         notes=_notes(found, previous, tested.history, ends),
     )
+
+
+def tested_topics(
+    names: Sequence[str], counts: Floats, totals: Sequence[int], unit: trend.Unit, kind: Kind, catalogue: Catalogue
+) -> tuple[Compared, tuple[TopicChange, ...], int]:
+    """Every topic of a set of comments in the last period, and how many comparisons that takes.
+
+    Arguments as of `topic_changes.compared`.
+    """
+    tested = compared(names, counts, np.array(totals, dtype=np.float64), unit)
+    # A topic is tested for having many comments now, which is half of being found: so those that had not, count too.
+    tests = len(tested.p_values) * tested.topics
+    p_values = np.concatenate([tested.p_values.ravel(), np.ones(tests - tested.p_values.size)])
+    q_values = benjamini_hochberg_q(p_values)[: tested.p_values.size].reshape(tested.p_values.shape)
+    return tested, topic_changes(tested, q_values, tests=tests, kind=kind, catalogue=catalogue), tests
 
 
 def _sides(found: Periods, previous: int) -> tuple[pl.DataFrame, pl.DataFrame]:

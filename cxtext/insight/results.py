@@ -118,6 +118,7 @@ class Change:
     before: Number  # share_of_comments
     after: Number
     difference: Number  # change_in_share
+    against: str  # what `before` is: "the months before", the label of a period, "the last report"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -101,7 +101,7 @@ def since(summary: Summary, earlier: Earlier) -> Since:
 
 
 def _named(change: Change, topics: Mapping[str, Topic]) -> Change:
-    return Change(change.id, topics[change.id].name, change.before, change.after, change.difference)
+    return replace(change, name=topics[change.id].name)
 
 
 def _earlier(content: Mapping[str, Any]) -> Earlier:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+import numpy as np
 import polars as pl
 
 from cxtext.errors import InputError
@@ -13,20 +13,22 @@ from cxtext.insight import trend as trends
 from cxtext.insight.analysis_definitions import ANALYSES
 from cxtext.insight.catalogue import Catalogue
 from cxtext.insight.cells import NUMBERS_FROM
-from cxtext.insight.change import changes
 from cxtext.insight.columns import clusters
 from cxtext.insight.definitions import DEFINITIONS
 from cxtext.insight.drivers import Drivers, drivers
 from cxtext.insight.expectation_gaps import expectation_gaps
 from cxtext.insight.funnel import analysed, funnel
 from cxtext.insight.highlights import highlights
+from cxtext.insight.intervals import Floats
 from cxtext.insight.journey import journey
 from cxtext.insight.material import Material
-from cxtext.insight.metrics import net_sentiment, sentiment_shares
+from cxtext.insight.metrics import difference, net_sentiment, sentiment_shares, share
 from cxtext.insight.notes import notes
-from cxtext.insight.results import Headline, Kind, Scale, Summary, Trend
+from cxtext.insight.period_changes import tested_topics
+from cxtext.insight.results import Change, Headline, Kind, Scale, Summary, Trend
 from cxtext.insight.sections import Sections, with_sections
 from cxtext.insight.theme_places import theme_places
+from cxtext.insight.topic_changes import TopicChange
 from cxtext.insight.topics import Evidence, dated_places, topics
 from cxtext.insight.unassigned import unassigned
 from cxtext.schema import OVERALL, REST, Labelled
@@ -150,14 +152,33 @@ def _trend(evidence: Evidence, kind: Kind) -> Trend | None:
     """The trend of all comments, and which topics of that kind changed."""
     if evidence.unit is None:
         return None
-    about = dated_places(evidence, kind).filter(~pl.col("place").is_in([REST, OVERALL]))
-    placed = about.partition_by("place", as_dict=True)
     until = _compared(evidence.totals)
-    series = {str(key): trends.sizes(rows, evidence.starts, evidence.unit)[:until] for (key,), rows in placed.items()}
-    found, tested = changes(series, evidence.totals[:until])
-    named = tuple(replace(change, name=evidence.catalogue.name(kind, change.id)) for change in found)
     points = trends.points(evidence.comments, evidence.starts, evidence.unit)
-    return Trend(evidence.unit, points, named, tested, points[until - 1].label)
+    totals = evidence.totals[:until]
+    if until == 0 or totals[-1] < NUMBERS_FROM or max(totals[:-1], default=0) < NUMBERS_FROM:
+        return Trend(evidence.unit, points, (), 0, points[until - 1].label)
+    about = dated_places(evidence, kind).filter(~pl.col("place").is_in([REST, OVERALL]))
+    placed = sorted(about.partition_by("place", as_dict=True).items())
+    series = [trends.sizes(rows, evidence.starts, evidence.unit)[:until] for _, rows in placed]
+    counts = np.array(series, dtype=np.float64).reshape(len(placed), until)
+    names = [str(key) for (key,), _ in placed]
+    tested, told, _ = tested_topics(names, counts, totals, evidence.unit, kind, evidence.catalogue)
+    where = {name: place for place, name in enumerate(names)}
+    found = (
+        _change(topic, counts[where[topic.id]], totals, evidence.unit, points[tested.previous].label)
+        for topic in told
+        if topic.direction != "steady"
+    )
+    shown = tuple(one for one in found if one.before.value is not None and one.after.value is not None)
+    return Trend(evidence.unit, points, shown, len(told), points[until - 1].label)
+
+
+def _change(topic: TopicChange, counts: Floats, totals: Sequence[int], unit: trends.Unit, previous: str) -> Change:
+    """As it reads: against all periods before where it differs from what they led to expect, else against the last."""
+    if "forecast" not in topic.against:
+        return Change(topic.id, topic.name, topic.before, topic.now, topic.versus_before, previous)
+    before = share(int(counts[:-1].sum()), sum(totals[:-1]))
+    return Change(topic.id, topic.name, before, topic.now, difference(topic.now, before), f"the {unit}s before")
 
 
 def _compared(totals: Sequence[int]) -> int:

@@ -92,6 +92,14 @@ def marks(summary: Summary) -> tuple[Mark, ...]:
     return tuple(Mark(n, round(100 * place / wide, 2), event) for n, (place, event) in enumerate(found, 1))
 
 
+def sharing(summary: Summary, topic: Topic) -> str:
+    """The second owner of a theme that has surely two, "" where there is none."""
+    lies, link = places_of(summary, topic), topic.link("department")
+    if lies is None or not lies.shared or link is None:
+        return ""
+    return next((place.name for place in lies.of("department") if place.id != link.id), "")
+
+
 def made(found: Provenance) -> Iterator[tuple[str, str]]:
     """The rows of the table of provenance, what is not known left out."""
     by = found.made_by

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cxtext.insight import Number, Summary, Topic
-from cxtext.report.charts import NET, Axis, axis, share_axis
+from cxtext.report.charts import Axis, axis, share_axis
 from cxtext.report.treemap import Rectangle, squarified
 from cxtext.report.words import leading, shown
 from cxtext.schema import OVERALL, REST
@@ -78,7 +78,7 @@ def bubbles(summary: Summary) -> Bubbles | None:
         return None
     blamed = [dict(topic.sentiment)["negative"].n or 0 for topic in known]
     across = share_axis([topic.share for topic in known])
-    up = NET if by == "net_sentiment" else _around([impacts[topic.id] for topic in known])
+    up = _around([impacts[topic.id] for topic in known])
     most = max(blamed) or 1
     found = [
         Bubble(

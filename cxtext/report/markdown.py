@@ -33,8 +33,8 @@ def _changes(summary: Summary, words: Words) -> list[str]:
         return []
     last = summary.trend.compared
     lines = [
-        f"- **{escaped(change.name)}** {words.value(change.before)} → {words.value(change.after)} "
-        f"of comments, {words.whole(change.difference)} points"
+        f"- **{escaped(change.name)}** {words.value(change.after)} of comments, {words.value(change.before)} in "
+        f"{escaped(change.against)}: {words.whole(change.difference)} points"
         for change in summary.trend.changes
     ]
     if not lines:

@@ -73,7 +73,7 @@ def _changes(made: Deck, summary: Summary, words: Words) -> None:
             made.slide("What changed"), ["The comments carry no dates over several periods: nothing to compare."]
         )
         return
-    slide = made.slide("What changed", f"{trend.compared} against the periods before; {trend.tested} themes tested")
+    slide = made.slide("What changed", f"{trend.compared} against {trend.unit}s before; {trend.tested} themes tested")
     made.trend(slide, "Net sentiment of all comments", [(p.label, _net(p)) for p in trend.points])
     rows = [
         (change.name, words.value(change.before), words.value(change.after), words.whole(change.difference))

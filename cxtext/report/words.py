@@ -161,8 +161,9 @@ def opening(summary: Summary) -> tuple[str, ...]:
     """The sentences at the top: what people talk about, how they feel, where blame gathers."""
     words, topics = words_for(summary), shown(leading(summary))
     said = [f"{summary.funnel.analysed:,} comments with content."]
-    if topics and topics[0].share.value is not None:
-        said.append(f"People talk most about {topics[0].name}: {words.whole(topics[0].share)} of comments.")
+    named = [topic for topic in topics if topic.id not in (REST, OVERALL)]
+    if named and named[0].share.value is not None:
+        said.append(f"The subject that most speak of is {named[0].name}: {words.whole(named[0].share)} of comments.")
     if summary.headline.net.value is not None:
         said.append(f"Net sentiment is {words.whole(summary.headline.net)}.")
     worst = max(topics, key=_blame, default=None)

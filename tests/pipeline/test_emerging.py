@@ -43,9 +43,12 @@ def test_a_planted_subject_is_offered_with_its_words_and_first_day(model, halves
     assert any("solar" in quote.lower() or "roof" in quote for quote in first.quotes)
 
 
-def test_the_other_half_alone_holds_nothing_new(model, halves):
-    assert emerging_file(halves[1], str(model)).candidates == ()
+def test_where_nothing_is_new_alarms_are_as_rare_as_stated(model, halves, nhs):
     assert emerging_file(halves[0], str(model)).candidates == ()
+    others = [read_feedback(nhs.rows.gather_every(6, place).select("text"), text="text") for place in range(1, 6)]
+    found = [emerging_file(part, str(model)) for part in others]
+    assert {one.alarm for one in found} == {0.05}
+    assert sum(bool(one.candidates) for one in found) <= 1  # two of five at a rate of 0.05: once in 40 tests
 
 
 def test_the_default_model_has_nothing_to_compare_with(halves):

@@ -54,6 +54,6 @@ def test_period(summary, first, last, text):
 
 def test_the_opening_says_what_how_and_whose(summary):
     said = " ".join(words.opening(summary))
-    assert "People talk most about Delivery time" in said
+    assert "The subject that most speak of is Delivery time" in said
     assert "Most blame gathers in Reaching a person" in said
     assert "owner: Customer Support" in said
