@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -29,13 +29,17 @@ class Material:
     scale: Scale | None  # None: no scores
     customer: str | None  # the column that says who wrote a comment; None: every comment is a customer
     catalogue: Catalogue
-    _places: dict[Kind, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)  # told once
+    _told: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def places(self, kind: Kind) -> pl.DataFrame:
         """Where each comment belongs; see `places.places`."""
-        if kind not in self._places:
-            self._places[kind] = places(self.comments, self.mentions, kind)
-        return self._places[kind]
+        return self.once(("places", kind), lambda: places(self.comments, self.mentions, kind))
+
+    def once(self, what: tuple[str, ...], make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """A table that several analyses need, made when the first one asks; `what` names it."""
+        if what not in self._told:
+            self._told[what] = make()
+        return self._told[what]
 
     @property
     def customers(self) -> int | None:

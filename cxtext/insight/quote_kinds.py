@@ -60,7 +60,7 @@ def pick(
         OptionError: there is no such topic, or the week is none.
         InputError: `random` without a week or dates; `recovery` without mentions.
     """
-    candidates = _candidates(material, kind, topic)
+    candidates = material.once(("quotes", kind, topic or ""), lambda: _candidates(material, kind, topic))
     name = material.catalogue.name(kind, topic_key(material, kind, topic)) if topic is not None else ""
     ordered = _RANKED[which](candidates, material, week or "")
     quotes = ((replace(quote_of(row, "typical", name), kind=which), row["who"]) for row in ordered)
