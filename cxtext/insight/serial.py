@@ -15,16 +15,17 @@ MOST_ALIKE = 0.9  # an estimate from a dozen weeks is not believed beyond that
 def persistence(*stretches: Floats) -> float:
     """How far a period's distance from the mean goes over to the next one, 0 … 0.9: the autocorrelation at lag 1.
 
-    Common to the stretches, each about its own mean, plus what so few periods hide of it, (1 + 3 ρ) / n for a
-    stretch of n. Marriott and Pope (1954), Biometrika 41, 390-402. A negative one counts as none.
+    Common to the stretches, each about its own mean; a positive one plus what so few periods hide of it, (1 + 3 ρ) / n
+    for a stretch of n. Marriott and Pope (1954), Biometrika 41, 390-402. A negative one counts as none.
     """
     residuals = [stretch - stretch.mean() for stretch in stretches]
     total = sum(float((r**2).sum()) for r in residuals)
     if total == 0:
         return 0.0
     found = sum(float((r[1:] * r[:-1]).sum()) for r in residuals) / total
-    found += (1 + 3 * found) * len(stretches) / sum(len(r) for r in residuals)
-    return min(max(found, 0.0), MOST_ALIKE)
+    if found <= 0:
+        return 0.0
+    return min(found + (1 + 3 * found) * len(stretches) / sum(len(r) for r in residuals), MOST_ALIKE)
 
 
 def serial_welch(values: Floats, others: Floats) -> tuple[float, float]:

@@ -261,6 +261,7 @@ def started(folder, *arguments):
         stdout=subprocess.DEVNULL,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # the tests may run where it is ignored
     )
     while process.poll() is None and not (begun.is_file() and begun.stat().st_mtime_ns > before):
         time.sleep(0.01)

@@ -11,6 +11,7 @@ from cxtext.cli.console import row_counter
 def listening(monkeypatch):
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     monkeypatch.setattr(interrupts, "_told", [])
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the tests may run where interrupts are ignored
     yield interrupts.listen
     for number, handler in before.items():
         signal.signal(number, handler)

@@ -112,7 +112,7 @@ def test_a_mistake_is_one_line(own, capsys, arguments, message):
 
 def test_a_taxonomy_begun_from_feedback_checks_without_an_error(tmp_path, capsys, monkeypatch, nhs):
     monkeypatch.chdir(tmp_path)
-    nhs.rows.head(250).write_csv("nhs.csv")
+    nhs.rows.head(600).write_csv("nhs.csv")
     code, out, _ = run(capsys, "init", "nhs.csv", "-o", "own.yaml", "--text", "text")
     assert code == 0
     assert "proposed; departments are to be filled in" in out
