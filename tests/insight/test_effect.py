@@ -59,7 +59,7 @@ def test_the_interval_covers_what_was_planted_though_weeks_vary(tables, samples,
         number = told(tables, weeks(random, planted=planted)).effect
         covered += number.low <= planted <= number.high
         found_it += number.low > 0
-    least, most = (0.93, 0.97) if samples > 100 else (0.75, 1)
+    least, most = (0.93, 0.975) if samples > 100 else (0.75, 1)  # to look for persistence costs a little width
     assert least <= covered / samples <= most
     assert found_it / samples >= (0.75 if planted else 0.0)
 
