@@ -25,6 +25,10 @@ class MiniLM:
         self.stored: dict[str, Any] = {}
         self.cost = 0.0  # of one stored text
 
+    def __reduce__(self) -> tuple[type[MiniLM], tuple[()]]:
+        """A miner that pickles its encoder gets a fresh one back: modules cannot be pickled."""
+        return MiniLM, ()
+
     def encode(self, texts: Iterable[str], **_: Any) -> Any:
         """(n, 384) unit rows; other options are what peers hand to a sentence model and change no vector."""
         texts = [str(text) for text in texts]
