@@ -50,11 +50,11 @@ class Since:
     overlap: bool  # the earlier report reaches into the days of this one
 
 
-def read_earlier(path: Path) -> Earlier:
-    """The JSON of an earlier report.
+def report_content(path: Path) -> dict[str, Any]:
+    """What stands in a report as JSON.
 
     Raises:
-        InputError: it cannot be read, or is no report of this kind.
+        InputError: it cannot be read, or is no report of this form.
     """
     try:
         content = orjson.loads(path.read_bytes())
@@ -65,6 +65,17 @@ def read_earlier(path: Path) -> Earlier:
         raise InputError(f"{path} is no report as JSON; give what `cxtext report -o NAME.json` or run wrote") from error
     if known != SCHEMA:
         raise InputError(f"{path} is a report of the form {known!r}, and {SCHEMA!r} is needed; make it again")
+    found: dict[str, Any] = content
+    return found
+
+
+def read_earlier(path: Path) -> Earlier:
+    """The JSON of an earlier report.
+
+    Raises:
+        InputError: it cannot be read, or is no report of this kind.
+    """
+    content = report_content(path)
     try:
         return _earlier(content)
     except (KeyError, TypeError, ValueError) as error:

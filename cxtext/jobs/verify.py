@@ -11,7 +11,7 @@ import orjson
 
 from cxtext.errors import InputError
 from cxtext.insight import Summary
-from cxtext.insight.since import SCHEMA, Earlier
+from cxtext.insight.since import Earlier, report_content
 from cxtext.jobs.report import Reopened
 from cxtext.jobs.sections import Read
 from cxtext.jobs.summaries import summarised
@@ -65,15 +65,7 @@ def read_written(path: Path) -> Written:
     Raises:
         InputError: it cannot be read, is no report as JSON, or one that does not say how it was made.
     """
-    try:
-        content = orjson.loads(path.read_bytes())
-        known = content["schema"]
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} is no report as JSON; give what `cxtext report -o NAME.json` or run wrote") from error
-    if known != SCHEMA:
-        raise InputError(f"{path} is a report of the form {known!r}, and {SCHEMA!r} is needed; make it again")
+    content = report_content(path)
     made = (content.get("sections") or {}).get("provenance")
     if made is None:
         raise InputError(f"{path} does not say how it was made, as a cxtext before this one wrote it; make it again")
