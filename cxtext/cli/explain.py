@@ -113,8 +113,10 @@ def _touchpoint_lines(mention: MentionReading) -> Iterator[str]:
         yield (
             f"  touchpoint  {mention.touchpoint} (probability {link.probability:.2f}; given from {link.threshold:.2f})"
         )
-        words = f"; words: {', '.join(link.words)}" if link.words else ""
-        yield f"              nearest seed “{link.seed}” (likeness {link.likeness:.2f}){words}"
+        for seed in link.seeds:
+            yield f"              near seed {seed.id} “{seed.text}” (likeness {seed.likeness:.2f})"
+        if link.words:
+            yield f"              words: {', '.join(link.words)}"
     elif link:
         why = "what names no touchpoint is nearer" if link.none else f"given from {link.threshold:.2f}"
         yield f"  touchpoint  none (likeliest: {link.touchpoint}, probability {link.probability:.2f}; {why})"

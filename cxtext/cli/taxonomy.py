@@ -12,11 +12,13 @@ import typer
 from cxtext.cli import options
 from cxtext.cli.console import note, steps
 from cxtext.cli.groups import spread
+from cxtext.errors import OptionError, unknown
 
 if TYPE_CHECKING:
     from cxtext.config import Settings
     from cxtext.schema import Feedback
     from cxtext.taxonomy.document import Problem
+    from cxtext.taxonomy.taxonomy import Taxonomy, Touchpoint
 
 FAULTY = 2  # exit code where a file has errors
 
@@ -78,18 +80,36 @@ def _second_look(file: Path, settings: Settings, feedback: Feedback | None) -> l
 
 
 @app.command()
-def show(name: Named = "default", pack: options.Pack = None, as_json: Json = False) -> None:
+def show(
+    name: Named = "default",
+    pack: options.Pack = None,
+    touchpoint: Annotated[
+        str | None, typer.Option(metavar="ID", help="One touchpoint with all its seeds, numbered as `explain` does.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """Show a taxonomy: departments, touchpoints, seeds, stages."""
     settings = options.settings_of(None, pack=pack)
 
-    from cxtext.cli.taxonomy_lines import tree_lines
+    from cxtext.cli.taxonomy_lines import touchpoint_lines, tree_lines
     from cxtext.taxonomy.named import taxonomy_named
 
     taxonomy = taxonomy_named(name, settings.packs or ())
-    if as_json:
+    if touchpoint is not None:
+        one = _touchpoint(taxonomy, touchpoint)
+        shown = json.dumps(dataclasses.asdict(one), ensure_ascii=False, indent=2) if as_json else None
+        print(shown or "\n".join(touchpoint_lines(one, taxonomy)))
+    elif as_json:
         print(json.dumps(taxonomy.to_json(), ensure_ascii=False, indent=2))
     else:
         print("\n".join(tree_lines(taxonomy)))
+
+
+def _touchpoint(taxonomy: Taxonomy, key: str) -> Touchpoint:
+    found = next((touchpoint for touchpoint in taxonomy.touchpoints if touchpoint.id == key), None)
+    if found is None:
+        raise OptionError(f"--touchpoint: {unknown('touchpoint', key, (t.id for t in taxonomy.touchpoints))}")
+    return found
 
 
 @app.command()

@@ -56,6 +56,21 @@ def tree_lines(taxonomy: Taxonomy) -> Iterator[str]:
     yield "\nStages: " + " → ".join(f"{stage.name} ({stage.id})" for stage in taxonomy.stages)
 
 
+def touchpoint_lines(touchpoint: Touchpoint, taxonomy: Taxonomy) -> Iterator[str]:
+    """All that is said of one touchpoint, its seeds with their ids."""
+    also = "".join(f"; copy to {taxonomy.name_of(department)}" for department in touchpoint.also)
+    yield f"{touchpoint.name} ({touchpoint.id})"
+    yield f"  department       {taxonomy.name_of(touchpoint.owner) if touchpoint.owner else UNKNOWN}{also}"
+    yield f"  stages           {', '.join(taxonomy.name_of(stage) for stage in touchpoint.stages)}"
+    yield f"  dimension        {touchpoint.dimension}"
+    yield f"  controllability  {touchpoint.controllability}"
+    if touchpoint.parent:
+        yield f"  counts as        {taxonomy.name_of(touchpoint.parent)}"
+    if touchpoint.not_this:
+        yield f"  not this         {' '.join(touchpoint.not_this.split())}"
+    yield from (f"  {touchpoint.id}:{n}  {seed}" for n, seed in enumerate(touchpoint.seeds, start=1))
+
+
 def proposal_lines(proposals: Proposals) -> Iterator[str]:
     """What was proposed, and how many themes have a place already."""
     yield f"{_plural(len(proposals.proposed), 'touchpoint')} proposed; departments are to be filled in:"

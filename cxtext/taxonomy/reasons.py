@@ -14,6 +14,16 @@ MOST_CITED = 3  # words
 LEAST = 0.1  # of what the weightiest word adds, that a word must add to be cited
 _MARKS = ".,;:!?\"'()"
 LONGEST = 60  # words of a mention that are tried; the others are not cited
+NEAREST = 3  # seeds that are named
+
+
+@dataclass(frozen=True)
+class NearSeed:
+    """A seed of a touchpoint that a mention is like."""
+
+    id: str  # of its touchpoint, and its number there from 1, such as "mobile_app:3"
+    text: str
+    likeness: float  # to the mention, at most 1
 
 
 @dataclass(frozen=True)
@@ -23,8 +33,7 @@ class LinkReason:
     touchpoint: str  # id
     probability: float
     threshold: float  # probability from which it is given
-    seed: str  # its nearest seed
-    likeness: float  # to that seed, at most 1
+    seeds: tuple[NearSeed, ...]  # its nearest ones, the nearest first
     words: tuple[str, ...]  # without which it leads by less, the weightiest first
     runner_up: str  # id of the next touchpoint
     runner_up_probability: float
@@ -44,20 +53,24 @@ def link_reason(linker: TouchpointLinker, text: str, encode: Callable[[Sequence[
     ranked = linker.ranked(tile, [text])
     chance = linker.certainty.probability(ranked.features)[0]
     best, second = (int(place) for place in ranked.place[0, :MOST])
-    seeds = np.flatnonzero(linker.owner == best)
-    nearest = int(seeds[np.argmax(ranked.likeness[0, seeds])])
     return LinkReason(
         touchpoint=linker.ids[best],
         probability=float(chance[0]),
         threshold=linker.certainty.first,
-        seed=linker.seeds[nearest],
-        likeness=float(ranked.likeness[0, nearest]),
+        seeds=_nearest(linker, best, ranked.likeness[0]),
         words=tuple(word.strip(_MARKS) for word in cited(linker, text, best, encode)),
         runner_up=linker.ids[second],
         runner_up_probability=float(chance[1]),
         runner_up_threshold=linker.certainty.second,
         none=bool(ranked.none[0]),
     )
+
+
+def _nearest(linker: TouchpointLinker, place: int, likeness: Vectors) -> tuple[NearSeed, ...]:
+    """The seeds of a touchpoint that are most like a mention; `likeness` is (s,) to every seed."""
+    own = np.flatnonzero(linker.owner == place)
+    order = np.argsort(-likeness[own], kind="stable")[:NEAREST]
+    return tuple(NearSeed(f"{linker.ids[place]}:{n + 1}", linker.seeds[own[n]], float(likeness[own[n]])) for n in order)
 
 
 def cited(

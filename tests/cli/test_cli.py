@@ -460,7 +460,7 @@ def test_explain_shows_evidence():
     done = cxtext("explain", "I was on hold for an hour and the agent was rude to jo@example.org.")
     assert done.returncode == 0, done.stderr
     assert "jo@example.org" not in done.stdout
-    assert "nearest seed “" in done.stdout
+    assert "near seed contact_wait:" in done.stdout
     assert "words: " in done.stdout
     assert "next: " in done.stdout
 

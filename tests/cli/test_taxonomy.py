@@ -1,6 +1,7 @@
 """`cxtext taxonomy` as a user meets it."""
 
 import json
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -80,6 +81,16 @@ def test_json_of_show_is_the_taxonomy(capsys):
     assert json.loads(out) == json.loads(json.dumps(load_taxonomy(["retail"]).to_json()))
 
 
+def test_one_touchpoint_is_shown_with_its_seeds_by_number(own, capsys):
+    code, out, _ = run(capsys, "show", "bikes.yaml", "--touchpoint", "brakes")
+    assert code == 0
+    assert out.splitlines()[:2] == ["Brakes (brakes)", "  department       Workshop"]
+    touchpoint = next(t for t in load_taxonomy(path=Path("bikes.yaml")).touchpoints if t.id == "brakes")
+    assert out.splitlines()[-1] == f"  brakes:{len(touchpoint.seeds)}  {touchpoint.seeds[-1]}"
+    as_json = json.loads(run(capsys, "show", "bikes.yaml", "--touchpoint", "brakes", "--json")[1])
+    assert tuple(as_json["seeds"]) == touchpoint.seeds
+
+
 def test_a_difference_is_a_line(own, capsys):
     code, out, _ = run(capsys, "diff", "default", "bikes.yaml")
     assert (code, out) == (0, "+ touchpoint brakes: Brakes\n+ department workshop: Workshop\n")
@@ -97,6 +108,7 @@ def test_the_schema_is_printed_as_it_ships(capsys):
         (["check", "bikes.yaml", "--on", "nothere.csv"], "nothere.csv"),
         (["show", "retial"], "did you mean 'retail'?"),
         (["show", "--pack", "retial"], "--pack: unknown pack 'retial'"),
+        (["show", "--touchpoint", "websit"], "--touchpoint: unknown touchpoint 'websit'; did you mean 'website'?"),
         (["chek", "bikes.yaml"], "Did you mean 'check'"),
         (["init", "reviews.csv", "-o", "bikes.yaml"], "exists already; replace it with --force"),
         (["init", "reviews.csv", "-o", "reviews.csv", "--force"], "same file as the input"),

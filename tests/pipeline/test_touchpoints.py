@@ -4,6 +4,7 @@ import pytest
 from cxtext import Pipeline, Settings, read_feedback
 from cxtext.errors import InputError, OptionError
 from cxtext.pipeline.touchcard import touchpoint_lines
+from cxtext.taxonomy.taxonomy import load_taxonomy
 
 # What a company of one's own calls things: the core's seeds would put them elsewhere.
 KINDS = {
@@ -70,7 +71,12 @@ def test_too_few_labels_are_refused():
 def test_explain_says_why_and_what_comes_next():
     explanation = Pipeline(Settings(packs=())).explain("The app crashes every time I open it. Hello!")
     link = explanation.mentions[0].link
-    assert (link.touchpoint, link.seed) == ("Mobile app", "the app freezes every time i open it")
+    nearest = link.seeds[0]
+    assert (link.touchpoint, nearest.text) == ("Mobile app", "the app freezes every time i open it")
+    touchpoint, number = nearest.id.split(":")
+    seeds = next(t.seeds for t in load_taxonomy().touchpoints if t.id == touchpoint)
+    assert seeds[int(number) - 1] == nearest.text
+    assert [seed.likeness for seed in link.seeds] == sorted((seed.likeness for seed in link.seeds), reverse=True)
     assert "app" in link.words
     assert link.probability >= link.threshold
     assert link.runner_up != link.touchpoint
