@@ -11,8 +11,10 @@ from cxtext.cli import opened, options
 from cxtext.cli.analysis import checked, defined, worked
 from cxtext.cli.groups import spread
 from cxtext.cli.tables import NOTHING, Shown, apart, check_format, interval, shortened, show
+from cxtext.errors import OptionError
 
 if TYPE_CHECKING:
+    from cxtext.insight.asked import AskedAbout
     from cxtext.insight.headline import HeadlineChange
     from cxtext.insight.period_changes import PeriodChanges
     from cxtext.insight.segment_changes import SegmentChanges
@@ -35,6 +37,10 @@ def command(
     segment: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Changes in each segment: source, or any column of the input.")
     ] = None,
+    ask: Annotated[
+        list[str] | None,
+        typer.Option(metavar="THEME", help="A topic that people ask about: gets an answer also without a change."),
+    ] = None,
     dedupe: options.Dedupe = False,
     form: opened.Format = "table",
 ) -> None:
@@ -42,6 +48,8 @@ def command(
     check_format(form)
     checked(by, "kind of topics for --by", opened.KINDS)
     checked(unit, "--unit", opened.UNITS)
+    if ask and segment is not None:
+        raise OptionError("--ask is about all comments together; leave out --segment")
     how = opening.checked(labelled)
 
     from cxtext.jobs.insight import changes_of, material_of
@@ -68,6 +76,7 @@ def command(
             how,
             kind=by,  # type: ignore[arg-type]
             unit=unit,  # type: ignore[arg-type]
+            asked=ask or (),
             dedupe=dedupe,
             note=say,
         ),
@@ -151,6 +160,7 @@ def _line(topic: TopicChange) -> list[str]:
 
 
 def _legend(found: PeriodChanges) -> Iterator[str]:
+    yield from (f"Asked about: {answer.name}: {_answer(answer)}." for answer in found.asked)
     if found.topics:
         sizes = sorted(topic.detectable for topic in found.topics)
         yield (
@@ -161,6 +171,22 @@ def _legend(found: PeriodChanges) -> Iterator[str]:
             f"A change of {100 * sizes[len(sizes) // 2]:.1f} points is found 8 times of 10 for a {found.kind} of "
             f"middle size ({100 * sizes[0]:.1f} for the easiest, {100 * sizes[-1]:.1f} for the hardest)."
         )
+
+
+def _answer(asked: AskedAbout) -> str:
+    from cxtext.insight.change import LEAST_COMMENTS
+
+    if asked.change is None:
+        return f"{asked.verdict}, as fewer than {LEAST_COMMENTS} comments spoke of it or were expected to"
+    topic = asked.change
+    expected = ""
+    if topic.expected is not None and topic.expected_low is not None and topic.expected_high is not None:
+        ends = f"{100 * topic.expected_low:.1f} and {100 * topic.expected_high:.1f}"
+        expected = f", of quiet periods 95 % lie between {ends} %"
+    return (
+        f"{asked.verdict}: {interval(topic.now, times=100)} % of comments{expected}; "
+        f"a change of {100 * topic.detectable:.1f} points is found 8 times of 10"
+    )
 
 
 def _record(topic: TopicChange) -> dict[str, Any]:

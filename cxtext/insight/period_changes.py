@@ -11,6 +11,7 @@ import polars as pl
 
 from cxtext.errors import InputError
 from cxtext.insight import ratings, trend
+from cxtext.insight.asked import AskedAbout, asked_about
 from cxtext.insight.calendar_periods import LEAST_FORECAST, Periods, periods
 from cxtext.insight.catalogue import Catalogue
 from cxtext.insight.cells import NUMBERS_FROM
@@ -45,6 +46,7 @@ class PeriodChanges:
     tests: int
     budget: float  # the greatest chance of any false alarm in a quiet period
     notes: tuple[str, ...]
+    asked: tuple[AskedAbout, ...] = ()  # what was asked about, with or without a change
 
     @property
     def changed(self) -> tuple[TopicChange, ...]:
@@ -59,6 +61,7 @@ def period_changes(
     unit: trend.Unit | None = None,
     scale: Scale | None = None,
     catalogue: Catalogue | None = None,
+    asked: Sequence[str] = (),
     dedupe: bool = False,
 ) -> PeriodChanges:
     """Which topics rose, fell or are new in the last period with enough comments.
@@ -69,10 +72,12 @@ def period_changes(
         unit: week or month; whichever suits the span of the dates if not given.
         scale: of the ratings; told from them if not given.
         catalogue: names of the ids.
+        asked: topics, by id or name, that get an answer in any case.
         dedupe: leave out copies of an earlier comment.
 
     Raises:
         InputError: there are not two periods to compare.
+        OptionError: there is no such topic as one that was asked about.
     """
     comments, mentions = analysed(labelled, dedupe=dedupe)
     found = periods(comments, unit)
@@ -82,7 +87,8 @@ def period_changes(
             "name the column of dates (--date), or --unit month"
         )
     names, counts = counted(found, mentions, kind)
-    tested, topics, tests = tested_topics(names, counts, found.totals, found.unit, kind, catalogue or Catalogue())
+    named = catalogue or Catalogue()
+    tested, topics, tests = tested_topics(names, counts, found.totals, found.unit, kind, named)
     previous = tested.previous
     ends = scale or ratings.scale(labelled.comments)
     label = [trend.label(start, found.unit) for start in found.starts]
@@ -102,6 +108,7 @@ def period_changes(
         tests=tests,
         budget=FALSE_DISCOVERY_RATE,
         notes=_notes(found, previous, tested.history, ends),
+        asked=asked_about(asked, names, topics, kind, named),
     )
 
 

@@ -147,13 +147,20 @@ def changes_of(
     *,
     kind: Kind = "theme",
     unit: Unit | None = None,
+    asked: Sequence[str] = (),
     dedupe: bool = False,
     note: Callable[[str], None] = lambda _: None,
 ) -> PeriodChanges:
     """What changed in the last period of labelled output; see `insight.period_changes.period_changes`."""
     found = open_labelled(path, opening, note)
     return period_changes(
-        found.labelled, kind=kind, unit=unit, scale=opening.scale, catalogue=found.catalogue, dedupe=dedupe
+        found.labelled,
+        kind=kind,
+        unit=unit,
+        scale=opening.scale,
+        catalogue=found.catalogue,
+        asked=asked,
+        dedupe=dedupe,
     )
 
 

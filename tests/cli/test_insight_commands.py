@@ -49,6 +49,7 @@ COMMANDS = {
     "effect of groups": ("effect", "--at", "2025-03-03", "--treated", "plan = 'gold'", "--untreated", "plan = 'free'"),
     "together": ("together",),
     "changes": ("changes", "--segment", "plan", "--unit", "month"),
+    "asked about": ("changes", "--ask", "price", "--unit", "month"),
     "quotes": ("quotes", "--topic", "Delivery", "--which", "typical,strongest,random"),
 }
 
@@ -193,6 +194,8 @@ def test_two_runs_are_the_same_bytes(folder, capsys, monkeypatch):
         (("effect", "--at", "2025-03-03"), "needs a --topic"),
         (("together", "--by", "themes"), "did you mean 'theme'"),
         (("changes", "--segment", "plann"), "did you mean 'plan'"),
+        (("changes", "--ask", "Delivry"), "--ask: unknown theme 'Delivry'; did you mean 'Delivery'?"),
+        (("changes", "--ask", "Price", "--segment", "plan"), "leave out --segment"),
         (("quotes", "--which", "tipical"), "did you mean 'typical'"),
         (("quotes", "--topic", "Delivry"), "did you mean 'Delivery'"),
     ],

@@ -3,8 +3,9 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from cxtext.errors import InputError
+from cxtext.errors import InputError, OptionError
 from cxtext.insight.calendar_periods import periods
+from cxtext.insight.catalogue import Catalogue, ThemeCard
 from cxtext.insight.period_changes import period_changes
 
 MONDAY = date(2025, 1, 6)
@@ -42,6 +43,26 @@ def test_rising_falling_new_and_steady(samples):
     assert (login.now.value, login.before.value) == (0.6, 0.2)
     assert one(found, "Fraud").expected is None  # fewer than five comments before
     assert one(found, "Fraud").before.value is None
+
+
+def test_what_is_asked_about_gets_an_answer_in_any_case(samples):
+    quiet = {"Login": 20, "Price": 40, "Staff": 30, "Parking": 2}
+    weeks = history(samples, [quiet] * 12 + [{"Login": 60, "Price": 8, "Staff": 31, "Fraud": 25, "Parking": 3}])
+    catalogue = Catalogue(themes={"Lifts": ThemeCard()})
+    asked = ["staff", "Login", "Price", "Fraud", "Parking", "Lifts", "Staff"]
+    found = period_changes(weeks, unit="week", catalogue=catalogue, asked=asked).asked
+    assert [(answer.name, answer.verdict) for answer in found] == [
+        ("Staff", "no signal"),
+        ("Login", "rising"),
+        ("Price", "falling"),
+        ("Fraud", "new"),
+        ("Parking", "too few to test"),
+        ("Lifts", "too few to test"),
+    ]
+    assert found[0].change.now.value == 0.31
+    assert found[0].change.expected_low < 0.3 < found[0].change.expected_high
+    with pytest.raises(OptionError, match=r"--ask: unknown theme 'Stuff'; did you mean 'Staff'\?"):
+        period_changes(weeks, unit="week", asked=["Stuff"])
 
 
 def test_a_part_week_is_compared_with_the_same_days(samples):
