@@ -94,17 +94,43 @@ def score(
         Path | None, typer.Argument(metavar="[SHEET2]", help="The copy that another person filled.")
     ] = None,
     key: Annotated[Path | None, typer.Option(help="The key of the sheet; beside it if not given.")] = None,
+    on: Annotated[
+        Path | None,
+        typer.Option(metavar="LABELLED", help="Score this later labelling of the same input by the same answers."),
+    ] = None,
+    model: Annotated[
+        Path | None,
+        typer.Option(metavar="MODEL", help="The model that labelled; it keeps the scores, on its card and in reports."),
+    ] = None,
     form: opened.Format = "table",
 ) -> None:
     """Score the labels by people's answers: precision, recall, F1 with intervals, what is confused, calibration."""
+    from cxtext.bundle import check_bundle
+    from cxtext.read.source import find_source
+
     check_format(form)
     for path in (filled, second):
-        if path is not None and path.suffix.lower() not in SHEETS:
-            raise OptionError(f"{path}: answers are read from {' or '.join(SHEETS)}")
+        if path is not None:
+            check_sheet(path)
+    if on is not None and not on.is_dir():
+        find_source(on)
+    if model is not None:
+        check_bundle(model)
 
     from cxtext.jobs.audit import scores_of
 
-    show(_shown(worked("Scoring", lambda _: scores_of(filled, second, key=key))), form)
+    found = worked("Scoring", lambda _: scores_of(filled, second, key=key, labelled=on, model=model))
+    show(_shown(found), form)
+
+
+def check_sheet(path: Path) -> None:
+    """Refuse what cannot be a filled sheet.
+
+    Raises:
+        OptionError: its ending is none.
+    """
+    if path.suffix.lower() not in SHEETS:
+        raise OptionError(f"{path}: answers are read from {' or '.join(SHEETS)}")
 
 
 def _shown(found: Scores) -> Shown:
