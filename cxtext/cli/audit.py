@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cxtext.cli import opened, options
+from cxtext.cli import drift, opened, options
 from cxtext.cli.analysis import checked, worked
 from cxtext.cli.groups import spread
 from cxtext.cli.tables import NOTHING, Part, Shown, check_format, shortened, show
@@ -23,11 +23,14 @@ SHEETS, PAGE = (".xlsx", ".csv"), ".html"
 FEWEST, MOST = 10, 5_000
 
 app = typer.Typer(
-    help="Draw a sample for people to label, and score the labels by their answers.",
+    help="Draw a sample for people to label, score the labels by their answers, and see whether new comments differ.",
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+app.command("drift")(drift.command)
 
 
 @app.command()

@@ -21,7 +21,8 @@ _TEXT = """# Theme model
 
 Learnt by cxtext. Nothing in this folder is code: JSON, safetensors and this card.
 `model.json` holds up to 50 masked comments with the labels they had, which loading checks.
-`arrays.safetensors` holds no text, but vectors of training mentions that fit no theme well, of up to 3,000 comments.
+`arrays.safetensors` holds no text, but vectors of training mentions that fit no theme well, of up to 3,000 comments,
+and, to tell later whether new comments are like these, hashes of the words, and scores and vectors of 1,000 comments.
 
 | theme | comments | mentions | mostly at | keywords | consists of |
 |---|---|---|---|---|---|

@@ -30,6 +30,7 @@ def loaded(kind: type[Pipeline], folder: Path, settings: Settings | None) -> Pip
     pipeline.folder = folder
     pipeline.golden, pipeline.identity = parts.golden, parts.identity
     pipeline.census, pipeline.learnt, pipeline.audits = parts.census, parts.learnt, parts.audits
+    pipeline.baseline = parts.baseline
     with saved.damage(folder, "it cannot label its own texts"):
         answers = pipeline.golden_answers([g.text for g in parts.golden])
     check_golden(pipeline.golden, answers, folder)

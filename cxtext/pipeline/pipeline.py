@@ -21,6 +21,7 @@ from cxtext.pipeline.census import Census
 from cxtext.pipeline.chosen import chosen
 from cxtext.pipeline.coding import coded, learn_codes
 from cxtext.pipeline.context import SAMPLE, Context, scale_of
+from cxtext.pipeline.drifting import Baseline
 from cxtext.pipeline.examples import examples_of
 from cxtext.pipeline.explain import Explanation, explain
 from cxtext.pipeline.facetting import facetter_of
@@ -80,6 +81,7 @@ class Pipeline:
         self.identity: Identity | None = None  # of the themes, from one training to the next
         self.census: Census | None = None
         self.learnt: Learnt | None = None  # the inputs that it has learnt from
+        self.baseline: Baseline | None = None  # what new comments are compared with
         self.audits = Audits()  # what people said of its labels, and whose comments never teach it
         self.since: Pipeline | None = None  # the one that training goes on from, see `retraining.going_on`
         self.encoder = encoder or make_encoder(self.settings.encoder)
@@ -214,8 +216,9 @@ class Pipeline:
         if self.themes is None:
             raise ModelError("there is nothing to save: the pipeline has not learnt themes (call fit first)")
         settings = dataclasses.replace(self.settings, owner_column=None, owners=None)  # of the input, not of the model
+        more = (self.touchpoint_head, self.audits, self.baseline)
         own = (self.golden, self.adaptation, self.identity, self.census, self.codebook, self.learnt)
-        parts = saved.Parts(settings, self.taxonomy, self.themes, self.encoder, *own, self.touchpoint_head, self.audits)
+        parts = saved.Parts(settings, self.taxonomy, self.themes, self.encoder, *own, *more)
         saved.save(Path(folder), parts)
 
     def adopt(self, themes: ThemeSet, identity: Identity, *, answers: bool = True) -> None:

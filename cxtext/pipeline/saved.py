@@ -22,6 +22,7 @@ from cxtext.pipeline.card import model_card
 from cxtext.pipeline.census import Census, census_from
 from cxtext.pipeline.codecard import codebook_section
 from cxtext.pipeline.decision_file import DECISIONS, decisions_yaml
+from cxtext.pipeline.drifting import Baseline, baseline_from
 from cxtext.pipeline.golden import Golden
 from cxtext.pipeline.learnt import Learnt, learnt_from
 from cxtext.pipeline.placing import placed_themes
@@ -62,6 +63,7 @@ class Parts:
     learnt: Learnt | None = None
     touchpoint_head: Taught | None = None
     audits: Audits = field(default_factory=Audits)
+    baseline: Baseline | None = None
 
 
 def save(folder: Path, parts: Parts) -> None:
@@ -88,6 +90,7 @@ def save(folder: Path, parts: Parts) -> None:
         "levels": themes.fit.levels,
         **(themes.guided.arrays() if themes.guided else {}),
         **(themes.reference.arrays() if themes.reference else {}),
+        **(parts.baseline.arrays() if parts.baseline else {}),
         "mean": themes.space.mean,
         "polarity": themes.space.polarity,
     }
@@ -157,6 +160,7 @@ def load(folder: Path) -> Parts:
         check_groups(identity, len(themes.of_subcentre))
         codebook = _codebook(model.get("codebook"), arrays)
         taught = _taught(model.get("touchpoint_head"), arrays)
+        baseline = baseline_from(arrays, arrays["mean"].shape[0])
         audits = audits_from(model.get("audits"))
         golden = tuple(Golden(_text(g["text"]), g["sentiment"], tuple(g["themes"])) for g in model["golden"])
         name, digest = str(model["encoder"]["name"]), str(model["encoder"]["sha256"])
@@ -171,7 +175,7 @@ def load(folder: Path) -> Parts:
     }
     if len(sizes) > 1 or themes.tree.subcentres.shape[1] not in sizes or not _fits(themes):
         raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
-    more = (identity, census, codebook, learnt, taught, audits)
+    more = (identity, census, codebook, learnt, taught, audits, baseline)
     return Parts(settings, taxonomy, themes, encoder, golden, adaptation, *more)
 
 
