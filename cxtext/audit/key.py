@@ -40,6 +40,7 @@ class Key:
     labelled: dict[str, dict[str, int]]  # by aspect and label: how many of all comments have it
     choices: dict[str, dict[str, str]]  # by aspect: the name to show of each label
     drawn: tuple[Drawn, ...]
+    model: str = ""  # SHA-256 of the manifest of the saved model that labelled; "" where that is not known
 
     def to_json(self) -> bytes:
         """As it is kept."""

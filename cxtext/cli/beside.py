@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cxtext.bundle import MODEL
 from cxtext.cli import opened
 from cxtext.cli.options import listed
 
@@ -43,7 +44,9 @@ class BesideOptions:
 
     audit: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="How right the labels are: what `cxtext audit score … --format json` said."),
+        typer.Option(
+            metavar="FILE", help="How right the labels are: what `cxtext audit score … --format json` said, or a MODEL."
+        ),
     ] = None
 
     def asked(self) -> Beside:
@@ -59,4 +62,7 @@ class BesideOptions:
 
     def _named(self) -> dict[str, Path | None]:
         names = ("personas", "plan", "actions", "emerging", "audit", "events")
-        return {name: getattr(self, name) for name in names}
+        found = {name: getattr(self, name) for name in names}
+        if self.audit is not None and self.audit.is_dir():  # a model keeps its last audit
+            found["audit"] = self.audit / MODEL
+        return found

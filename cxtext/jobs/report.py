@@ -13,6 +13,7 @@ import polars as pl
 
 from cxtext.errors import InputError, OptionError, unknown
 from cxtext.insight import Catalogue
+from cxtext.insight.audited import Audited
 from cxtext.insight.provenance import MadeBy
 from cxtext.jobs.columns import ID, PREFIX
 from cxtext.jobs.run import COMMENTS, MENTIONS, title_of
@@ -42,6 +43,7 @@ class Reopened:
     title: str | None  # as the job that labelled would have it
     notes: tuple[str, ...]  # what a reader of the report should know
     made_by: MadeBy = field(default_factory=MadeBy)  # the model, as far as it is known
+    audited: Audited | None = None  # the last audit of that model
 
 
 def read_labelled(path: Path, *, mentions: Path | None = None, prefix: str | None = None) -> Labelled:
@@ -101,7 +103,8 @@ def reopen(
     names = sidecar.catalogue if sidecar else _shipped_names()
     title = title_of(sidecar.origin) if sidecar else None
     made_by = sidecar.made_by if sidecar else MadeBy()
-    return Reopened(labelled, names, title, (said,) if said else (), made_by)
+    audited = sidecar.audited if sidecar else None
+    return Reopened(labelled, names, title, (said,) if said else (), made_by, audited)
 
 
 def mentions_at(path: Path) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from cxtext.jobs.columns import PREFIX, check_owner_column, check_owner_values, 
 from cxtext.jobs.dates import Dates, dates_of
 from cxtext.jobs.rejects import Rejected, write_masked
 from cxtext.jobs.sections import completed
-from cxtext.jobs.sidecar import Sidecar, digest_of, made_by, sidecar_bytes, sidecar_path
+from cxtext.jobs.sidecar import Sidecar, digest_of, last_audit, made_by, sidecar_bytes, sidecar_path
 from cxtext.pipeline import Pipeline
 from cxtext.report import write_summary
 from cxtext.schema import Feedback, Labelled
@@ -87,7 +87,15 @@ def run_file(
         rejected = _write_tables(labelled, feedback, draft, pipeline, saved)
         made = made_by(pipeline, saved)
         options = {"dedupe": "yes"} if dedupe else {}
-        summary = completed(summary, labelled, pipeline.catalogue(), made_by=made, settings=options, dedupe=dedupe)
+        summary = completed(
+            summary,
+            labelled,
+            pipeline.catalogue(),
+            made_by=made,
+            audited=last_audit(pipeline),
+            settings=options,
+            dedupe=dedupe,
+        )
         for name in REPORTS:
             write_summary(summary, draft / name)
     if rejected.path:

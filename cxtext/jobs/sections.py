@@ -95,6 +95,7 @@ def completed(
     *,
     beside: Read | None = None,
     made_by: MadeBy | None = None,
+    audited: Audited | None = None,
     settings: Mapping[str, str] | None = None,
     dedupe: bool = False,
     owner: str | None = None,
@@ -107,6 +108,7 @@ def completed(
         catalogue: names of ids.
         beside: what else is asked for.
         made_by: the model behind the labels.
+        audited: the last audit of that model, where none is asked for.
         settings: of the report, for its provenance.
         dedupe: leave out copies of an earlier comment.
         owner: the name of the one owner that the report is for: only what is theirs is told.
@@ -126,7 +128,7 @@ def completed(
         actions=_actions(ready, asked, owner),
         callbacks=_callbacks(ready, asked, owner),
         newcomers=asked.newcomers if owner is None else None,
-        audited=asked.audited,
+        audited=asked.audited or audited,
         events=asked.events,
         provenance=provenance(labelled, made_by or MadeBy(), {**asked.settings, **(settings or {})}),
     )

@@ -19,6 +19,7 @@ import orjson
 from cxtext.bundle import MANIFEST
 from cxtext.errors import OutputError
 from cxtext.insight import Catalogue, ThemeCard
+from cxtext.insight.audited import Audited, audited_from
 from cxtext.insight.provenance import MadeBy
 from cxtext.pipeline import Pipeline
 from cxtext.places import FACTS
@@ -39,6 +40,7 @@ class Sidecar:
     rejected: int
     catalogue: Catalogue
     made_by: MadeBy = field(default_factory=MadeBy)  # as read back; told from the pipeline on writing
+    audited: Audited | None = None  # the last audit of the model; likewise
 
 
 def sidecar_path(output: Path) -> Path:
@@ -71,6 +73,8 @@ def sidecar_bytes(facts: Sidecar, pipeline: Pipeline, *, digest: str, saved: Pat
         },
         "names": dataclasses.asdict(facts.catalogue),
     }
+    if pipeline.audits.last is not None:
+        content["audit"] = pipeline.audits.last
     return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
@@ -116,6 +120,7 @@ def _sidecar(content: dict[str, Any]) -> Sidecar:
         rejected=int(content["records"]["rejected"]),
         catalogue=Catalogue(dict(names["touchpoints"]), dict(names["departments"]), dict(names["stages"]), themes),
         made_by=_made_by(content),
+        audited=audited_from(content["audit"]) if "audit" in content else None,
     )
 
 
@@ -145,6 +150,11 @@ def made_by(pipeline: Pipeline, saved: Path | None = None) -> MadeBy:
         taxonomy=_taxonomy(taxonomy.id, taxonomy.version, taxonomy.packs),
         taxonomy_digest=taxonomy.digest(),
     )
+
+
+def last_audit(pipeline: Pipeline) -> Audited | None:
+    """What the last audit said of the model's labels."""
+    return None if pipeline.audits.last is None else audited_from(pipeline.audits.last)
 
 
 def _taxonomy(key: str, version: Any, packs: Sequence[str]) -> str:
