@@ -12,6 +12,7 @@ from cxtext.choices import MOST_WORKERS
 from cxtext.cli import options
 from cxtext.cli.console import INTERRUPTED, fail, note, row_counter
 from cxtext.cli.groups import spread
+from cxtext.cli.into import Into, Output
 from cxtext.cli.job import Job, stopped
 from cxtext.cli.joblog import LogJson, check_log, log_lines
 from cxtext.cli.owning import Owning
@@ -20,11 +21,12 @@ from cxtext.cli.owning import Owning
 @spread
 def command(
     input: options.Input,  # noqa: A002
-    output: options.Output,
+    output: Output,
     model: Annotated[str, typer.Option(help="default, or the folder of a trained model.")] = options.DEFAULT_MODEL,
     mentions: Annotated[Path | None, typer.Option(help="Write the mentions of every comment here too.")] = None,
     prefix: options.Prefix = "cx_",
     *,
+    tables: Into,
     reading: options.Reading,
     labelling: options.Labelling,
     owning: Owning,
@@ -40,9 +42,10 @@ def command(
     """
     settings = labelling.settings(model, **owning.given())
     how = reading.checked(input)
-    options.check_outputs([output, mentions], input, force=force)
-    check_log(log_json, input, [output, mentions])
-    unfinished.check(output)
+    target = tables.checked(output, input, reading.table, mentions=mentions, force=force)
+    place = target if isinstance(target, Path) else target.beside
+    check_log(log_json, input, [place, mentions])
+    unfinished.check(place)
 
     from cxtext.cli import show
     from cxtext.jobs.columns import check_owner_column, check_prefix
@@ -59,7 +62,7 @@ def command(
         with log_lines(log_json) as log, row_counter() as progress:
             tally = label_file(
                 stream,
-                output,
+                target,
                 model=model,
                 settings=settings,
                 mentions=mentions,
@@ -72,9 +75,9 @@ def command(
                 log=log,
             )
     except KeyboardInterrupt:
-        fail(stopped(output), INTERRUPTED)
+        fail(stopped(place), INTERRUPTED)
     for line in show.date_lines(tally.dates):
         note(line)
     note(show.taxonomy_line(tally.taxonomy))
     print("\n".join(show.tally_lines(tally)))
-    print(f"Labelled: {output}" + (f"   mentions: {mentions}" if mentions else ""))
+    print(f"Labelled: {target}" + (f"   mentions: {mentions}" if mentions else ""))

@@ -14,8 +14,8 @@ from cxtext.themes.guide import MIN_SUPPORT
 if TYPE_CHECKING:
     from cxtext.insight.results import Summary
     from cxtext.jobs.dates import Dates
-    from cxtext.jobs.label import Tally
     from cxtext.jobs.rejects import Rejected
+    from cxtext.jobs.tally import Tally
     from cxtext.pipeline import Pipeline
 
 BIGGEST = 5

@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, Self, TypedDict, Unpack
 
 import polars as pl
 
+from cxtext.databases import is_address
 from cxtext.errors import InputError, unknown
-from cxtext.read.addresses import is_address
 from cxtext.read.canonical import canonical
 from cxtext.read.columns import ROLES, find_columns
 from cxtext.read.dates import is_day_first

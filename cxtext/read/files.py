@@ -8,9 +8,10 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from cxtext.choices import FILES
+from cxtext.databases import is_address
 from cxtext.errors import InputError, OutputError
 from cxtext.places import BESIDE
-from cxtext.read.addresses import database_at, is_address
+from cxtext.read.addresses import database_at
 from cxtext.read.packed import ENDINGS
 from cxtext.read.source import Source, find_source, printable
 
