@@ -79,7 +79,9 @@ def command(
             index = split(found, summary, output, title=title, dedupe=dedupe, beside=asked, force=force)
         else:
             write_summary(summary, output, force=force)
-    for line in found.notes:
+    from cxtext.cli import show
+
+    for line in (*found.notes, *show.rating_lines(summary)):
         note(line)
     print(f"Report: {output}" + (f"   by owner: {index.path} and {index.reports} more" if split_by else ""))
 

@@ -93,7 +93,11 @@ def run_and_show(
         result = run_file(
             feedback, folder, settings=settings, model=model, title=title, dedupe=dedupe, force=force, step=step
         )
-    for line in (*show.date_lines(result.dates), *show.theme_lines(result.pipeline)):
+    for line in (
+        *show.date_lines(result.dates),
+        *show.rating_lines(result.summary),
+        *show.theme_lines(result.pipeline),
+    ):
         note(line)
     note(show.taxonomy_line(result.pipeline.taxonomy_name))
     print("\n".join(show.summary_lines(result.summary)))

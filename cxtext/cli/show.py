@@ -86,6 +86,11 @@ def theme_lines(pipeline: Pipeline) -> Iterator[str]:
         yield f"Themes: {found}; {why}."
 
 
+def rating_lines(summary: Summary) -> Iterator[str]:
+    """That some ratings look like codes, not grades, where it is so."""
+    yield from (f"Ratings: {note.text}" for note in summary.notes if note.id == "rating_codes")
+
+
 def date_lines(dates: Dates) -> Iterator[str]:
     """That dates are missing or lie in the future, where it is so."""
     if dates.unread:

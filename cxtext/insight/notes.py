@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cxtext.insight.cells import NORMAL_FROM, NUMBERS_FROM
+from cxtext.insight.ratings import Code
 from cxtext.insight.results import Funnel, Headline, Note, Topic, Trend
 
 
@@ -16,11 +17,13 @@ def notes(
     others: Sequence[Topic],
     trend: Trend | None,
     dated: bool,
+    codes: Sequence[Code] = (),
 ) -> tuple[Note, ...]:
     """The notes that apply, most important first. `others` are touchpoints and departments."""
     found = [
         *_about_size(funnel),
         *_about_labels(funnel, themes),
+        *_about_codes(codes),
         *_about_ratings(funnel, headline),
         *_about_trend(trend, dated),
         *_about_hidden((*themes, *others)),
@@ -48,6 +51,16 @@ def _about_labels(funnel: Funnel, themes: Sequence[Topic]) -> Iterator[tuple[str
         )
     if funnel.analysed and not themes:
         yield "no_themes", "No theme model was used: touchpoints stand in the place of themes."
+
+
+def _about_codes(codes: Sequence[Code]) -> Iterator[tuple[str, str]]:
+    if codes:
+        named = ", ".join(f"{code.value:g} ({code.ratings:,} times)" for code in codes)
+        yield (
+            "rating_codes",
+            f"Of the ratings, {named} may be codes such as “don't know”, not grades: they stand apart from the scale, "
+            "or their texts say the reverse. They count as grades here; blank them in the input if they are none.",
+        )
 
 
 def _about_ratings(funnel: Funnel, headline: Headline) -> Iterator[tuple[str, str]]:

@@ -58,12 +58,12 @@ class Quote:
 
 @dataclass(frozen=True)
 class Link:
-    """The touchpoint, department, stage or theme that most mentions of a topic belong to."""
+    """The touchpoint, stage or theme that most mentions of a topic belong to; of departments, the owner."""
 
     kind: Kind
     id: str
     name: str
-    share: Number  # share_of_mentions
+    share: Number  # share_of_mentions; of an owner share_of_blame, or share_of_placed where hardly any comment blames
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,7 @@ class Topic:
     share: Number
     net: Number
     sentiment: tuple[tuple[str, Number], ...]  # in the order of schema.SENTIMENTS
+    blamed: Number  # blamed_share: of its comments, those that are negative about it or praise and blame it in one
     rating: Number | None  # None: the input has no ratings
     links: tuple[Link, ...]
     trend: tuple[Point, ...]  # empty: no trend

@@ -8,6 +8,7 @@ from cxtext.insight import Number, Summary, Topic
 from cxtext.insight.drivers import Drivers
 from cxtext.insight.results import Kind
 from cxtext.report.more_sheets import bounded, more_sheets, parts
+from cxtext.report.next_steps import said
 from cxtext.report.words import FUNNEL, leading, opening, period
 from cxtext.report.workbook import Cell, Column, Format, Sheet, Shown, workbook
 
@@ -50,6 +51,7 @@ def _summary(summary: Summary) -> Sheet:
     numbers += [(f"Rated {value:g}", number) for value, number in head.ratings]
     rows: list[Sequence[Cell]] = [("Report", summary.title), ("Input", summary.origin)]
     rows += [("Period", period(summary)), *(("In short", sentence) for sentence in opening(summary))]
+    rows += [("Next", line) for line in said(summary)]
     rows += [(name, *_plain(number)) for name, number in numbers]
     names = ("What", "Value", "Low 95 %", "High 95 %")
     return Sheet("Summary", (*map(Column, names), Column("Comments", "count")), rows)
@@ -69,9 +71,12 @@ def _topics(name: str, topics: Sequence[Topic], *, chart: int | None = None) -> 
         Column("Comments", "count"),
         *bounded("Share", "share"),
         *bounded("Net sentiment", "net"),
+        Column("Blamed by comments", "count"),
+        *bounded("Blamed", "share"),
         *(bounded("Mean rating", "rating") if rated else ()),
         Column("Shown"),
-        *(Column(kind.capitalize()) for kind in LINKS[name]),
+        *(Column("Owner" if kind == "department" else kind.capitalize()) for kind in LINKS[name]),
+        *bounded("Owner's share of what is blamed", "share"),
         Column("Keywords"),
     )
     return Sheet(name, columns, [_topic_row(topic, LINKS[name], rated=rated) for topic in topics], chart)
@@ -79,14 +84,18 @@ def _topics(name: str, topics: Sequence[Topic], *, chart: int | None = None) -> 
 
 def _topic_row(topic: Topic, kinds: Sequence[Kind], *, rated: bool) -> list[Cell]:
     links = (topic.link(kind) for kind in kinds)
+    owner = topic.link("department")
     return [
         topic.name,
         topic.share.n,
         *parts(topic.share),
         *parts(topic.net),
+        topic.blamed.n,
+        *parts(topic.blamed),
         *(parts(topic.rating) if rated else ()),
         topic.net.reason or topic.net.cell.value,
         *(link.name if link else "" for link in links),
+        *parts(owner.share if owner else None),
         ", ".join(topic.keywords),
     ]
 

@@ -15,10 +15,10 @@ from markupsafe import Markup
 
 from cxtext.insight import Summary, Topic
 from cxtext.insight.sections import Sections
-from cxtext.report import beside, charts, maps, words
+from cxtext.report import beside, charts, maps, next_steps, words
 
 PAGE_ONE_TOPICS = 10
-LIMITS = {"topics": PAGE_ONE_TOPICS, "owners": 6, "changes": 5, "differences": 15, "callbacks": 50}
+LIMITS = {"topics": PAGE_ONE_TOPICS, "owners": 6, "changes": 5, "differences": 15, "callbacks": 50, "segments": 6}
 
 
 def render(summary: Summary, /) -> str:
@@ -62,7 +62,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(beside=beside, charts=charts, maps=maps, words=words)
+    environment.globals.update(beside=beside, charts=charts, maps=maps, next_steps=next_steps, words=words)
     environment.filters.update(count=words.count, day=words.day, lang=_language)
     return environment
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cxtext.insight import Quote, Summary, Topic
+from cxtext.report.next_steps import said
 from cxtext.report.words import Words, day, leading, opening, owner, period, shown, words_for
 
 TOPICS = 5
@@ -21,6 +22,7 @@ def render(summary: Summary, /) -> str:
     parts.append(escaped(" ".join(opening(summary))))
     parts += _changes(summary, words)
     parts += _since(summary, words)
+    parts += _next(summary)
     topics = shown(leading(summary))[:TOPICS]
     parts += [_topic(rank, topic, words) for rank, topic in enumerate(topics, 1)]
     parts += [f"> {escaped(note.text)}" for note in summary.notes if note.id != "changes"]
@@ -59,6 +61,11 @@ def _since(summary: Summary, words: Words) -> list[str]:
     lines += [f"- New: {escaped(', '.join(before.new))}"] if before.new else []
     lines += [f"- No longer there: {escaped(', '.join(before.gone))}"] if before.gone else []
     return ["\n".join([head, "", *lines])]
+
+
+def _next(summary: Summary) -> list[str]:
+    lines = [f"{rank}. {escaped(line)}" for rank, line in enumerate(said(summary), 1)]
+    return ["\n".join(["**What to do next**", "", *lines])] if lines else []
 
 
 def _topic(rank: int, topic: Topic, words: Words) -> str:

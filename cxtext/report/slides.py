@@ -9,10 +9,12 @@ from itertools import chain
 from cxtext.insight import Number, Quote, Summary, Topic
 from cxtext.insight.results import Point
 from cxtext.report.deck import BELOW, Bar, Deck
+from cxtext.report.next_steps import said
 from cxtext.report.packing import without_clock
 from cxtext.report.words import (
     FUNNEL,
     Words,
+    count,
     day,
     leading,
     opening,
@@ -28,6 +30,7 @@ TOPICS = 8
 OWNERS = 6
 CHANGES = 6
 QUOTES = 6
+NEXT = 3.3  # inches: where the next steps begin, under the opening
 LONGEST = 220  # characters of a quote on a slide
 HOW_TO_READ = "Bars show the share of comments; whiskers and brackets are 95 % intervals."
 
@@ -48,6 +51,7 @@ def render(summary: Summary, /) -> bytes:
 def _short(made: Deck, summary: Summary, words: Words) -> None:
     slide = made.slide(summary.title, period(summary))
     made.lines(slide, opening(summary), size=20)
+    made.lines(slide, [f"{rank}. {line}" for rank, line in enumerate(said(summary), 1)], size=14, top=NEXT)
     head = summary.headline
     best = f"{head.scale.best:g}" if head.scale else ""
     figures = [
@@ -87,13 +91,18 @@ def _changes(made: Deck, summary: Summary, words: Words) -> None:
 
 def _owners(made: Deck, summary: Summary, words: Words) -> None:
     found = owners(summary.departments, OWNERS)
-    slide = made.slide("Who owns it", HOW_TO_READ)
+    slide = made.slide("Who owns what is blamed", HOW_TO_READ)
     made.bars(slide, [_bar(topic.name, topic.share) for topic in found])
     rows = [
-        (topic.name, words.whole(topic.share), words.whole(topic.net), _first_names(owned(leading(summary), topic)))
+        (
+            topic.name,
+            count(topic.blamed.n),
+            words.whole(topic.blamed),
+            _first_names(owned(leading(summary), topic)),
+        )
         for topic in found
     ]
-    made.table(slide, ("Department", "Share of comments", "Net sentiment", "Biggest themes"), rows)
+    made.table(slide, ("Department", "Comments that blame it", "Of all that speak of it", "Biggest themes"), rows)
 
 
 def _quotes(made: Deck, summary: Summary) -> None:

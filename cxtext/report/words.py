@@ -9,7 +9,10 @@ from datetime import date
 from cxtext.choices import UNOWNED
 from cxtext.insight import Number, Summary, Topic
 from cxtext.insight.cells import Cell
+from cxtext.insight.change import FALSE_DISCOVERY_RATE
 from cxtext.insight.drivers import Driver
+from cxtext.insight.results import Link
+from cxtext.insight.theme_places import ThemePlaces
 from cxtext.insight.trend import MONTHS
 from cxtext.schema import FLAGS, OVERALL, REST
 
@@ -29,6 +32,8 @@ SHARES = frozenset(
         "share_of_mentions",
         "share_of_theme",
         "share_of_placed",
+        "share_of_blame",
+        "blamed_share",
         "below_expectation",
         "above_expectation",
         "priority_reach",
@@ -129,30 +134,43 @@ def shown(topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
 
 
 def owner(topic: Topic) -> str:
-    """The department with most of the topic's mentions."""
+    """The department that owns most of what is blamed of the topic."""
     link = topic.link("department")
     return link.name if link else "no clear owner"
 
 
+def of_what(link: Link) -> str:
+    """What an owner's share is a share of."""
+    return "of what is blamed and owned" if link.share.metric == "share_of_blame" else "of its owned mentions"
+
+
+def owners_base(lies: ThemePlaces) -> str:
+    """The mentions that count for the owners of a theme."""
+    blamed = any(place.share.metric == "share_of_blame" for place in lies.places)
+    owned, kind = dict(lies.placed)["department"], "blame it" if blamed else "speak of it"
+    return f"of the {owned:,} that {kind} and that anyone owns; {lies.unowned:,} more are nobody's"
+
+
 def owned(topics: Sequence[Topic], department: Topic) -> tuple[Topic, ...]:
-    """The topics with most of their mentions in that department."""
+    """The topics that the department owns."""
     links = ((topic, topic.link("department")) for topic in topics)
     return tuple(topic for topic, link in links if link is not None and link.id == department.id)
 
 
 def driving(summary: Summary) -> tuple[tuple[Driver, Topic | None], ...]:
-    """What is surely associated with the score, most first, each with its topic."""
+    """What is surely associated with the score, the number assessed allowed for; most first, each with its topic."""
     if summary.drivers is None:
         return ()
     topics = {topic.id: topic for topic in leading(summary)}
-    sure = (d for d in summary.drivers.drivers if (d.total.low or 0) > 0 or (d.total.high or 0) < 0)
+    apart = (d for d in summary.drivers.drivers if (d.total.low or 0) > 0 or (d.total.high or 0) < 0)
+    sure = (driver for driver in apart if driver.q_value <= FALSE_DISCOVERY_RATE)
     ranked = sorted(sure, key=lambda driver: (-abs(driver.total.value or 0), driver.name))
     return tuple((driver, topics.get(driver.ids[0])) for driver in ranked)
 
 
 def owners(departments: Sequence[Topic], most: int) -> tuple[Topic, ...]:
-    """The biggest departments, and what nobody owns behind them, however many they are."""
-    seen = shown(tuple(departments))
+    """The departments whose subjects most comments blame, and what nobody owns behind them, however many they are."""
+    seen = sorted(shown(tuple(departments)), key=lambda department: -(department.blamed.n or 0))
     named = [department for department in seen if department.id != UNOWNED]
     return (*named[:most], *(department for department in seen if department.id == UNOWNED))
 
@@ -169,14 +187,12 @@ def opening(summary: Summary) -> tuple[str, ...]:
     worst = max(topics, key=_blame, default=None)
     if worst is not None and _blame(worst) > 0:
         said.append(
-            f"Most blame gathers in {worst.name}: {_blame(worst):,} negative comments, "
+            f"Most blame gathers in {worst.name}: {_blame(worst):,} comments blame it, "
             f"net sentiment {words.whole(worst.net)}; owner: {owner(worst)}."
         )
     return tuple(said)
 
 
 def _blame(topic: Topic) -> int:
-    """Number of negative comments, 0 where it is hidden, too small for a number, or about nothing in particular."""
-    if topic.id in (REST, OVERALL):
-        return 0
-    return (dict(topic.sentiment)["negative"].n or 0) if topic.net.value is not None else 0
+    """Number of comments that blame it, 0 where hidden, too small for a number, or about nothing in particular."""
+    return 0 if topic.id in (REST, OVERALL) or topic.net.value is None else topic.blamed.n or 0

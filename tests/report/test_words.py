@@ -57,3 +57,15 @@ def test_the_opening_says_what_how_and_whose(summary):
     assert "The subject that most speak of is Delivery time" in said
     assert "Most blame gathers in Reaching a person" in said
     assert "owner: Customer Support" in said
+
+
+def test_drivers_are_shown_where_their_number_is_allowed_for(summary):
+    found = dataclasses.replace(
+        summary.drivers,
+        drivers=tuple(
+            dataclasses.replace(driver, q_value=0.05 if n == 0 else 0.2)
+            for n, driver in enumerate(summary.drivers.drivers)
+        ),
+    )
+    shown = words.driving(dataclasses.replace(summary, drivers=found))
+    assert [driver.name for driver, _ in shown] == [found.drivers[0].name]
