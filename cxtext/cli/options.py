@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cxtext.choices import INPUTS, MASKS, NAMES, PACKS, SCORERS, TABLES
+from cxtext.cli.console import note, passed_over_line
 from cxtext.cli.learning import Learning as Learning  # one of the groups
 from cxtext.cli.parts import check_parts
 from cxtext.config import Settings, read_settings
@@ -115,12 +116,14 @@ class Reading:
         from cxtext.read.dialect import check_delimiter
         from cxtext.read.encodings import check_encoding
         from cxtext.read.endings import ending_of
-        from cxtext.read.files import find_sources
+        from cxtext.read.files import find_sources, passed_over
 
         check_database_options(self.table, self.query)
         for source in find_sources(name, any_ending=self.format is not None):
             if source.address is None:
                 ending_of(source, self.format)
+        if over := passed_over(name, any_ending=self.format is not None):
+            note(passed_over_line([file.name for file in over]))
         if self.encoding is not None:
             check_encoding(self.encoding)
         if self.delimiter is not None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cxtext.cli.console import passed_over_line
 from cxtext.read.dates import YEARS
 from cxtext.read.feedback import MOST_BYTES, MOST_ROWS
 from cxtext.schema import FLAGS, OVERALL, REST, Columns, Reject
@@ -106,6 +107,8 @@ def tally_lines(tally: Tally) -> Iterator[str]:
     """What became of the rows of a labelling job."""
     yield f"Read {tally.read:,} rows: {tally.labelled:,} labelled, {tally.rejected:,} rejected."
     yield from rejected_lines(tally.reject, tally.read)
+    if tally.passed_over:
+        yield passed_over_line(tally.passed_over)
     yield "Sentiment: " + ", ".join(f"{count:,} {name}" for name, count in tally.sentiments.items()) + "."
     if tally.flags:
         yield "Flags: " + ", ".join(f"{count:,} {name}" for name, count in tally.flags.items()) + "."

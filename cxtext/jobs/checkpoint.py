@@ -15,6 +15,7 @@ import dataclasses
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -153,8 +154,11 @@ class Checkpoint:
         return found.hexdigest()
 
     def remove(self) -> None:
-        """Remove the parts: their output is in place."""
+        """Remove the parts: their output is in place. A crash meanwhile leaves each whole, or as a draft."""
         for place in self.folder.glob("part-*"):
+            draft = place.with_name(f"draft-{place.name}")
+            with suppress(OSError):
+                place = place.rename(draft)
             remove(place)
 
     def _begin(self) -> None:

@@ -100,8 +100,9 @@ def label_file(
             raise
         done = assembled(job, parts, records, stream, pipeline, wanted)
         job.remove()
-    log({"event": "done", "parts": parts, "records": records, "rejected": rejected})
-    return done
+    over = stream.passed_over
+    log({"event": "done", "parts": parts, "records": records, "rejected": rejected, "passed_over": over})
+    return dataclasses.replace(done, passed_over=over)
 
 
 def _check_files(files: list[Path], *, force: bool) -> None:

@@ -22,6 +22,7 @@ class Tally:
     reject: Rejected
     dates: Dates
     taxonomy: str  # its name and its packs
+    passed_over: tuple[str, ...] = ()  # names of the files in a folder that were not read
 
     @property
     def read(self) -> int:

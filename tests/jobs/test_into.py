@@ -1,10 +1,6 @@
 """Labels written into a database: the same as in a file, whatever stopped the job on its way."""
 
 import json
-import signal
-import subprocess
-import sys
-import time
 
 import polars as pl
 import pytest
@@ -139,27 +135,6 @@ def test_a_job_stopped_while_it_writes_goes_on_to_the_same_rows(dump, place, exp
     with pytest.raises(OutputError, match=r"labelled\.job holds 100 rows of an unfinished job; go on with --resume"):
         label(dump, table(place))
     assert label(dump, table(place), resume=True, workers=1).labelled == ROWS
-    assert contents(place) == expected
-
-
-@pytest.mark.parametrize("place", [pytest.param("sqlite", marks=pytest.mark.nightly), "postgresql"], indirect=True)
-def test_kill_9_loses_and_doubles_no_row(dump, place, expected, tmp_path):
-    code = (
-        "import time\nfrom pathlib import Path\nfrom cxtext import Settings\nfrom cxtext.jobs.label import label_file\n"
-        "from cxtext.read import open_feedback\nfrom cxtext.write.database import table_at\n"
-        "from cxtext.write.staging import Staging\nwrite = Staging.write\n"
-        "def slow(staging, part, frames):\n"
-        "    write(staging, part, frames)\n    Path(f'written-{part}').touch()\n    time.sleep(0.3)\n"
-        "Staging.write = slow\n"
-        f"label_file(open_feedback({str(dump)!r}, batch_rows={PART}),\n"
-        f"  table_at({place!r}, 'labelled', 'mentions'), settings=Settings(packs=()), resume=True)"
-    )
-    process = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path)
-    while process.poll() is None and not (tmp_path / "written-2").exists():
-        time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL
-    assert label(dump, table(place), resume=True).labelled == ROWS
     assert contents(place) == expected
 
 
