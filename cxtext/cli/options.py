@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cxtext.choices import INPUTS, MASKS, NAMES, PACKS, SCORERS, TABLES
+from cxtext.choices import INPUTS, LANGUAGES, MASKS, NAMES, PACKS, SCORERS, TABLES
 from cxtext.cli.console import note, passed_over_line
 from cxtext.cli.learning import Learning as Learning  # one of the groups
 from cxtext.cli.parts import check_parts
@@ -83,6 +83,7 @@ Facets = Annotated[
 ]
 Config = Annotated[Path | None, typer.Option(help="A TOML file with settings; options on the command line win.")]
 Title = Annotated[str | None, typer.Option(help="The report's title.")]
+Language = Annotated[str, typer.Option(metavar="CODE", help=f"Of the report's own words: {', '.join(LANGUAGES)}.")]
 Dedupe = Annotated[bool, typer.Option("--dedupe", help="Count the same or nearly the same text once.")]
 Prefix = Annotated[str, typer.Option(help="Of the columns that are added.")]
 

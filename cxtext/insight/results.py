@@ -5,6 +5,7 @@ A number that may not be shown is None here already, so that no renderer can lea
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -197,7 +198,8 @@ class Note:
     """Something that a reader must know to read the numbers rightly."""
 
     id: str
-    text: str
+    text: str  # in English
+    values: Mapping[str, str | int | float]  # what stands in it; `case` tells apart notes of one id
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from cxtext.jobs.sidecar import Sidecar, digest_of, last_audit, made_by, sidecar
 from cxtext.pipeline import Pipeline
 from cxtext.report import write_summary
 from cxtext.schema import Feedback, Labelled
+from cxtext.shipped import check_language
 from cxtext.write import open_writer
 
 REPORTS = ("report.html", "report.xlsx", "report.json")
@@ -46,6 +47,7 @@ def run_file(
     title: str | None = None,
     dedupe: bool = False,
     force: bool = False,
+    language: str = "en",
     step: Step = lambda _: None,
 ) -> Run:
     """Learn themes from feedback, label it, and write the report, the tables and the model into a folder.
@@ -58,6 +60,7 @@ def run_file(
         title: of the report.
         dedupe: leave copies of an earlier comment out of the report's numbers.
         force: replace an existing folder.
+        language: of the report's own words.
         step: told what comes next.
 
     Raises:
@@ -65,6 +68,7 @@ def run_file(
         InputError: there is nothing to learn from.
     """
     check_folder(folder, force=force)
+    check_language(language)
     check_prefix(feedback.rows.columns, PREFIX)
     check_owner_column(feedback.rows.columns, settings.owner_column if settings else None)
     check_owner_values(feedback.rows, settings.owner_column if settings else None)
@@ -97,7 +101,7 @@ def run_file(
             dedupe=dedupe,
         )
         for name in REPORTS:
-            write_summary(summary, draft / name)
+            write_summary(summary, draft / name, language=language)
     if rejected.path:
         rejected = replace(rejected, path=folder / rejected.path.name)
     dates = dates_of(feedback.rows, feedback.comments["date"], feedback.columns.date)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from cxtext.insight import Number, Summary, Topic
 from cxtext.report.beside import priorities
-from cxtext.report.words import Words, count, leading, shown, words_for
+from cxtext.report.language import Language
+from cxtext.report.words import Words, leading, shown, words_for
 from cxtext.schema import OVERALL, REST
 
 STEPS = 3
@@ -49,22 +50,21 @@ def _owner(topic: Topic) -> str:
     return link.name if link else ""
 
 
-def said(summary: Summary) -> tuple[str, ...]:
+def said(summary: Summary, t: Language) -> tuple[str, ...]:
     """The steps as sentences, for formats without a page."""
-    words = words_for(summary)
-    return (*(_sentence(step, words) for step in steps(summary)), *_wanted(summary))
+    words = words_for(summary, t)
+    lines = [f"{s.name}, {s.owner or t('next.no_owner')}: {reason(s, words)}" for s in steps(summary)]
+    return (*lines, wanted(summary, t)) if ratings_wanted(summary) else tuple(lines)
 
 
-def _sentence(step: Step, words: Words) -> str:
-    head = f"{step.name}, {step.owner or 'no clear owner: name one'}:"
+def reason(step: Step, words: Words) -> str:
+    """Why it comes first: how many blame it, and what goes with that."""
     if step.impact is None:
-        return f"{head} {count(step.blamed.n)} comments blame it, {words.whole(step.blamed)} of those that speak of it."
-    cost = f"one of them goes with {words.whole(step.impact)} points less"
-    return f"{head} {count(step.blamed.n)} rated comments blame it, {words.whole(step.blamed)}; {cost}."
+        return words.t("next.by_blame", n=step.blamed.n, share=words.whole(step.blamed))
+    impact = words.whole(step.impact)
+    return words.t("next.with_impact", n=step.blamed.n, share=words.whole(step.blamed), impact=impact)
 
 
-def _wanted(summary: Summary) -> tuple[str, ...]:
-    if not ratings_wanted(summary):
-        return ()
-    why = "the ratings are too few" if summary.headline.rating else "there are no ratings"
-    return (f"What this costs cannot be told: {why}. Ask for one with every comment, 200 or more.",)
+def wanted(summary: Summary, t: Language) -> str:
+    """That ratings would tell the impact."""
+    return t("next.few_ratings" if summary.headline.rating else "next.no_ratings")

@@ -5,6 +5,7 @@ import pytest
 from cxtext.insight import summarise
 from cxtext.insight.ownership import ownership
 from cxtext.insight.priorities import main_place
+from cxtext.report.language import language
 from cxtext.report.words import owner
 
 
@@ -59,7 +60,7 @@ def test_page_one_the_drill_down_and_the_priorities_name_the_same_owner(tables):
         theme = next(theme for theme in summary.themes if theme.id == lies.id)
         first = lies.of("department")[0]
         assert (first.id, first.share) == (theme.link("department").id, theme.link("department").share)
-        assert owner(theme) == first.name
+        assert owner(theme, language()) == first.name
         assert named[theme.id] == first.id
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from cxtext.insight.metrics import difference, mean_rating, net_sentiment, share
 from cxtext.report import words
+from cxtext.report.language import language
 
 PLAIN, FINE = words.Words(), words.Words(fine=True)
 
@@ -49,11 +50,11 @@ def test_zero_has_no_sign(value, text):
     ],
 )
 def test_period(summary, first, last, text):
-    assert words.period(dataclasses.replace(summary, first_date=first, last_date=last)) == text
+    assert words.period(dataclasses.replace(summary, first_date=first, last_date=last), language()) == text
 
 
 def test_the_opening_says_what_how_and_whose(summary):
-    said = " ".join(words.opening(summary))
+    said = " ".join(words.opening(summary, language()))
     assert "The subject that most speak of is Delivery time" in said
     assert "Most blame gathers in Reaching a person" in said
     assert "owner: Customer Support" in said
