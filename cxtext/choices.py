@@ -11,6 +11,7 @@ DATABASES = (".duckdb", ".sqlite", ".db")  # files with several tables
 INPUTS = (*FILES, *DATABASES)
 REPORTS = (".html", ".xlsx", ".md", ".json", ".pdf", ".pptx", ".zip")
 ENCODERS = ("fast", "accurate")
+ENGINES = ("local", "spark")  # of `label`
 SCORERS = ("fast", "accurate", "vader")
 NAMES = ("patterns", "ner")  # what finds names of persons
 PACKS = (

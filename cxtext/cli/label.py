@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from cxtext.choices import MOST_WORKERS
-from cxtext.cli import options
+from cxtext.cli import dataset, options
 from cxtext.cli.console import INTERRUPTED, fail, note, row_counter
+from cxtext.cli.engine import Engine
 from cxtext.cli.groups import spread
 from cxtext.cli.job import Job, stopped
 from cxtext.cli.joblog import LogJson, check_log, log_lines
@@ -29,6 +30,7 @@ def command(
     labelling: options.Labelling,
     owning: Owning,
     workers: Annotated[int, typer.Option(min=1, max=MOST_WORKERS, help="Processes to label with.")] = 1,
+    where: Engine,
     raw: options.Raw = False,
     force: options.Force = False,
     unfinished: Job,
@@ -40,6 +42,15 @@ def command(
     """
     settings = labelling.settings(model, **owning.given())
     how = reading.checked(input)
+    where.check(workers)
+    if where.fills(output):
+        elsewhere = {"--mentions": mentions, "--raw": raw, "--force": force}
+        files = dataset.checked(input, output, unfinished, elsewhere=elsewhere)
+        check_log(log_json, input, [output])
+        dataset.label_into_folder(
+            files, output, where, unfinished, how, log_json, model=model, settings=settings, prefix=prefix
+        )
+        return
     options.check_outputs([output, mentions], input, force=force)
     check_log(log_json, input, [output, mentions])
     unfinished.check(output)
@@ -56,7 +67,7 @@ def command(
     from cxtext.jobs.label import label_file
 
     try:
-        with log_lines(log_json) as log, row_counter() as progress:
+        with log_lines(log_json) as log, where.started() as engine, row_counter() as progress:
             tally = label_file(
                 stream,
                 output,
@@ -65,6 +76,7 @@ def command(
                 mentions=mentions,
                 prefix=prefix,
                 workers=workers,
+                engine=engine,
                 force=force,
                 raw=raw,
                 **dataclasses.asdict(unfinished),

@@ -17,13 +17,13 @@ from cxtext.jobs.checkpoint import Checkpoint
 from cxtext.jobs.columns import PREFIX, check_owner_column, check_prefix, labelled_table
 from cxtext.jobs.dates import Dates, dates_of
 from cxtext.jobs.limit import RejectLimit, RejectLimitError
-from cxtext.jobs.parts import kept_parts
+from cxtext.jobs.parts import Engine, kept_parts
 from cxtext.jobs.rejects import Rejected, RejectLog
 from cxtext.jobs.sidecar import Sidecar, digest_of, model_digest, sidecar_bytes, sidecar_path
 from cxtext.pipeline import Pipeline
 from cxtext.places import Place, check_apart, check_ending, check_place
 from cxtext.read import FeedbackStream
-from cxtext.schema import Labelled
+from cxtext.schema import Columns, Labelled
 from cxtext.write import WRITERS, open_writer
 
 Progress = Callable[[int], None]  # called with the number of rows just done
@@ -66,6 +66,7 @@ def label_file(
     mentions: Path | None = None,
     prefix: str = PREFIX,
     workers: int = 1,
+    engine: Engine | None = None,
     force: bool = False,
     raw: bool = False,
     resume: bool = False,
@@ -87,6 +88,7 @@ def label_file(
         mentions: where to write a table of mentions; None writes none.
         prefix: of the new columns.
         workers: processes; any number gives the same bytes.
+        engine: labels in their place, such as `spark.engine.SparkEngine`; it gives the same bytes too.
         force: replace existing files.
         raw: do not guard cells against being read as formulas.
         resume: go on with an unfinished job where there is one.
@@ -110,11 +112,11 @@ def label_file(
     check_owner_column(stream.names, settings.owner_column if settings else None)
     pipeline = Pipeline.load(model, settings=settings)
     check_prefix(stream.names, prefix, codes=pipeline.codebook is not None)
-    with Checkpoint(output, _facts(stream, pipeline, prefix), resume=resume, restart=restart) as job:
+    with Checkpoint(output, facts_of(stream.columns, pipeline, prefix), resume=resume, restart=restart) as job:
         parts = records = rejected = 0
         log({"event": "begun", "input": stream.origin, "output": output.name, "workers": workers, "resumed": resume})
         try:
-            for part in kept_parts(job, stream, pipeline, model, prefix=prefix, workers=workers):
+            for part in kept_parts(job, stream, pipeline, model, prefix=prefix, workers=workers, engine=engine):
                 parts, records, rejected = parts + 1, records + part.read, rejected + part.rejected
                 progress(part.read)
                 log({"event": "part", "part": parts, "records": part.read, "rejected": part.rejected})
@@ -129,9 +131,9 @@ def label_file(
     return done
 
 
-def _facts(stream: FeedbackStream, pipeline: Pipeline, prefix: str) -> dict[str, Any]:
+def facts_of(found: Columns, pipeline: Pipeline, prefix: str) -> dict[str, Any]:
     """What the labels depend on besides the records."""
-    columns = dataclasses.asdict(stream.columns)
+    columns = dataclasses.asdict(found)
     del columns["reasons"]
     return {
         "cxtext": metadata.version("cxtext"),
