@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from cxtext.errors import OptionError, unknown
 
 if TYPE_CHECKING:
     from cxtext.jobs.parts import Engine as PartsEngine
+
+_MASTER = re.compile(r"(local(-cluster)?(\[[0-9*, ]+\])?|yarn|(spark|k8s)://.+)\Z")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,10 @@ class Engine:
             return
         if workers != 1:
             raise OptionError(f"--workers {workers} is for --engine local; Spark has its workers from --master")
+        if self.master is not None and not _MASTER.match(self.master):
+            raise OptionError(
+                f"--master {self.master!r} is no master of Spark; it is local[8], spark://HOST:PORT, yarn or k8s://URL"
+            )
         from cxtext.spark.session import check_spark
 
         check_spark("--engine spark")

@@ -51,8 +51,9 @@ def start(master: str | None) -> Any:
         session = builder.getOrCreate()
     except (PySparkException, OSError, _py4j_error()) as error:
         reason = " ".join(str(error).split())[:200]
+        where = f"at --master {master}" if master else "with its own settings"
         raise OptionError(
-            f"Spark does not start at --master {master or '(its own settings)'}: {reason}; it needs Java 17 or later"
+            f"Spark does not start {where}, what it says stands above: {reason}; it needs Java 17 or later"
         ) from error
     if master is not None and master.startswith("local"):
         session.sparkContext.pythonExec = sys.executable  # else whatever `python3` is here

@@ -122,15 +122,41 @@ def test_a_driver_that_is_killed_goes_on_to_the_same_bytes(engine, texts, tmp_pa
     assert files_of(folder) == files_of(tmp_path / "here")
 
 
-def test_the_command_labels_by_spark(java, texts, tmp_path):
+class Kept:
+    """A session that outlives a command."""
+
+    def __init__(self, session):
+        self._session = session
+
+    def __getattr__(self, name):
+        return getattr(self._session, name)
+
+    def stop(self):
+        """Not yet: other tests need it."""
+
+
+def test_the_command_labels_by_spark(spark, texts, tmp_path, monkeypatch, capsys):
+    from cxtext import cli
+    from cxtext.spark import session
+
+    asked = []
+    monkeypatch.setattr(session, "start", lambda master: asked.append(master) or Kept(spark))
+
+    def labelled(source, output, *options):
+        output.parent.mkdir(exist_ok=True)
+        with pytest.raises(SystemExit, match=r"^0$"):
+            cli.main(["label", str(source), "-o", str(output), *options])
+        return capsys.readouterr().out
+
     dump = dump_of(tmp_path / "in.csv", texts)
-    for place, more in (("here", []), ("there", ["--engine", "spark", "--master", "local[2]"])):
-        (tmp_path / place).mkdir()
-        command = [sys.executable, "-m", "cxtext", "label", dump, "-o", tmp_path / place / "out.parquet", *more]
-        done = subprocess.run(command, capture_output=True, check=False, text=True)
-        assert done.returncode == 0, done.stderr
-        assert "200" in done.stdout
-    assert files_of(tmp_path / "here") == files_of(tmp_path / "there")
+    here, there = tmp_path / "here" / "out.parquet", tmp_path / "there" / "out.parquet"
+    labelled(dump, here)
+    assert asked == []
+    assert "Read 202 rows: 200 labelled, 2 rejected." in labelled(dump, there, "--engine", "spark")
+    assert files_of(here.parent) == files_of(there.parent)
+    said = labelled(here, tmp_path / "folder", "--engine", "spark", "--master", "yarn", "--prefix", "x_")
+    assert "Read 200 rows in 1 slices: 200 labelled, 0 rejected." in said
+    assert asked == ["local[*,4]", "yarn"]
 
 
 def test_options_are_checked_before_spark_starts(monkeypatch):
@@ -140,6 +166,8 @@ def test_options_are_checked_before_spark_starts(monkeypatch):
         Engine("sprak").check(1)
     with pytest.raises(OptionError, match="--master yarn is for Spark; add --engine spark"):
         Engine("local", "yarn").check(1)
+    with pytest.raises(OptionError, match=r"--master 'lokal\[2\]' is no master of Spark; it is local"):
+        Engine("spark", "lokal[2]").check(1)
     with pytest.raises(OptionError, match="--workers 4 is for --engine local"):
         Engine("spark").check(4)
     monkeypatch.setattr("cxtext.shipped.find_spec", lambda _: None)
