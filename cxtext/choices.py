@@ -12,6 +12,7 @@ INPUTS = (*FILES, *DATABASES)
 REPORTS = (".html", ".xlsx", ".md", ".json", ".pdf", ".pptx", ".zip")
 LANGUAGES = ("en", "de")  # of a report's own words
 ENCODERS = ("fast", "accurate")
+ENGINES = ("local", "spark")  # of `label`
 SCORERS = ("fast", "accurate", "vader")
 NAMES = ("patterns", "ner")  # what finds names of persons
 PACKS = (

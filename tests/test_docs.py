@@ -1,6 +1,7 @@
 """What the README and the notebooks show works as shown."""
 
 import re
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -34,6 +35,10 @@ def test_the_python_of_the_readme_runs(tmp_path, monkeypatch, capsys):
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
 def test_notebooks_run_from_top_to_bottom(path):
+    if path.stem.endswith("spark"):
+        pytest.importorskip("pyspark", reason="Spark is not installed: pip install 'cxtext[spark]'")
+        if not shutil.which("java"):
+            pytest.skip("Spark needs Java 17 or later, and there is none")
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
     errors = [o for cell in notebook.cells for o in cell.get("outputs", []) if o["output_type"] == "error"]

@@ -17,6 +17,7 @@ LAYERS = [
     {"pipeline"},
     {"report"},
     {"jobs"},
+    {"spark"},
     {"cli"},
 ]
 MOST_LINES = 300

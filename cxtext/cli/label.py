@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from cxtext.choices import MOST_WORKERS
-from cxtext.cli import options
+from cxtext.cli import dataset, options
 from cxtext.cli.console import INTERRUPTED, fail, note, row_counter
+from cxtext.cli.engine import Engine
 from cxtext.cli.groups import spread
 from cxtext.cli.into import Into, Output
 from cxtext.cli.job import Job, stopped
@@ -31,6 +32,7 @@ def command(
     labelling: options.Labelling,
     owning: Owning,
     workers: Annotated[int, typer.Option(min=1, max=MOST_WORKERS, help="Processes to label with.")] = 1,
+    where: Engine,
     raw: options.Raw = False,
     force: options.Force = False,
     unfinished: Job,
@@ -42,6 +44,15 @@ def command(
     """
     settings = labelling.settings(model, **owning.given())
     how = reading.checked(input)
+    where.check(workers)
+    if where.fills(output):
+        elsewhere = {"--mentions": mentions, "--into": tables.into, "--raw": raw, "--force": force}
+        files = dataset.checked(input, Path(output), unfinished, elsewhere=elsewhere)
+        check_log(log_json, input, [Path(output)])
+        dataset.label_into_folder(
+            files, Path(output), where, unfinished, how, log_json, model=model, settings=settings, prefix=prefix
+        )
+        return
     target = tables.checked(output, input, reading.table, mentions=mentions, force=force)
     place = target if isinstance(target, Path) else target.beside
     check_log(log_json, input, [place, mentions])
@@ -59,7 +70,7 @@ def command(
     from cxtext.jobs.label import label_file
 
     try:
-        with log_lines(log_json) as log, row_counter() as progress:
+        with log_lines(log_json) as log, where.started() as engine, row_counter() as progress:
             tally = label_file(
                 stream,
                 target,
@@ -68,6 +79,7 @@ def command(
                 mentions=mentions,
                 prefix=prefix,
                 workers=workers,
+                engine=engine,
                 force=force,
                 raw=raw,
                 **dataclasses.asdict(unfinished),

@@ -14,12 +14,13 @@ from cxtext.jobs.assemble import Assembly, assembled
 from cxtext.jobs.checkpoint import Checkpoint
 from cxtext.jobs.columns import PREFIX, check_owner_column, check_prefix
 from cxtext.jobs.limit import RejectLimit, RejectLimitError
-from cxtext.jobs.parts import kept_parts
+from cxtext.jobs.parts import Engine, kept_parts
 from cxtext.jobs.sidecar import digest_of, model_digest
 from cxtext.jobs.tally import Tally
 from cxtext.pipeline import Pipeline
 from cxtext.places import check_apart, check_ending, check_place
 from cxtext.read import FeedbackStream
+from cxtext.schema import Columns
 from cxtext.write import WRITERS
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def label_file(
     mentions: Path | None = None,
     prefix: str = PREFIX,
     workers: int = 1,
+    engine: Engine | None = None,
     force: bool = False,
     raw: bool = False,
     resume: bool = False,
@@ -59,6 +61,7 @@ def label_file(
         mentions: where to write a table of mentions; None writes none.
         prefix: of the new columns.
         workers: processes; any number gives the same bytes.
+        engine: labels in their place, such as `spark.engine.SparkEngine`; it gives the same bytes too.
         force: replace existing files; of a table it says so itself.
         raw: do not guard cells against being read as formulas.
         resume: go on with an unfinished job where there is one.
@@ -81,7 +84,7 @@ def label_file(
         output.check(wanted.columns(stream.names))
     pipeline = Pipeline.load(model, settings=settings)
     check_prefix(stream.names, prefix, codes=pipeline.codebook is not None)
-    facts = _facts(stream, pipeline, prefix)
+    facts = facts_of(stream.columns, pipeline, prefix)
     if not isinstance(output, Path):
         facts["output"] = str(output)
     with Checkpoint(wanted.place, facts, resume=resume, restart=restart) as job:
@@ -89,7 +92,7 @@ def label_file(
         name = output.name if isinstance(output, Path) else str(output)
         log({"event": "begun", "input": stream.origin, "output": name, "workers": workers, "resumed": resume})
         try:
-            for part in kept_parts(job, stream, pipeline, model, prefix=prefix, workers=workers):
+            for part in kept_parts(job, stream, pipeline, model, prefix=prefix, workers=workers, engine=engine):
                 parts, records, rejected = parts + 1, records + part.read, rejected + part.rejected
                 progress(part.read)
                 log({"event": "part", "part": parts, "records": part.read, "rejected": part.rejected})
@@ -112,9 +115,9 @@ def _check_files(files: list[Path], *, force: bool) -> None:
         check_place(path, force=force)
 
 
-def _facts(stream: FeedbackStream, pipeline: Pipeline, prefix: str) -> dict[str, Any]:
+def facts_of(found: Columns, pipeline: Pipeline, prefix: str) -> dict[str, Any]:
     """What the labels depend on besides the records."""
-    columns = dataclasses.asdict(stream.columns)
+    columns = dataclasses.asdict(found)
     del columns["reasons"]
     return {
         "cxtext": metadata.version("cxtext"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
@@ -32,11 +32,15 @@ class KeptPart:
 
 
 @dataclass(frozen=True)
-class _Part:
+class Part:
     """A batch on its way to a worker."""
 
     feedback: Feedback
     copies: tuple[Copy | None, ...]
+
+
+Engine = Callable[[Pipeline, Context, Iterator[Part]], Iterator[Labelled]]
+"""Labels parts elsewhere and gives them in their order, having taken some ahead."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,18 @@ class _Sent:
 
 
 def kept_parts(
-    job: Checkpoint, stream: FeedbackStream, pipeline: Pipeline, model: str, *, prefix: str, workers: int
+    job: Checkpoint,
+    stream: FeedbackStream,
+    pipeline: Pipeline,
+    model: str,
+    *,
+    prefix: str,
+    workers: int,
+    engine: Engine | None = None,
 ) -> Iterator[KeptPart]:
     """Label every part of an input and keep it in the job; parts that it holds already are left as they are.
+
+    `engine` labels in place of processes of this machine; what it cannot label it adds to the rejects.
 
     Raises:
         OptionError: a part brings a column that the labels would make twice.
@@ -65,11 +78,13 @@ def kept_parts(
         return
     context = pipeline.context(pl.concat([batch.comments for batch in first]).head(SAMPLE))
     sent: deque[_Sent] = deque()
-    for labelled in _labelled(pipeline, model, context, _unlabelled(job, chain(first, batches), sent), workers):
+    parts = _unlabelled(job, chain(first, batches), sent)
+    done = engine(pipeline, context, parts) if engine else _labelled(pipeline, model, context, parts, workers)
+    for labelled in done:
         while (part := sent.popleft()).feedback is None:
             yield part.counts
         job.commit(part.number, part.feedback, labelled)
-        yield part.counts
+        yield KeptPart(part.counts.read, len(labelled.rejects))
     for part in sent:
         yield part.counts
 
@@ -94,7 +109,7 @@ def _first_batches(batches: Iterator[Feedback]) -> list[Feedback]:
     return first
 
 
-def _unlabelled(job: Checkpoint, batches: Iterator[Feedback], sent: deque[_Sent]) -> Iterator[_Part]:
+def _unlabelled(job: Checkpoint, batches: Iterator[Feedback], sent: deque[_Sent]) -> Iterator[Part]:
     """The parts that are still to be labelled, with what only the whole input can tell: which texts came before."""
     seen = SeenTexts()
     for number, feedback in enumerate(batches):
@@ -104,11 +119,11 @@ def _unlabelled(job: Checkpoint, batches: Iterator[Feedback], sent: deque[_Sent]
         done = job.done(number, feedback)
         sent.append(_Sent(number, counts, None if done else feedback))
         if not done:
-            yield _Part(feedback, copies)
+            yield Part(feedback, copies)
 
 
 def _labelled(
-    pipeline: Pipeline, model: str, context: Context, parts: Iterator[_Part], workers: int
+    pipeline: Pipeline, model: str, context: Context, parts: Iterator[Part], workers: int
 ) -> Iterator[Labelled]:
     """The parts, labelled, in order."""
     if workers == 1:
@@ -126,7 +141,7 @@ def _labelled(
         ) from error
 
 
-def _label_part(model: str, settings: Settings, context: Context, part: _Part) -> Labelled:
+def _label_part(model: str, settings: Settings, context: Context, part: Part) -> Labelled:
     pipeline = _worker_pipeline(model, settings)
     return pipeline.label_batch(part.feedback, context=context, copies=part.copies)
 
