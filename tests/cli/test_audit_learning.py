@@ -11,7 +11,10 @@ import pytest
 
 from cxtext.audit.apart import falls_apart
 from cxtext.cli import main
+from cxtext.jobs.audit import answered_in
+from cxtext.jobs.train import train_stream
 from cxtext.pipeline import Pipeline
+from cxtext.read import open_feedback
 
 SAID = (
     ("The parcel came {n} days late.", "negative"),
@@ -152,3 +155,13 @@ def test_refusals(home, arguments, message):
     said = cxtext(*arguments, cwd=home, code=2)
     assert message in said
     assert "Traceback" not in said
+
+
+@pytest.mark.nightly  # reads the input into a spool and twice again
+def test_a_big_input_learns_from_the_answers_too(home):
+    answered = answered_in(home / "audit.csv")
+    with contextlib.chdir(home), open_feedback("in.csv") as stream:
+        done = train_stream(stream, home / "big", audit=answered)
+    kept = {text for text in texts_of(home) if falls_apart(text)}
+    assert sum(done.pipeline.adaptation.labelled) == 140 - len(kept)
+    assert all(Pipeline.load(home / "big").audits.apart.keeps(text) for text in kept)
