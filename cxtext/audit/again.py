@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from cxtext.audit.apart import hash_of
 from cxtext.audit.aspects import ASPECTS, choices_of
 from cxtext.audit.draw import counted, digest_of, machine_labels
-from cxtext.audit.key import Key
+from cxtext.audit.key import Key, Labeller
 from cxtext.audit.sheet import LONGEST
 from cxtext.errors import InputError
 from cxtext.insight.expression import where as condition
 from cxtext.insight.material import Material
 
 
-def relabelled(key: Key, texts: Sequence[str], material: Material, *, source: str, model: str = "") -> Key:
+def relabelled(key: Key, texts: Sequence[str], material: Material, *, source: str, labeller: Labeller) -> Key:
     """The key with what another labelling says of the same comments; strata and weights stay those of the draw.
 
     Args:
@@ -23,7 +23,7 @@ def relabelled(key: Key, texts: Sequence[str], material: Material, *, source: st
         texts: (n,) the sheet's masked comments, by which a comment is known to be the same.
         material: the other labelling of the same comments.
         source: its name.
-        model: digest of its model.
+        labeller: its model.
 
     Raises:
         InputError: a sampled comment is not there, or says something else.
@@ -58,5 +58,5 @@ def relabelled(key: Key, texts: Sequence[str], material: Material, *, source: st
             dataclasses.replace(drawn, machine={name: own[row] for name, own in machine.items()}, confidence=sure[row])
             for drawn, row in zip(key.drawn, rows, strict=True)
         ),
-        model=model,
+        labeller=labeller,
     )

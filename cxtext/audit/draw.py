@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from cxtext.audit.aspects import ASPECTS, choices_of, labels_of
-from cxtext.audit.key import Drawn, Key
+from cxtext.audit.key import Drawn, Key, Labeller
 from cxtext.errors import InputError, OptionError
 from cxtext.insight.expression import where as condition
 from cxtext.insight.material import Material
@@ -19,6 +19,7 @@ LEAST = 2  # comments of a stratum: of one nobody knows how much they vary
 EACH = 4  # comments to a stratum on average, at least
 SMALL = "(small)"  # the strata that hold fewer, together
 UNLABELLED = "(none)"
+UNKNOWN = Labeller()
 
 
 def draw(
@@ -30,7 +31,7 @@ def draw(
     source: str,
     seed: int = 0,
     where: str | None = None,
-    model: str = "",
+    labeller: Labeller = UNKNOWN,
 ) -> tuple[Key, pl.DataFrame]:
     """The key, and the sampled comments in the order of the sheet.
 
@@ -45,7 +46,7 @@ def draw(
         source: name of the labelled file.
         seed: the same seed draws the same comments.
         where: a condition on the comments, as for `insight.expression.where`; others are not drawn.
-        model: digest of the model that labelled, where it is known.
+        labeller: the model that labelled.
 
     Raises:
         InputError: there are no comments.
@@ -84,7 +85,7 @@ def draw(
         labelled=counted(machine),
         choices=choices,
         drawn=drawn,
-        model=model,
+        labeller=labeller,
     )
     return key, comments[order]
 

@@ -11,7 +11,7 @@ from cxtext.audit.again import relabelled
 from cxtext.audit.apart import only
 from cxtext.audit.draw import draw
 from cxtext.audit.evaluate import Clustered, Evaluated, clustered, evaluated
-from cxtext.audit.key import Key, key_path, read_key
+from cxtext.audit.key import Key, Labeller, key_path, read_key
 from cxtext.audit.score import Scores, score
 from cxtext.bundle import MANIFEST
 from cxtext.errors import InputError, OptionError
@@ -43,8 +43,8 @@ def sample_of(
         OutputError: one of the two cannot be written.
     """
     material = material_of(path, opening, note=note)
-    model = _model_of(path)
-    key, comments = draw(material, n, asked=asked, by=by, source=path.name, seed=seed, where=where, model=model)
+    labeller = _labeller_of(path)
+    key, comments = draw(material, n, asked=asked, by=by, source=path.name, seed=seed, where=where, labeller=labeller)
     ending = output.suffix.lower()
     if ending == page.ENDING:
         content = page.rendered(key, comments, output=output, show=show)
@@ -117,19 +117,24 @@ def scores_of(
     others = sheet.read(second, known) if second is not None else None
     if labelled is not None:
         material = material_of(labelled, Opening())
-        known = relabelled(known, found.texts, material, source=labelled.name, model=_model_of(labelled))
+        known = relabelled(known, found.texts, material, source=labelled.name, labeller=_labeller_of(labelled))
     if model is None:
+        if known.labeller.taught:
+            raise OptionError(
+                f"the labels of {known.source} are of a model that has learnt from an audit; give it with --model, so "
+                "that comments that taught it do not count"
+            )
         return score(known, found.answers, others)
     pipeline = Pipeline.load(model)
     digest = digest_of(model / MANIFEST)
-    if known.model not in ("", digest, pipeline.audits.model):
+    if known.labeller.digest not in ("", digest, pipeline.audits.model):
         raise OptionError(
             f"the labels of {known.source} were made by another model than {model}, or before it was changed; label "
             f"the input with --model {model} and give that labelling with --on"
         )
     scores = _of_unlearnt(found, known, others, pipeline)
     last = dataclasses.asdict(scores)
-    pipeline.audits = dataclasses.replace(pipeline.audits, last=last, model=known.model or digest)
+    pipeline.audits = dataclasses.replace(pipeline.audits, last=last, model=known.labeller.digest or digest)
     pipeline.save(model)
     return scores
 
@@ -154,7 +159,7 @@ def _of_unlearnt(found: Answered, key: Key, others: sheet.Answers | None, pipeli
     return dataclasses.replace(scores, notes=(told, *scores.notes))
 
 
-def _model_of(labelled: Path) -> str:
-    """The digest of the model that made labelled output; "" where that is not known."""
+def _labeller_of(labelled: Path) -> Labeller:
+    """The model that made labelled output, as far as it is known."""
     sidecar, _ = read_sidecar(labelled / COMMENTS if labelled.is_dir() else labelled)
-    return sidecar.made_by.digest if sidecar else ""
+    return Labeller(sidecar.made_by.digest, sidecar.taught) if sidecar else Labeller()

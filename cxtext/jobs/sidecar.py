@@ -41,6 +41,7 @@ class Sidecar:
     catalogue: Catalogue
     made_by: MadeBy = field(default_factory=MadeBy)  # as read back; told from the pipeline on writing
     audited: Audited | None = None  # the last audit of the model; likewise
+    taught: bool = False  # whether the model learnt from the answers of an audit; likewise
 
 
 def sidecar_path(output: Path) -> Path:
@@ -51,7 +52,7 @@ def sidecar_path(output: Path) -> Path:
 def sidecar_bytes(facts: Sidecar, pipeline: Pipeline, *, digest: str, saved: Path | None = None) -> bytes:
     """The file's content; `digest` is the SHA-256 of the output, `saved` the folder that the model was saved in."""
     taxonomy = pipeline.taxonomy
-    content = {
+    content: dict[str, Any] = {
         "schema": SCHEMA,
         "cxtext": metadata.version("cxtext"),
         "sha256": digest,
@@ -75,6 +76,8 @@ def sidecar_bytes(facts: Sidecar, pipeline: Pipeline, *, digest: str, saved: Pat
     }
     if pipeline.audits.last is not None:
         content["audit"] = pipeline.audits.last
+    if pipeline.audits.apart.learnt:
+        content["taught"] = True
     return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
@@ -121,6 +124,7 @@ def _sidecar(content: dict[str, Any]) -> Sidecar:
         catalogue=Catalogue(dict(names["touchpoints"]), dict(names["departments"]), dict(names["stages"]), themes),
         made_by=_made_by(content),
         audited=audited_from(content["audit"]) if "audit" in content else None,
+        taught=bool(content.get("taught", False)),
     )
 
 

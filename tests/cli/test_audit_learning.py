@@ -11,7 +11,11 @@ import pytest
 
 from cxtext.audit.apart import falls_apart
 from cxtext.cli import main
+from cxtext.jobs.audit import answered_in
+from cxtext.jobs.drift import drift_file
+from cxtext.jobs.train import train_stream
 from cxtext.pipeline import Pipeline
+from cxtext.read import open_feedback, read_feedback
 
 SAID = (
     ("The parcel came {n} days late.", "negative"),
@@ -123,6 +127,10 @@ def test_the_scores_are_of_the_kept_part_and_travel_with_the_model(home):
     assert "Identical" in cxtext("verify", "again/report.json", "--input", "in.csv", "--model", "again/model", cwd=home)
     cxtext("report", "new.csv", "-o", "given.json", "--audit", "new", cwd=home)  # labelled before the audit was scored
     assert json.loads((home / "given.json").read_text())["sections"]["audited"]["aspects"] == aspects
+    drift = drift_file(home / "new", read_feedback(home / "in.csv"))
+    last = json.loads((home / "new" / "model.json").read_text())["audits"]["last"]
+    assert drift.audited_right == last["aspects"][0]["right"]["value"]
+    assert 0 < drift.expected_right <= 1
     # The same state is scored again, another one is not.
     cxtext("audit", "score", "audit.csv", "--on", "new.csv", "--model", "new", cwd=home)
     said = cxtext("audit", "score", "audit.csv", "--on", "new.csv", "--model", "old", cwd=home, code=2)
@@ -141,6 +149,7 @@ def test_who_scores_without_the_model_is_told_of_the_labels_that_were_audited(ho
         (("train", "in.csv", "-o", "x", "--audit", "gone.csv"), "there is no gone.csv.key.json"),
         (("train", "other.csv", "-o", "x", "--audit", "audit.csv"), "audit.csv was not drawn from other.csv: 0 of its"),
         (("audit", "score", "audit.csv", "--on", "gone.csv"), "gone.csv"),
+        (("audit", "score", "audit.csv", "--on", "new.csv"), "learnt from an audit; give it with --model"),
         (("audit", "score", "audit.csv", "--on", "short.csv"), "is not in short.csv; name a labelling of the input"),
         (("audit", "score", "audit.csv", "--model", "gone"), "no model folder at gone"),
         (("report", "new.csv", "-o", "x.html", "--audit", "old"), "nor a model with an audit"),
@@ -152,3 +161,13 @@ def test_refusals(home, arguments, message):
     said = cxtext(*arguments, cwd=home, code=2)
     assert message in said
     assert "Traceback" not in said
+
+
+@pytest.mark.nightly  # reads the input into a spool and twice again
+def test_a_big_input_learns_from_the_answers_too(home):
+    answered = answered_in(home / "audit.csv")
+    with contextlib.chdir(home), open_feedback("in.csv") as stream:
+        done = train_stream(stream, home / "big", audit=answered)
+    kept = {text for text in texts_of(home) if falls_apart(text)}
+    assert sum(done.pipeline.adaptation.labelled) == 140 - len(kept)
+    assert all(Pipeline.load(home / "big").audits.apart.keeps(text) for text in kept)
