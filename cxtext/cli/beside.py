@@ -24,6 +24,10 @@ class BesideOptions:
         list[str] | None,
         typer.Option(metavar="A,B", help="Columns of the input to compare segments by; source if none."),
     ] = None
+    ask: Annotated[
+        list[str] | None,
+        typer.Option(metavar="THEME", help="A topic that people ask about: page one answers also without a change."),
+    ] = None
     personas: opened.Personas = None
     plan: Annotated[
         Path | None, typer.Option(metavar="FILE", help="How priorities are weighed, as of `cxtext priorities`.")
@@ -54,7 +58,7 @@ class BesideOptions:
         from cxtext.jobs.sections import Beside
 
         columns = tuple(listed(self.segments))
-        return Beside(callbacks=self.callbacks, segments=columns, **self._named())
+        return Beside(callbacks=self.callbacks, segments=columns, asked=tuple(self.ask or ()), **self._named())
 
     def files(self) -> list[Path]:
         """Those that are given."""

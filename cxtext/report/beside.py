@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cxtext.insight import Summary, Topic
 from cxtext.insight.actions import ActionLine
+from cxtext.insight.asked import AskedAbout
 from cxtext.insight.callbacks import Callback
 from cxtext.insight.events import Event, within
 from cxtext.insight.priorities import Priority
@@ -15,6 +16,7 @@ from cxtext.insight.segments import Segments
 from cxtext.insight.theme_places import ThemePlaces
 from cxtext.report.charts import NET, Axis, axis
 from cxtext.report.language import Language
+from cxtext.report.words import Words
 
 BALANCES = ("net_sentiment", "nps")
 
@@ -143,3 +145,21 @@ def made(found: Provenance, t: Language) -> Iterator[tuple[str, str]]:
         *((t("made.setting", name=name), value) for name, value in found.settings.items()),
     ]
     yield from ((name, value) for name, value in rows if value)
+
+
+_VERDICTS = {
+    "rising": "rises",
+    "falling": "falls",
+    "new": "is_new",
+    "no signal": "no_signal",
+    "too few to test": "too_few_to_test",
+}
+
+
+def answer(asked: AskedAbout, words: Words) -> str:
+    """What is said of a topic that people ask about."""
+    verdict = words.t(f"change.{_VERDICTS[asked.verdict]}")
+    if asked.change is None:
+        return f"{verdict}."
+    points = words.t.marks(f"{100 * asked.change.detectable:.1f}")
+    return words.t("change.answer", verdict=verdict, share=words.whole(asked.change.now), points=points)

@@ -6,6 +6,7 @@ import re
 
 from cxtext.insight import Quote, Summary, Topic
 from cxtext.insight.results import Change
+from cxtext.report.beside import answer
 from cxtext.report.language import Language, language
 from cxtext.report.next_steps import said
 from cxtext.report.translated import translated
@@ -25,6 +26,7 @@ def render(summary: Summary, /, *, t: Language | None = None) -> str:
         parts.append(f"*{span}*")
     parts.append(escaped(" ".join(opening(summary, t))))
     parts += _changes(summary, words)
+    parts += _asked(summary, words)
     parts += _since(summary, words)
     parts += _next(summary, t)
     topics = shown(leading(summary))[:TOPICS]
@@ -44,6 +46,12 @@ def _changes(summary: Summary, words: Words) -> list[str]:
     if not lines:
         return [f"**{t('markdown.none', last=last, n=summary.trend.tested)}**"]
     return ["\n".join([f"**{t('markdown.changed', last=last)}**", "", *lines])]
+
+
+def _asked(summary: Summary, words: Words) -> list[str]:
+    asked = summary.sections.asked if summary.sections else ()
+    lines = [f"- {escaped(words.t('change.asked', name=one.name))} {answer(one, words)}" for one in asked]
+    return ["\n".join(lines)] if lines else []
 
 
 def _change(change: Change, words: Words) -> str:
