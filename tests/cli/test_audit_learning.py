@@ -137,6 +137,17 @@ def test_the_scores_are_of_the_kept_part_and_travel_with_the_model(home):
     assert "made by another model than old" in said
 
 
+def test_labels_in_a_column_are_evaluated_on_the_kept_part(home):
+    cxtext("label", "moods.csv", "--text", "review", "-o", "moods_new.csv", "--model", "new", cwd=home)
+    kept = sum(falls_apart(text) for text in texts_of(home))
+    said = cxtext("evaluate", "moods_new.csv", "--gold", "mood", "--model", "new", cwd=home)
+    assert f"On the {kept} comments alone that new keeps apart from training." in said
+    assert f"sentiment: {kept} answered" in said
+    assert "keeps no comments apart" in cxtext(
+        "evaluate", "old.csv", "--gold", "review", "--model", "old", cwd=home, code=2
+    )
+
+
 def test_who_scores_without_the_model_is_told_of_the_labels_that_were_audited(home):
     said = cxtext("audit", "score", "audit.csv", cwd=home)
     assert "sentiment: 140 answered, 0 empty" in said
