@@ -144,15 +144,17 @@ def _learnt(
     found: Found, aspect: str, cell: Callable[[frozenset[str]], str], learn: Callable[[Feedback, str], object]
 ) -> tuple[int, str]:
     """Learn from the answers as if they stood in a column of the input."""
-    rows, column = found.feedback.rows, f"audit: {aspect}"
-    while column in rows.columns:
+    whole = aspect == "touchpoint"  # which packs there are is told by all comments
+    feedback = found.feedback if whole else found.part()
+    column = f"audit: {aspect}"
+    while column in feedback.rows.columns:
         column += "'"
-    cells: list[str | None] = [None] * len(rows)
+    cells: list[str | None] = [None] * len(feedback.rows)
     for row, answer in found.lessons(aspect):
-        cells[found.rows[row]] = cell(answer) or None
-    given = rows.with_columns(pl.Series(column, cells, dtype=pl.String))
+        cells[found.rows[row] if whole else row] = cell(answer) or None
+    given = feedback.rows.with_columns(pl.Series(column, cells, dtype=pl.String))
     try:
-        learn(dataclasses.replace(found.feedback, rows=given), column)
+        learn(dataclasses.replace(feedback, rows=given), column)
     except InputError as error:
         return 0, str(error).split(";")[0]
     return sum(value is not None for value in cells), ""

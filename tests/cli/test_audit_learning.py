@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import functools
 import io
 import json
 import shutil
@@ -14,7 +15,7 @@ from cxtext.cli import main
 from cxtext.jobs.audit import answered_in
 from cxtext.jobs.drift import drift_file
 from cxtext.jobs.train import train_stream
-from cxtext.pipeline import Pipeline
+from cxtext.pipeline import Pipeline, absorbing, sampling
 from cxtext.read import open_feedback, read_feedback
 
 SAID = (
@@ -175,10 +176,13 @@ def test_refusals(home, arguments, message):
 
 
 @pytest.mark.nightly  # reads the input into a spool and twice again
-def test_a_big_input_learns_from_the_answers_too(home):
+def test_a_big_input_learns_from_all_answers_whatever_its_sample_holds(home, monkeypatch):
+    few = functools.partial(sampling.Reservoir, most=60)
+    monkeypatch.setattr(absorbing, "Reservoir", few)
     answered = answered_in(home / "audit.csv")
     with contextlib.chdir(home), open_feedback("in.csv") as stream:
         done = train_stream(stream, home / "big", audit=answered)
     kept = {text for text in texts_of(home) if falls_apart(text)}
+    assert len(done.gathered.sample.comments) == 60
     assert sum(done.pipeline.adaptation.labelled) == 140 - len(kept)
     assert all(Pipeline.load(home / "big").audits.apart.keeps(text) for text in kept)
