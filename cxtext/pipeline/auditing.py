@@ -201,15 +201,18 @@ def theme_ids(pipeline: Pipeline) -> dict[str, str]:
 def outcome(pipeline: Pipeline, found: Found, said: dict[str, tuple[int, str]]) -> tuple[AspectTaught, ...]:
     """What was taught, and how right the kept comments are labelled before and after."""
     machine = machine_labels(pipeline.label(found.part()).comments, list(found.audit.answers))
+    gone = found.at.count(ABSENT)
+    absent = [f"{gone} of the sheet's comments are not in the input"] if gone else []
     told = []
     for aspect in found.audit.answers:
         learnt, why = said.get(aspect, (0, "nothing learns from them"))
+        why = "; ".join([why] * bool(why) + absent)
         answers = list(found.kept_answers(aspect))
         own = [machine[aspect][row] if row != ABSENT else () for row in found.at]
         now = _as_named_now(pipeline, answers) if aspect == THEME else answers
         before = after = None
         if now is None:
-            why += ", " * bool(why) + "not compared, as this model has not all themes of the audited one"
+            why += "; " * bool(why) + "not compared, as this model has not all themes of the audited one"
         elif sum(answer is not None for answer in answers) >= FEWEST:
             before = aspect_score(found.audit.key, aspect, answers).right
             after = aspect_score(_with_labels(found.audit.key, aspect, own), aspect, now).right

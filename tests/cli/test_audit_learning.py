@@ -104,6 +104,18 @@ def test_a_later_training_learns_none_of_the_kept_ones_from_a_column_either(audi
     assert later.audits.last is None  # nobody has audited its labels
 
 
+def test_comments_that_are_gone_from_the_input_are_told(home):
+    rows = pl.read_csv(home / "in.csv", infer_schema=False)
+    rows.with_columns(
+        review=pl.when(pl.int_range(pl.len()) < 30).then(pl.lit("Somebody rewrote this comment.")).otherwise("review")
+    ).write_csv(home / "changed.csv")
+    gone = sum(
+        int(drawn["comment_id"]) <= 30 for drawn in json.loads((home / "audit.csv.key.json").read_text())["drawn"]
+    )
+    said = cxtext("train", "changed.csv", "--audit", "audit.csv", "-o", "changed", cwd=home)
+    assert f"{gone} of the sheet's comments are not in the input" in said
+
+
 def test_a_correction_of_a_kept_comment_is_no_example(home):
     kept, other = (next(text for text in texts_of(home) if falls_apart(text) is wanted) for wanted in (True, False))
     theme = Pipeline.load(home / "new").themes.themes[0].name
