@@ -6,9 +6,10 @@ import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cxtext.audit.sheet import Answers
+if TYPE_CHECKING:
+    from cxtext.audit.sheet import Answers  # which reads workbooks
 
 PARTS = 2  # one comment in so many is kept apart
 _BYTES = 16

@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import polars as pl
+
 from cxtext.audit import page, sheet
 from cxtext.audit.again import relabelled
 from cxtext.audit.apart import only
@@ -69,11 +71,35 @@ def evaluated_of(
     *,
     gold: str,
     aspect: str,
+    model: Path | None = None,
     seed: int = 0,
     note: Callable[[str], None] = lambda _: None,
 ) -> Evaluated | Clustered:
-    """Labelled output against a column that people filled; the theme by agreement, all else by name."""
+    """Labelled output against a column that people filled; the theme by agreement, all else by name.
+
+    Args:
+        path: the labelled output.
+        opening: how it is opened.
+        gold: the column.
+        aspect: what it labels.
+        model: the folder of the model that labelled: only comments that it keeps apart from training count.
+        seed: of the intervals.
+        note: told what a reader should know.
+
+    Raises:
+        ModelError: there is no such model.
+        OptionError: it keeps no comments apart, or the labels are another model's.
+    """
     material = material_of(path, opening, note=note)
+    if model is not None:
+        pipeline = Pipeline.load(model)
+        _check_labeller(_labeller_of(path), path.name, pipeline, model)
+        apart = pipeline.audits.apart
+        if not apart.kept:
+            raise OptionError(f"{model} keeps no comments apart, as no audit has taught it; leave --model out")
+        kept = [apart.keeps(text or "") for text in material.comments["masked_text"].to_list()]
+        material = dataclasses.replace(material, comments=material.comments.filter(pl.Series(kept, dtype=pl.Boolean)))
+        note(f"On the {sum(kept):,} comments alone that {model} keeps apart from training.")
     if aspect == "theme":
         return clustered(material, gold, seed=seed)
     return evaluated(material, gold, aspect, codes=f"{opening.prefix or 'cx_'}codes")
@@ -126,17 +152,23 @@ def scores_of(
             )
         return score(known, found.answers, others)
     pipeline = Pipeline.load(model)
-    digest = digest_of(model / MANIFEST)
-    if known.labeller.digest not in ("", digest, pipeline.audits.model):
-        raise OptionError(
-            f"the labels of {known.source} were made by another model than {model}, or before it was changed; label "
-            f"the input with --model {model} and give that labelling with --on"
-        )
+    digest = _check_labeller(known.labeller, known.source, pipeline, model)
     scores = _of_unlearnt(found, known, others, pipeline)
     last = dataclasses.asdict(scores)
     pipeline.audits = dataclasses.replace(pipeline.audits, last=last, model=known.labeller.digest or digest)
     pipeline.save(model)
     return scores
+
+
+def _check_labeller(labeller: Labeller, source: str, pipeline: Pipeline, model: Path) -> str:
+    """The digest of the model, which must have made the labels, as far as that is known."""
+    digest = digest_of(model / MANIFEST)
+    if labeller.digest not in ("", digest, pipeline.audits.model):
+        raise OptionError(
+            f"the labels of {source} were made by another model than {model}, or before it was changed; label the "
+            f"input with --model {model}, and give that labelling (audit score: with --on)"
+        )
+    return digest
 
 
 def _of_unlearnt(found: Answered, key: Key, others: sheet.Answers | None, pipeline: Pipeline) -> Scores:

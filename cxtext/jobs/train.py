@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from cxtext.pipeline.absorbing import Gathered, absorb, gather, update
 from cxtext.pipeline.auditing import Answered, Found, found_in, outcome, teach_labels, teach_themes
 from cxtext.pipeline.coding import frame_in
 from cxtext.pipeline.retraining import going_on
+from cxtext.pipeline.sampling import joined
 from cxtext.pipeline.spool import Spool
 from cxtext.read import FeedbackStream
 from cxtext.schema import Feedback
@@ -107,12 +108,15 @@ def train_stream(
             raise OptionError(unknown("column", column, stream.names))
     pipeline = Pipeline(settings) if since is None else going_on(since, settings)
     with Spool(folder) as spool:
-        gathered = gather(stream, spool, seed=pipeline.settings.seed, progress=_counting(step, "Reading: {} comments"))
+        audited: list[Feedback] = []
+        parts = stream if audit is None else _picking(stream, audit, audited)
+        gathered = gather(parts, spool, seed=pipeline.settings.seed, progress=_counting(step, "Reading: {} comments"))
         sample = gathered.sample
         step(f"Learning themes from a sample of {len(sample.comments):,} of {gathered.comments:,} comments")
         if labels is not None:
             frame_in(sample, labels)
-        lessons = _teach(pipeline, sample, {"sentiment": sentiment_labels, "touchpoint": touchpoints}, audit)
+        columns = {"sentiment": sentiment_labels, "touchpoint": touchpoints}
+        lessons = _teach(pipeline, sample, columns, audit, beside=audited)
         pipeline.fit(sample)
         every = f"Learning from all comments: {{}} of {gathered.comments:,}"
         absorb(pipeline, spool, gathered, anew=True, progress=_counting(step, every))
@@ -159,11 +163,20 @@ class _Lessons:
 
 
 def _teach(
-    pipeline: Pipeline, feedback: Feedback, columns: dict[str, str | None], audit: Answered | None
+    pipeline: Pipeline,
+    feedback: Feedback,
+    columns: dict[str, str | None],
+    audit: Answered | None,
+    *,
+    beside: Sequence[Feedback] = (),
 ) -> _Lessons | None:
-    """What is learnt of people's labels before themes are: by kind from a column of the input, or from an audit."""
-    found = None if audit is None else found_in(audit, feedback, pipeline.reader, pipeline.audits.apart)
-    if found is not None:
+    """What is learnt of people's labels before themes are: by kind from a column of the input, or from an audit.
+
+    `beside` are audited comments that may not be among the feedback.
+    """
+    found = None
+    if audit is not None:
+        found = found_in(audit, _with(feedback, beside), pipeline.reader, pipeline.audits.apart)
         pipeline.audits = replace(pipeline.audits, apart=found.apart(pipeline.audits.apart))
     if (sentiment := columns["sentiment"]) is not None:
         pipeline.adapt_sentiment(feedback, sentiment)
@@ -173,6 +186,25 @@ def _teach(
         return None
     taught = frozenset(kind for kind, column in columns.items() if column is not None)
     return _Lessons(found, teach_labels(pipeline, found, taught=taught))
+
+
+def _picking(stream: FeedbackStream, audit: Answered, audited: list[Feedback]) -> Iterator[Feedback]:
+    """The parts of a stream, of which the audited comments are put aside on the way."""
+    wanted = [drawn.comment_id for drawn in audit.key.drawn]
+    for batch in stream:
+        rows = batch.comments["comment_id"].is_in(wanted)
+        if rows.any():
+            audited.append(replace(batch, rows=batch.rows.filter(rows), comments=batch.comments.filter(rows)))
+        yield batch
+
+
+def _with(feedback: Feedback, beside: Sequence[Feedback]) -> Feedback:
+    """The feedback, and behind it those of other comments that it does not hold."""
+    known = feedback.comments["comment_id"].to_list()
+    for part in beside:
+        new = ~part.comments["comment_id"].is_in(known)
+        feedback = joined(feedback, replace(part, rows=part.rows.filter(new), comments=part.comments.filter(new)))
+    return feedback
 
 
 def _end(pipeline: Pipeline, lessons: _Lessons | None) -> None:

@@ -144,15 +144,17 @@ def _learnt(
     found: Found, aspect: str, cell: Callable[[frozenset[str]], str], learn: Callable[[Feedback, str], object]
 ) -> tuple[int, str]:
     """Learn from the answers as if they stood in a column of the input."""
-    rows, column = found.feedback.rows, f"audit: {aspect}"
-    while column in rows.columns:
+    whole = aspect == "touchpoint"  # which packs there are is told by all comments
+    feedback = found.feedback if whole else found.part()
+    column = f"audit: {aspect}"
+    while column in feedback.rows.columns:
         column += "'"
-    cells: list[str | None] = [None] * len(rows)
+    cells: list[str | None] = [None] * len(feedback.rows)
     for row, answer in found.lessons(aspect):
-        cells[found.rows[row]] = cell(answer) or None
-    given = rows.with_columns(pl.Series(column, cells, dtype=pl.String))
+        cells[found.rows[row] if whole else row] = cell(answer) or None
+    given = feedback.rows.with_columns(pl.Series(column, cells, dtype=pl.String))
     try:
-        learn(dataclasses.replace(found.feedback, rows=given), column)
+        learn(dataclasses.replace(feedback, rows=given), column)
     except InputError as error:
         return 0, str(error).split(";")[0]
     return sum(value is not None for value in cells), ""
@@ -199,15 +201,18 @@ def theme_ids(pipeline: Pipeline) -> dict[str, str]:
 def outcome(pipeline: Pipeline, found: Found, said: dict[str, tuple[int, str]]) -> tuple[AspectTaught, ...]:
     """What was taught, and how right the kept comments are labelled before and after."""
     machine = machine_labels(pipeline.label(found.part()).comments, list(found.audit.answers))
+    gone = found.at.count(ABSENT)
+    absent = [f"{gone} of the sheet's comments are not in the input"] if gone else []
     told = []
     for aspect in found.audit.answers:
         learnt, why = said.get(aspect, (0, "nothing learns from them"))
+        why = "; ".join([why] * bool(why) + absent)
         answers = list(found.kept_answers(aspect))
         own = [machine[aspect][row] if row != ABSENT else () for row in found.at]
         now = _as_named_now(pipeline, answers) if aspect == THEME else answers
         before = after = None
         if now is None:
-            why += ", " * bool(why) + "not compared, as this model has not all themes of the audited one"
+            why += "; " * bool(why) + "not compared, as this model has not all themes of the audited one"
         elif sum(answer is not None for answer in answers) >= FEWEST:
             before = aspect_score(found.audit.key, aspect, answers).right
             after = aspect_score(_with_labels(found.audit.key, aspect, own), aspect, now).right

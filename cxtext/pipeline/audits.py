@@ -68,7 +68,9 @@ def withheld(feedback: Feedback, column: str, apart: Apart, masking: Masking) ->
     """The feedback without what people gave, in a column of theirs, to comments that are kept apart."""
     if not apart.kept or column not in feedback.rows.columns:
         return feedback
-    texts = feedback.comments["text"].to_list()
-    kept = pl.Series([apart.keeps(text) or apart.keeps(mask(text, masking).text) for text in texts], dtype=pl.Boolean)
+    given = feedback.rows[column].is_not_null().to_list()
+    texts = zip(feedback.comments["text"].to_list(), given, strict=True)
+    of_kept = (has and (apart.keeps(text) or apart.keeps(mask(text, masking).text)) for text, has in texts)
+    kept = pl.Series(list(of_kept), dtype=pl.Boolean)
     cells = pl.when(~kept).then(pl.col(column)).alias(column)
     return dataclasses.replace(feedback, rows=feedback.rows.with_columns(cells))

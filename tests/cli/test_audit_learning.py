@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import functools
 import io
 import json
 import shutil
@@ -14,7 +15,7 @@ from cxtext.cli import main
 from cxtext.jobs.audit import answered_in
 from cxtext.jobs.drift import drift_file
 from cxtext.jobs.train import train_stream
-from cxtext.pipeline import Pipeline
+from cxtext.pipeline import Pipeline, absorbing, sampling
 from cxtext.read import open_feedback, read_feedback
 
 SAID = (
@@ -103,6 +104,18 @@ def test_a_later_training_learns_none_of_the_kept_ones_from_a_column_either(audi
     assert later.audits.last is None  # nobody has audited its labels
 
 
+def test_comments_that_are_gone_from_the_input_are_told(home):
+    rows = pl.read_csv(home / "in.csv", infer_schema=False)
+    rows.with_columns(
+        review=pl.when(pl.int_range(pl.len()) < 30).then(pl.lit("Somebody rewrote this comment.")).otherwise("review")
+    ).write_csv(home / "changed.csv")
+    gone = sum(
+        int(drawn["comment_id"]) <= 30 for drawn in json.loads((home / "audit.csv.key.json").read_text())["drawn"]
+    )
+    said = cxtext("train", "changed.csv", "--audit", "audit.csv", "-o", "changed", cwd=home)
+    assert f"{gone} of the sheet's comments are not in the input" in said
+
+
 def test_a_correction_of_a_kept_comment_is_no_example(home):
     kept, other = (next(text for text in texts_of(home) if falls_apart(text) is wanted) for wanted in (True, False))
     theme = Pipeline.load(home / "new").themes.themes[0].name
@@ -137,6 +150,17 @@ def test_the_scores_are_of_the_kept_part_and_travel_with_the_model(home):
     assert "made by another model than old" in said
 
 
+def test_labels_in_a_column_are_evaluated_on_the_kept_part(home):
+    cxtext("label", "moods.csv", "--text", "review", "-o", "moods_new.csv", "--model", "new", cwd=home)
+    kept = sum(falls_apart(text) for text in texts_of(home))
+    said = cxtext("evaluate", "moods_new.csv", "--gold", "mood", "--model", "new", cwd=home)
+    assert f"On the {kept} comments alone that new keeps apart from training." in said
+    assert f"sentiment: {kept} answered" in said
+    assert "keeps no comments apart" in cxtext(
+        "evaluate", "old.csv", "--gold", "review", "--model", "old", cwd=home, code=2
+    )
+
+
 def test_who_scores_without_the_model_is_told_of_the_labels_that_were_audited(home):
     said = cxtext("audit", "score", "audit.csv", cwd=home)
     assert "sentiment: 140 answered, 0 empty" in said
@@ -164,10 +188,13 @@ def test_refusals(home, arguments, message):
 
 
 @pytest.mark.nightly  # reads the input into a spool and twice again
-def test_a_big_input_learns_from_the_answers_too(home):
+def test_a_big_input_learns_from_all_answers_whatever_its_sample_holds(home, monkeypatch):
+    few = functools.partial(sampling.Reservoir, most=60)
+    monkeypatch.setattr(absorbing, "Reservoir", few)
     answered = answered_in(home / "audit.csv")
     with contextlib.chdir(home), open_feedback("in.csv") as stream:
         done = train_stream(stream, home / "big", audit=answered)
     kept = {text for text in texts_of(home) if falls_apart(text)}
+    assert len(done.gathered.sample.comments) == 60
     assert sum(done.pipeline.adaptation.labelled) == 140 - len(kept)
     assert all(Pipeline.load(home / "big").audits.apart.keeps(text) for text in kept)
