@@ -48,6 +48,8 @@ class Into:
             OptionError: the options do not go together, or there is no such kind of output.
             OutputError: a place is taken, or the input itself, or not writable.
         """
+        if output.lower().endswith(".duckdb"):
+            raise OptionError(f"{output}: DuckDB files are read and not written; write .parquet, which DuckDB reads")
         if not (is_address(output) or output.lower().endswith(SQLITE)):
             self._refuse_tables(output)
             check_outputs([Path(output), mentions], source, force=force)

@@ -41,6 +41,7 @@ def refused(capsys, *arguments):
         (["-o", "shop.sqlite"], "the output is a database; name the table to write with --into"),
         (["-o", "out.csv", "--into", "labelled"], "--into names a table of a database, and out.csv is none"),
         (["-o", "out.csv", "--mentions-into", "m"], "--mentions-into names a table of a database"),
+        (["-o", "shop.duckdb", "--into", "m"], "DuckDB files are read and not written; write .parquet"),
         (["-o", "shop.sqlite", "--into", "reviews"], "has a table 'reviews' already; replace it with --force or"),
         (["-o", "shop.sqlite", "--into", "m", "--mentions-into", "M"], "cannot hold comments and mentions"),
         (["-o", "postgers://lead@db/shop", "--into", "m"], "unknown database to write 'postgers'; did you mean"),
