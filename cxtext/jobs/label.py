@@ -175,7 +175,15 @@ def _assembled(
             details.finish()
         table.finish()
         done = tally.close(rejects.rejected(), pipeline)
-        facts = Sidecar(stream.columns, prefix, stream.origin, done.labelled, done.rejected, pipeline.catalogue())
+        facts = Sidecar(
+            stream.columns,
+            prefix,
+            stream.origin,
+            done.labelled,
+            done.rejected,
+            pipeline.catalogue(),
+            mentions=digest_of(details.draft) if details else "",
+        )
         sidecar.write(sidecar_bytes(facts, pipeline, digest=digest_of(table.draft)))
         sidecar.commit()
     return done

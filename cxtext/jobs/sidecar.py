@@ -38,6 +38,7 @@ class Sidecar:
     labelled: int
     rejected: int
     catalogue: Catalogue
+    mentions: str = ""  # SHA-256 of the table of mentions that was written with it; "" where none was
     made_by: MadeBy = field(default_factory=MadeBy)  # as read back; told from the pipeline on writing
 
 
@@ -70,6 +71,7 @@ def sidecar_bytes(facts: Sidecar, pipeline: Pipeline, *, digest: str, saved: Pat
             "digest": model_digest(pipeline, saved),
         },
         "names": dataclasses.asdict(facts.catalogue),
+        **({"mentions": {"sha256": facts.mentions}} if facts.mentions else {}),
     }
     return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
@@ -115,6 +117,7 @@ def _sidecar(content: dict[str, Any]) -> Sidecar:
         labelled=int(content["records"]["labelled"]),
         rejected=int(content["records"]["rejected"]),
         catalogue=Catalogue(dict(names["touchpoints"]), dict(names["departments"]), dict(names["stages"]), themes),
+        mentions=str(content.get("mentions", {}).get("sha256", "")),
         made_by=_made_by(content),
     )
 
