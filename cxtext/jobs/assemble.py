@@ -96,7 +96,13 @@ def assembled(
         if done.read != records:
             raise OutputError(f"{job.folder} holds {done.read:,} of {records:,} records; begin anew with --restart")
         facts = Sidecar(
-            stream.columns, wanted.prefix, stream.origin, done.labelled, done.rejected, pipeline.catalogue()
+            stream.columns,
+            wanted.prefix,
+            stream.origin,
+            done.labelled,
+            done.rejected,
+            pipeline.catalogue(),
+            mentions=digest_of(details.draft) if details else "",
         )
         sidecar.write(sidecar_bytes(facts, pipeline, digest=digest))
         sidecar.commit()

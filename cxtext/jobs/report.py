@@ -17,10 +17,11 @@ from cxtext.insight.audited import Audited
 from cxtext.insight.provenance import MadeBy
 from cxtext.jobs.columns import ID, PREFIX
 from cxtext.jobs.run import COMMENTS, MENTIONS, title_of
-from cxtext.jobs.sidecar import Sidecar, read_sidecar
+from cxtext.jobs.sidecar import Sidecar, digest_of, read_sidecar
 from cxtext.pipeline.catalogue import catalogue
 from cxtext.read import read_feedback
 from cxtext.read.canonical import canonical
+from cxtext.read.written import read_written
 from cxtext.schema import COMMENT_LABELS, LIST_SEPARATOR, Columns, Feedback, Labelled, Reject
 from cxtext.schema import MENTIONS as MENTION_COLUMNS
 from cxtext.taxonomy.taxonomy import load_taxonomy, pack_names
@@ -82,7 +83,7 @@ def reopen(
         raise InputError(f"{path} is a folder without {COMMENTS}, so no run wrote it; name a labelled file")
     sidecar, said = read_sidecar(path)
     prefix = prefix if prefix is not None else sidecar.prefix if sidecar else PREFIX
-    feedback = _labelled_feedback(path, prefix)
+    feedback = _unchanged(path, prefix, sidecar) or _labelled_feedback(path, prefix)
     rows = _as_written(feedback.rows, path)
     columns = _columns(feedback.columns, sidecar, rows, rating=rating, date=date, source=source)
     comments = canonical(rows, columns, feedback.comments["row"])
@@ -93,7 +94,7 @@ def reopen(
     rejects = _rejects(path, sidecar)
     labelled = Labelled(
         comments.hstack(labels),
-        _mentions(mentions),
+        _mentions(mentions, known=sidecar.mentions if sidecar else ""),
         rows.select(own),
         (*feedback.rejects, *rejects),
         origin=sidecar.origin if sidecar else feedback.origin,
@@ -179,6 +180,16 @@ def _check_mentions(labelled: Labelled, mentions: Path, path: Path) -> None:
         )
 
 
+def _unchanged(path: Path, prefix: str, sidecar: Sidecar | None) -> Feedback | None:
+    """The file where it is as cxtext wrote it, which is read fast; None where it must be read with care."""
+    rows = read_written(path) if sidecar else None
+    if sidecar is None or rows is None or any(prefix + name not in rows.columns for name in NEEDED):
+        return None
+    columns = replace(sidecar.columns, text=prefix + "masked_text")
+    numbers = pl.Series("row", range(1, len(rows) + 1), dtype=pl.Int64)
+    return Feedback(sidecar.origin, rows, numbers.to_frame(), columns)
+
+
 def _labelled_feedback(path: Path, prefix: str) -> Feedback:
     """The file, read with the masked text as its text."""
     feedback = None
@@ -193,12 +204,13 @@ def _labelled_feedback(path: Path, prefix: str) -> Feedback:
     return feedback
 
 
-def _mentions(path: Path | None) -> pl.DataFrame:
+def _mentions(path: Path | None, *, known: str = "") -> pl.DataFrame:
+    """A table of mentions; `known` is the SHA-256 of the one that was written with the comments."""
     if path is None:
         return pl.DataFrame(schema=MENTION_COLUMNS)
-    rows = None
+    rows = read_written(path) if known and known == digest_of(path) else None
     with suppress(OptionError):  # no such column
-        rows = _as_written(read_feedback(path, text="text").rows, path)
+        rows = _as_written(read_feedback(path, text="text").rows if rows is None else rows, path)
     missing = ["text"] if rows is None else [name for name in NEEDED_MENTIONS if name not in rows.columns]
     if rows is None or missing:
         raise InputError(

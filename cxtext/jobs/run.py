@@ -119,7 +119,13 @@ def _write_tables(
         table.write(labelled.mentions)
     rejected = write_masked(comments, feedback.rejects, pipeline.reader.masking)
     facts = Sidecar(
-        feedback.columns, PREFIX, feedback.origin, len(labelled.comments), rejected.count, pipeline.catalogue()
+        feedback.columns,
+        PREFIX,
+        feedback.origin,
+        len(labelled.comments),
+        rejected.count,
+        pipeline.catalogue(),
+        mentions=digest_of(folder / MENTIONS),
     )
     sidecar_path(comments).write_bytes(sidecar_bytes(facts, pipeline, digest=digest_of(comments), saved=saved))
     return rejected

@@ -39,6 +39,7 @@ class Sidecar:
     labelled: int
     rejected: int
     catalogue: Catalogue
+    mentions: str = ""  # SHA-256 of the table of mentions that was written with it; "" where none was
     made_by: MadeBy = field(default_factory=MadeBy)  # as read back; told from the pipeline on writing
     audited: Audited | None = None  # the last audit of the model; likewise
     taught: bool = False  # whether the model learnt from the answers of an audit; likewise
@@ -73,6 +74,7 @@ def sidecar_bytes(facts: Sidecar, pipeline: Pipeline, *, digest: str, saved: Pat
             "digest": model_digest(pipeline, saved),
         },
         "names": dataclasses.asdict(facts.catalogue),
+        **({"mentions": {"sha256": facts.mentions}} if facts.mentions else {}),
     }
     if pipeline.audits.last is not None:
         content["audit"] = pipeline.audits.last
@@ -122,6 +124,7 @@ def _sidecar(content: dict[str, Any]) -> Sidecar:
         labelled=int(content["records"]["labelled"]),
         rejected=int(content["records"]["rejected"]),
         catalogue=Catalogue(dict(names["touchpoints"]), dict(names["departments"]), dict(names["stages"]), themes),
+        mentions=str(content.get("mentions", {}).get("sha256", "")),
         made_by=_made_by(content),
         audited=audited_from(content["audit"]) if "audit" in content else None,
         taught=bool(content.get("taught", False)),
