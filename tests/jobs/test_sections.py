@@ -2,6 +2,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import openpyxl
@@ -11,7 +12,6 @@ import pytest
 from cxtext.errors import InputError, OptionError
 from cxtext.insight import Catalogue
 from cxtext.insight.provenance import MadeBy
-from cxtext.insight.results import Note
 from cxtext.jobs.report import Reopened
 from cxtext.jobs.sections import Beside, read_beside
 from cxtext.jobs.summaries import by_owner, summarised
@@ -171,11 +171,17 @@ def test_what_is_asked_about_stands_on_page_one_in_any_case(found, summary):
     assert "no signal, within what is normal; " in page
     assert f"Nachgefragt: {steady}:" in html.render(told, t=language("de"))
     assert "Asked about" not in html.render(summary)
-    short = Note("no_trend", "No trend: the dates span fewer than three periods.", {"case": "few_periods"})
-    assert f"Asked about: {steady}:" in html.render(replace(told, trend=None, notes=(*told.notes, short)))
     assert json.loads(as_json.render(told))["sections"]["asked"][0]["change"]["now"]["metric"] == "share_of_comments"
     with pytest.raises(OptionError, match="--ask: unknown theme 'Nonsense'"):
         summarised(found, beside=read_beside(Beside(asked=("Nonsense",))))
+
+
+def test_what_is_asked_about_is_answered_without_a_trend(found):
+    days = pl.when(pl.col("row") % 2 == 0).then(date(2025, 5, 5)).otherwise(date(2025, 5, 12))
+    two = replace(found.labelled, comments=found.labelled.comments.with_columns(date=days))
+    told = summarised(replace(found, labelled=two), beside=read_beside(Beside(asked=("delivery time",))))
+    assert told.trend is None
+    assert "Asked about: Delivery time:</strong> no signal" in html.render(told)
 
 
 def test_candidates_of_fewer_than_five_comments_stand_nowhere(summary):
