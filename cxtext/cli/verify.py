@@ -82,7 +82,7 @@ def _labelled(name: str, model: Path | None, mentions: Path | None, how: Feedbac
         given = {role: how.get(role) for role in ("rating", "date", "source")}
         return reopen(Path(name), mentions=mentions, **given)  # type: ignore[arg-type]
 
-    from cxtext.jobs.run import title_of
+    from cxtext.jobs.folder import title_of
     from cxtext.jobs.sidecar import last_audit, made_by
     from cxtext.pipeline import Pipeline
     from cxtext.read import read_feedback

@@ -16,7 +16,7 @@ from cxtext.insight import Catalogue
 from cxtext.insight.audited import Audited
 from cxtext.insight.provenance import MadeBy
 from cxtext.jobs.columns import ID, PREFIX
-from cxtext.jobs.run import COMMENTS, MENTIONS, title_of
+from cxtext.jobs.folder import COMMENTS, MENTIONS, title_of
 from cxtext.jobs.sidecar import Sidecar, digest_of, read_sidecar
 from cxtext.pipeline.catalogue import catalogue
 from cxtext.read import read_feedback

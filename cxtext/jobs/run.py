@@ -11,6 +11,7 @@ from cxtext.config import Settings
 from cxtext.insight import Summary, summarise
 from cxtext.jobs.columns import PREFIX, check_owner_column, check_owner_values, check_prefix, labelled_table
 from cxtext.jobs.dates import Dates, dates_of
+from cxtext.jobs.folder import COMMENTS, MENTIONS, MODEL, REPORTS, title_of
 from cxtext.jobs.rejects import Rejected, write_masked
 from cxtext.jobs.sections import completed
 from cxtext.jobs.sidecar import Sidecar, digest_of, last_audit, made_by, sidecar_bytes, sidecar_path
@@ -19,9 +20,6 @@ from cxtext.report import write_summary
 from cxtext.schema import Feedback, Labelled
 from cxtext.shipped import check_language
 from cxtext.write import open_writer
-
-REPORTS = ("report.html", "report.xlsx", "report.json")
-COMMENTS, MENTIONS, MODEL = "comments.csv", "mentions.csv", "model"
 
 Step = Callable[[str], None]  # called with what is about to be done
 
@@ -129,9 +127,3 @@ def _write_tables(
     )
     sidecar_path(comments).write_bytes(sidecar_bytes(facts, pipeline, digest=digest_of(comments), saved=saved))
     return rejected
-
-
-def title_of(origin: str) -> str:
-    """The title of a report on an input of that name."""
-    stem = Path(origin).name.split(".")[0].replace("_", " ").strip()
-    return f"What customers say: {stem}" if stem and stem != "-" else "What customers say"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -21,9 +21,11 @@ from cxtext.errors import OutputError
 from cxtext.insight import Catalogue, ThemeCard
 from cxtext.insight.audited import Audited, audited_from
 from cxtext.insight.provenance import MadeBy
-from cxtext.pipeline import Pipeline
 from cxtext.places import FACTS
 from cxtext.schema import Columns
+
+if TYPE_CHECKING:
+    from cxtext.pipeline import Pipeline
 
 SCHEMA = "cxtext-labelled/1"
 ROLES = ("text", "rating", "date", "id", "source")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cxtext.insight import Catalogue, ThemeCard
 from cxtext.taxonomy.taxonomy import Taxonomy
-from cxtext.themes.themes import ThemeSet
+
+if TYPE_CHECKING:
+    from cxtext.themes.themes import ThemeSet
 
 
 def catalogue(taxonomy: Taxonomy, themes: ThemeSet | None = None) -> Catalogue:

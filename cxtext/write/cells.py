@@ -48,6 +48,8 @@ def as_json(value: Any) -> str:
 
 def unguarded(column: pl.Series) -> pl.Series:
     """Text read back from CSV or TSV, without the apostrophes that `guarded` put before it."""
+    if not column.str.starts_with(GUARD).any():
+        return column
     return column.str.replace("^" + GUARD + "(" + FORMULA.removeprefix("^") + ")", "$1")
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 import polars as pl
 
 from cxtext.choices import REPORTS
-from cxtext.jobs.run import COMMENTS, MENTIONS
+from cxtext.jobs.folder import COMMENTS, MENTIONS
 from cxtext.jobs.sidecar import sidecar_path
 
 MEGABYTE = 2**20

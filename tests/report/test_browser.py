@@ -16,6 +16,7 @@ import polars as pl
 import pytest
 
 from cxtext.report import html
+from cxtext.report.language import language
 from cxtext.write.cells import unguarded
 
 CHROMIUM = shutil.which("chromium")
@@ -49,12 +50,15 @@ def in_browser(page, script, folder, *, width=1280, dark=False):
 
 @needs_chromium
 @needs_axe
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (500, False)])
-def test_axe_finds_no_violation(summary, tmp_path, width, dark):
+@pytest.mark.parametrize(
+    ("width", "dark", "code"), [(1280, False, "en"), (1280, True, "en"), (500, False, "en"), (500, False, "de")]
+)
+def test_axe_finds_no_violation(summary, tmp_path, width, dark, code):
     ask = "document.querySelector('.body .wrong').click();"
     run = f"axe.run(document, {RULES}).then((r) => say(r.violations.map((v) => [v.id, v.nodes[0].html])));"
     script = AXE.read_text(encoding="utf-8").replace("</script", "<\\/script") + f";{OPEN}{ask}{run}"
-    assert in_browser(html.render(summary), script, tmp_path, width=width, dark=dark) == []
+    page = html.render(summary, t=language(code))
+    assert in_browser(page, script, tmp_path, width=width, dark=dark) == []
 
 
 @needs_chromium
@@ -67,9 +71,10 @@ def test_axe_would_find_one(summary, tmp_path):
 
 
 @needs_chromium
-def test_nothing_is_wider_than_a_narrow_window(summary, tmp_path):
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_nothing_is_wider_than_a_narrow_window(summary, tmp_path, code):
     script = f"{OPEN}say([document.documentElement.scrollWidth, document.documentElement.clientWidth]);"
-    wide, seen = in_browser(html.render(summary), script, tmp_path, width=500)
+    wide, seen = in_browser(html.render(summary, t=language(code)), script, tmp_path, width=500)
     assert wide <= seen
 
 

@@ -102,7 +102,7 @@ def test_a_pdf_fetches_nothing(summary, monkeypatch):
     from cxtext.report import html
 
     monkeypatch.setattr(
-        html, "render", lambda _: '<img src="https://example.com/a.png"><img src="file:///etc/hostname">x'
+        html, "render", lambda *_, **__: '<img src="https://example.com/a.png"><img src="file:///etc/hostname">x'
     )
     content = pdf.render(summary)
     assert content.startswith(b"%PDF-")

@@ -63,3 +63,30 @@ def test_the_parts_of_a_place_are_no_more_than_the_whole(content):
         for kind, of in placed.items():
             assert sum(p["mentions"] for p in found["places"] if p["kind"] == kind) <= of <= found["mentions"]
         assert found["mentions"] >= themes[found["id"]]["share"]["n"]
+
+
+def test_blame_and_its_owner_are_the_same_everywhere(summary, page, content, rows):
+    words = words_for(summary, language())
+    parts = {re.search(r"<h3[^>]*>(.*?)</h3>", part)[1]: plain(part) for part in page.split("<article")[1:]}
+    overview = plain(page.split('<ol class="rows"')[1].split("</ol>")[0])
+    written = {theme["name"]: theme for theme in content["themes"]}
+    lies = {found["name"]: found for found in content["sections"]["places"]}
+    for theme in shown(summary.themes)[:10]:
+        assert written[theme.name]["blamed"]["n"] == theme.blamed.n
+        assert rows[theme.name][8] == theme.blamed.n
+        link = theme.link("department")
+        if link is None:
+            continue
+        assert f"{theme.name} {link.name}" in overview
+        assert f"Owner {link.name} {words.whole(link.share)}" in parts[entities.escape(theme.name)]
+        assert link.name in rows[theme.name]
+        if theme.name in lies:
+            owners = [place for place in lies[theme.name]["places"] if place["kind"] == "department"]
+            assert (owners[0]["name"], owners[0]["share"]["n"]) == (link.name, link.share.n)
+
+
+def test_the_blamed_counts_of_page_one_are_those_of_the_departments(summary, page, content):
+    listed = plain(page.split('<ul class="owners">')[1].split("</ul>")[0])
+    for department in content["departments"]:
+        if department["blamed"]["n"] is not None and department["name"] in listed:
+            assert f"{department['name']} {department['blamed']['n']:,} blame it" in listed
