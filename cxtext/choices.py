@@ -10,6 +10,7 @@ FILES = (*TABLES, ".json")  # read by `read`; files of them may lie together in 
 DATABASES = (".duckdb", ".sqlite", ".db")  # files with several tables
 INPUTS = (*FILES, *DATABASES)
 REPORTS = (".html", ".xlsx", ".md", ".json", ".pdf", ".pptx", ".zip")
+LANGUAGES = ("en", "de")  # of a report's own words
 ENCODERS = ("fast", "accurate")
 ENGINES = ("local", "spark")  # of `label`
 SCORERS = ("fast", "accurate", "vader")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-from cxtext.errors import ModelError, OptionError
+from cxtext.choices import LANGUAGES
+from cxtext.errors import ModelError, OptionError, unknown
 
 REPORT_PACKAGES = {".pdf": "weasyprint", ".pptx": "pptx"}  # ending → what writes such a report
 _PACKAGE = Path(__file__).resolve().parent
@@ -41,3 +42,10 @@ def check_report(ending: str) -> None:
     """
     if package := REPORT_PACKAGES.get(ending):
         check_installed(f"a {ending} report", package, "reports")
+
+
+def check_language(code: str) -> str:
+    """The code of a language that reports are written in; raises where there is no such one."""
+    if code not in LANGUAGES:
+        raise OptionError(f"--language: {unknown('language', code, LANGUAGES)}")
+    return code

@@ -1,7 +1,12 @@
 """What all tests share: cases as data, the shipped sample, one fitted pipeline."""
 
+import getpass
 import json
 import os
+import shutil
+import socket
+import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -31,6 +36,34 @@ def benchmark_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no benchmark data at {folder} (set CXTEXT_BENCHMARK_DATA)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of this test run, from the binaries that the system has."""
+    found = [shutil.which("initdb"), *map(str, Path("/usr/lib/postgresql").glob("*/bin/initdb"))]
+    initdb = next((Path(path) for path in found if path), None)
+    if initdb is None:
+        pytest.skip("PostgreSQL is not installed (no initdb)")
+    as_server = ["runuser", "-u", "postgres", "--"] if getpass.getuser() == "root" else []
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory(prefix="cxtext-pg-", ignore_cleanup_errors=True) as folder:
+        if as_server:
+            shutil.chown(folder, "postgres")
+        data, log = f"{folder}/data", f"{folder}/log"
+        pg_ctl = [*as_server, str(initdb.with_name("pg_ctl")), "-D", data, "-w"]
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        begin = [*as_server, str(initdb), "-D", data, "-U", "lead", "-A", "trust", "-E", "UTF8", "--locale=C"]
+        for command in (begin, [*pg_ctl, "-l", log, "-o", options, "start"]):
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+            if done.returncode:
+                pytest.skip(f"PostgreSQL cannot start: {done.stderr.strip() or done.stdout.strip()}")
+        try:
+            yield f"postgresql+psycopg://lead:secret@127.0.0.1:{port}/postgres"
+        finally:
+            subprocess.run([*pg_ctl, "-m", "immediate", "stop"], cwd=folder, capture_output=True, check=False)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from cxtext.audit.aspects import ASPECTS, choices_of, labels_of
-from cxtext.audit.key import Drawn, Key
+from cxtext.audit.key import Drawn, Key, Labeller
 from cxtext.errors import InputError, OptionError
 from cxtext.insight.expression import where as condition
 from cxtext.insight.material import Material
@@ -19,6 +19,7 @@ LEAST = 2  # comments of a stratum: of one nobody knows how much they vary
 EACH = 4  # comments to a stratum on average, at least
 SMALL = "(small)"  # the strata that hold fewer, together
 UNLABELLED = "(none)"
+UNKNOWN = Labeller()
 
 
 def draw(
@@ -30,6 +31,7 @@ def draw(
     source: str,
     seed: int = 0,
     where: str | None = None,
+    labeller: Labeller = UNKNOWN,
 ) -> tuple[Key, pl.DataFrame]:
     """The key, and the sampled comments in the order of the sheet.
 
@@ -44,6 +46,7 @@ def draw(
         source: name of the labelled file.
         seed: the same seed draws the same comments.
         where: a condition on the comments, as for `insight.expression.where`; others are not drawn.
+        labeller: the model that labelled.
 
     Raises:
         InputError: there are no comments.
@@ -59,7 +62,7 @@ def draw(
     strata = _strata(labels_of(comments, ASPECTS[by]), most=max(n // EACH, 1))
     sizes = Counter(strata)
     order = _drawn_rows(strata, _allocated(sizes, min(n, len(comments))), seed)
-    machine = {name: labels_of(comments, ASPECTS[name]) for name in asked}
+    machine = machine_labels(comments, asked)
     choices = {name: choices_of(material.comments, ASPECTS[name], material.catalogue) for name in asked}
     confidence, ids = comments["confidence"].to_list(), comments["comment_id"].to_list()
     drawn = tuple(
@@ -72,20 +75,32 @@ def draw(
         )
         for number, row in enumerate(order, 1)
     )
-    counts = {name: dict(sorted(Counter(label for own in labels for label in own).items()))
-              for name, labels in machine.items()}  # fmt: skip
     key = Key(
         source=source,
-        digest=_digest(ids, machine),
+        digest=digest_of(ids, machine),
         seed=seed,
         where=where,
         comments=len(comments),
         strata=dict(sorted(sizes.items())),
-        labelled=counts,
+        labelled=counted(machine),
         choices=choices,
         drawn=drawn,
+        labeller=labeller,
     )
     return key, comments[order]
+
+
+def machine_labels(comments: pl.DataFrame, asked: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
+    """By aspect the labels of each comment."""
+    return {name: labels_of(comments, ASPECTS[name]) for name in asked}
+
+
+def counted(machine: dict[str, list[tuple[str, ...]]]) -> dict[str, dict[str, int]]:
+    """By aspect how many comments have each label."""
+    return {
+        name: dict(sorted(Counter(label for own in labels for label in own).items()))
+        for name, labels in machine.items()
+    }
 
 
 def _strata(labels: Sequence[tuple[str, ...]], *, most: int) -> list[str]:
@@ -124,7 +139,8 @@ def _drawn_rows(strata: Sequence[str], counts: dict[str, int], seed: int) -> lis
     return [rows[i] for i in random.permutation(len(rows))]
 
 
-def _digest(ids: Sequence[str], machine: dict[str, list[tuple[str, ...]]]) -> str:
+def digest_of(ids: Sequence[str], machine: dict[str, list[tuple[str, ...]]]) -> str:
+    """SHA-256 of comments and their labels."""
     found = hashlib.sha256()
     for row, key in enumerate(ids):
         found.update(repr((key, [(name, labels[row]) for name, labels in sorted(machine.items())])).encode())

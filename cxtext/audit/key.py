@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,14 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class Labeller:
+    """The model that labelled, as far as it is known."""
+
+    digest: str = ""  # SHA-256 of the manifest of a saved model
+    taught: bool = False  # it has learnt from the answers of an audit
+
+
+@dataclass(frozen=True)
 class Key:
     """What is needed to score the answers."""
 
@@ -40,6 +48,7 @@ class Key:
     labelled: dict[str, dict[str, int]]  # by aspect and label: how many of all comments have it
     choices: dict[str, dict[str, str]]  # by aspect: the name to show of each label
     drawn: tuple[Drawn, ...]
+    labeller: Labeller = field(default_factory=Labeller)
 
     def to_json(self) -> bytes:
         """As it is kept."""
@@ -89,4 +98,5 @@ def _key(content: dict[str, Any]) -> Key:
     unknown = set(content["choices"]) - set(ASPECTS)
     if unknown or not all(row.stratum in content["strata"] for row in drawn):
         raise ValueError(f"it names {sorted(unknown)}" if unknown else "a comment of no stratum")
-    return Key(**{**content, "drawn": drawn})
+    labeller = Labeller(**content.get("labeller", {}))
+    return Key(**{**content, "drawn": drawn, "labeller": labeller})

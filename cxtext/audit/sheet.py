@@ -57,6 +57,26 @@ def read(path: Path, key: Key) -> Answers:
     Raises:
         InputError: it is no such sheet, a row is missing or there twice, or a cell holds no answer that there is.
     """
+    aspects = [ASPECTS[name] for name in key.choices]
+    found = _rows(path, key, [head for aspect in aspects for head in aspect.heads])
+    return {
+        aspect.name: [_answer(path, drawn.number, found[drawn.number], aspect, key) for drawn in key.drawn]
+        for aspect in aspects
+    }
+
+
+def texts(path: Path, key: Key) -> list[str]:
+    """The masked comments of a sheet, in the order of the key; of a very long one its beginning.
+
+    Raises:
+        InputError: as of `read`.
+    """
+    found = _rows(path, key, [TEXT])
+    return [found[drawn.number].get(TEXT, "") for drawn in key.drawn]
+
+
+def _rows(path: Path, key: Key, heads_wanted: list[str]) -> dict[int, dict[str, str]]:
+    """The rows of a sheet by their numbers."""
     if path.suffix.lower() not in ENDINGS:
         raise InputError(f"{path}: answers are read from {' or '.join(ENDINGS)}")
     try:
@@ -65,17 +85,11 @@ def read(path: Path, key: Key) -> Answers:
         raise InputError(f"there is no file {path}") from error
     except (OSError, ValueError, KeyError, csv.Error) as error:
         raise InputError(f"{path} cannot be read: {error}") from error
-    aspects = [ASPECTS[name] for name in key.choices]
-    wanted = [NUMBER, *(head for aspect in aspects for head in aspect.heads)]
     heads = lines[0] if lines else []
-    missing = [head for head in wanted if head not in heads]
+    missing = [head for head in (NUMBER, *heads_wanted) if head not in heads]
     if missing:
         raise InputError(f"{path} is no sheet of this audit: it has no column {missing[0]!r}")
-    found = _by_number(path, [dict(zip(heads, line, strict=False)) for line in lines[1:]], len(key.drawn))
-    return {
-        aspect.name: [_answer(path, drawn.number, found[drawn.number], aspect, key) for drawn in key.drawn]
-        for aspect in aspects
-    }
+    return _by_number(path, [dict(zip(heads, line, strict=False)) for line in lines[1:]], len(key.drawn))
 
 
 def _by_number(path: Path, rows: list[dict[str, str]], n: int) -> dict[int, dict[str, str]]:

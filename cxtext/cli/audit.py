@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cxtext.cli import opened, options
+from cxtext.cli import drift, opened, options
 from cxtext.cli.analysis import checked, worked
 from cxtext.cli.groups import spread
 from cxtext.cli.tables import NOTHING, Part, Shown, check_format, shortened, show
@@ -23,11 +23,14 @@ SHEETS, PAGE = (".xlsx", ".csv"), ".html"
 FEWEST, MOST = 10, 5_000
 
 app = typer.Typer(
-    help="Draw a sample for people to label, and score the labels by their answers.",
+    help="Draw a sample for people to label, score the labels by their answers, and see whether new comments differ.",
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+app.command("drift")(drift.command)
 
 
 @app.command()
@@ -94,17 +97,43 @@ def score(
         Path | None, typer.Argument(metavar="[SHEET2]", help="The copy that another person filled.")
     ] = None,
     key: Annotated[Path | None, typer.Option(help="The key of the sheet; beside it if not given.")] = None,
+    on: Annotated[
+        Path | None,
+        typer.Option(metavar="LABELLED", help="Score this later labelling of the same input by the same answers."),
+    ] = None,
+    model: Annotated[
+        Path | None,
+        typer.Option(metavar="MODEL", help="The model that labelled; it keeps the scores, on its card and in reports."),
+    ] = None,
     form: opened.Format = "table",
 ) -> None:
     """Score the labels by people's answers: precision, recall, F1 with intervals, what is confused, calibration."""
+    from cxtext.bundle import check_bundle
+    from cxtext.read.source import find_source
+
     check_format(form)
     for path in (filled, second):
-        if path is not None and path.suffix.lower() not in SHEETS:
-            raise OptionError(f"{path}: answers are read from {' or '.join(SHEETS)}")
+        if path is not None:
+            check_sheet(path)
+    if on is not None and not on.is_dir():
+        find_source(on)
+    if model is not None:
+        check_bundle(model)
 
     from cxtext.jobs.audit import scores_of
 
-    show(_shown(worked("Scoring", lambda _: scores_of(filled, second, key=key))), form)
+    found = worked("Scoring", lambda _: scores_of(filled, second, key=key, labelled=on, model=model))
+    show(_shown(found), form)
+
+
+def check_sheet(path: Path) -> None:
+    """Refuse what cannot be a filled sheet.
+
+    Raises:
+        OptionError: its ending is none.
+    """
+    if path.suffix.lower() not in SHEETS:
+        raise OptionError(f"{path}: answers are read from {' or '.join(SHEETS)}")
 
 
 def _shown(found: Scores) -> Shown:

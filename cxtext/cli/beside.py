@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cxtext.bundle import MODEL
 from cxtext.cli import opened
 from cxtext.cli.options import listed
 
@@ -22,6 +23,10 @@ class BesideOptions:
     segments: Annotated[
         list[str] | None,
         typer.Option(metavar="A,B", help="Columns of the input to compare segments by; source if none."),
+    ] = None
+    ask: Annotated[
+        list[str] | None,
+        typer.Option(metavar="THEME", help="A topic that people ask about: page one answers also without a change."),
     ] = None
     personas: opened.Personas = None
     plan: Annotated[
@@ -43,7 +48,9 @@ class BesideOptions:
 
     audit: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="How right the labels are: what `cxtext audit score … --format json` said."),
+        typer.Option(
+            metavar="FILE", help="How right the labels are: what `cxtext audit score … --format json` said, or a MODEL."
+        ),
     ] = None
 
     def asked(self) -> Beside:
@@ -51,7 +58,7 @@ class BesideOptions:
         from cxtext.jobs.sections import Beside
 
         columns = tuple(listed(self.segments))
-        return Beside(callbacks=self.callbacks, segments=columns, **self._named())
+        return Beside(callbacks=self.callbacks, segments=columns, asked=tuple(self.ask or ()), **self._named())
 
     def files(self) -> list[Path]:
         """Those that are given."""
@@ -59,4 +66,7 @@ class BesideOptions:
 
     def _named(self) -> dict[str, Path | None]:
         names = ("personas", "plan", "actions", "emerging", "audit", "events")
-        return {name: getattr(self, name) for name in names}
+        found = {name: getattr(self, name) for name in names}
+        if self.audit is not None and self.audit.is_dir():  # a model keeps its last audit
+            found["audit"] = self.audit / MODEL
+        return found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NoReturn
 
 from cxtext.cli import interrupts
 
+MOST_NAMES = 5  # of files in one line
 INTERRUPTED = 130  # exit code after an interrupt: 128 + SIGINT, as shells have it
 
 
@@ -22,6 +23,15 @@ def fail(message: str, code: int) -> NoReturn:
 def note(message: str) -> None:
     """Say something beside the result."""
     sys.stderr.write(f"{message}\n")
+
+
+def passed_over_line(names: Sequence[str]) -> str:
+    """Which files of a folder are not read."""
+    from cxtext.read.source import printable
+
+    shown = [printable(name) for name in names[:MOST_NAMES]]
+    more = [f"{len(names) - MOST_NAMES:,} more"] if len(names) > MOST_NAMES else []
+    return f"Passed over: {', '.join([*shown, *more])} (not of a kind that is read, or empty)."
 
 
 @contextmanager

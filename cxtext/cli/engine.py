@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cxtext.choices import ENGINES
+from cxtext.databases import is_address
 from cxtext.errors import OptionError, unknown
 
 if TYPE_CHECKING:
@@ -68,9 +69,9 @@ class Engine:
         with self.session() as session:
             yield SparkEngine(session)
 
-    def fills(self, output: Path) -> bool:
+    def fills(self, output: str) -> bool:
         """Whether the output is a folder, which Spark fills by itself."""
-        return self.engine == "spark" and not output.suffix
+        return self.engine == "spark" and not is_address(output) and not Path(output).suffix
 
     @contextmanager
     def session(self) -> Iterator[Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cxtext.bundle import check_bundle
 from cxtext.cli import opened
 from cxtext.cli.analysis import checked, worked
 from cxtext.cli.audit import details_of, part_of, record_of
@@ -26,6 +28,12 @@ def command(
     *,
     opening: opened.OpeningOptions,
     of: Annotated[str, typer.Option(metavar="|".join(KINDS), help="Which labels it is about.")] = "sentiment",
+    model: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="MODEL", help="The model that labelled: only comments kept apart from its training count."
+        ),
+    ] = None,
     seed: opened.Seed = 0,
     form: opened.Format = "table",
 ) -> None:
@@ -33,11 +41,16 @@ def command(
     check_format(form)
     checked(of, "--of", KINDS)
     how = opening.checked(labelled)
+    if model is not None:
+        check_bundle(model)
 
     from cxtext.audit.evaluate import Evaluated
     from cxtext.jobs.audit import evaluated_of
 
-    found = worked("Comparing", lambda say: evaluated_of(labelled, how, gold=gold, aspect=of, seed=seed, note=say))
+    found = worked(
+        "Comparing",
+        lambda say: evaluated_of(labelled, how, gold=gold, aspect=of, model=model, seed=seed, note=say),
+    )
     show(_by_name(found, gold) if isinstance(found, Evaluated) else _by_agreement(found, gold), form)
 
 

@@ -96,7 +96,8 @@ def _mention_lines(number: int, mention: MentionReading, *, learnt: bool) -> Ite
     fits = f"probability {mention.theme_score:.2f}" if mention.touchpoint else "no touchpoint"
     if learnt:
         fits = f"fits better than {mention.theme_score:.0%} of the mentions that it was learnt from"
-    yield f"  theme       {mention.theme or 'none'}{part} ({fits})"
+    words = f"; words: {', '.join(mention.theme_words)}" if mention.theme_words else ""
+    yield f"  theme       {mention.theme or 'none'}{part} ({fits}{words})"
     yield from _touchpoint_lines(mention)
     words = f": “{mention.owner_words}”" if mention.owner_words else ""
     yield f"  owner       {mention.owner} ({_SOURCES[mention.owner_source]}{words})"

@@ -36,7 +36,7 @@ def log_lines(path: Path | None) -> Iterator[Callable[[dict[str, Any]], None]]:
     """Adds each fact to the end of the file as one line, with the time and the seconds since the beginning.
 
     Raises:
-        OutputError: the file cannot be opened to be written.
+        OutputError: the file cannot be written, be it at the beginning or later.
     """
     if path is None:
         yield lambda _: None
@@ -44,16 +44,22 @@ def log_lines(path: Path | None) -> Iterator[Callable[[dict[str, Any]], None]]:
     import orjson
 
     began = time.monotonic()
-    try:
-        file = path.open("ab")
-    except OSError as error:
-        raise OutputError(f"--log-json {path} cannot be written: {error.strerror or error}") from error
+    with _told(path):
+        file = path.open("ab", buffering=0)
 
     def add(fact: dict[str, Any]) -> None:
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         line = {"time": now, "seconds": round(time.monotonic() - began, 3), **fact}
-        file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
-        file.flush()
+        with _told(path):
+            file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
 
     with file:
         yield add
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"--log-json {path} cannot be written: {error.strerror or error}; free the disk") from error

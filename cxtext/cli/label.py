@@ -13,6 +13,7 @@ from cxtext.cli import dataset, options
 from cxtext.cli.console import INTERRUPTED, fail, note, row_counter
 from cxtext.cli.engine import Engine
 from cxtext.cli.groups import spread
+from cxtext.cli.into import Into, Output
 from cxtext.cli.job import Job, stopped
 from cxtext.cli.joblog import LogJson, check_log, log_lines
 from cxtext.cli.owning import Owning
@@ -21,11 +22,12 @@ from cxtext.cli.owning import Owning
 @spread
 def command(
     input: options.Input,  # noqa: A002
-    output: options.Output,
+    output: Output,
     model: Annotated[str, typer.Option(help="default, or the folder of a trained model.")] = options.DEFAULT_MODEL,
     mentions: Annotated[Path | None, typer.Option(help="Write the mentions of every comment here too.")] = None,
     prefix: options.Prefix = "cx_",
     *,
+    tables: Into,
     reading: options.Reading,
     labelling: options.Labelling,
     owning: Owning,
@@ -44,16 +46,17 @@ def command(
     how = reading.checked(input)
     where.check(workers)
     if where.fills(output):
-        elsewhere = {"--mentions": mentions, "--raw": raw, "--force": force}
-        files = dataset.checked(input, output, unfinished, elsewhere=elsewhere)
-        check_log(log_json, input, [output])
+        elsewhere = {"--mentions": mentions, "--into": tables.into, "--raw": raw, "--force": force}
+        files = dataset.checked(input, Path(output), unfinished, elsewhere=elsewhere)
+        check_log(log_json, input, [Path(output)])
         dataset.label_into_folder(
-            files, output, where, unfinished, how, log_json, model=model, settings=settings, prefix=prefix
+            files, Path(output), where, unfinished, how, log_json, model=model, settings=settings, prefix=prefix
         )
         return
-    options.check_outputs([output, mentions], input, force=force)
-    check_log(log_json, input, [output, mentions])
-    unfinished.check(output)
+    target = tables.checked(output, input, reading.table, mentions=mentions, force=force)
+    place = target if isinstance(target, Path) else target.beside
+    check_log(log_json, input, [place, mentions])
+    unfinished.check(place)
 
     from cxtext.cli import show
     from cxtext.jobs.columns import check_owner_column, check_prefix
@@ -70,7 +73,7 @@ def command(
         with log_lines(log_json) as log, where.started() as engine, row_counter() as progress:
             tally = label_file(
                 stream,
-                output,
+                target,
                 model=model,
                 settings=settings,
                 mentions=mentions,
@@ -84,9 +87,9 @@ def command(
                 log=log,
             )
     except KeyboardInterrupt:
-        fail(stopped(output), INTERRUPTED)
+        fail(stopped(place), INTERRUPTED)
     for line in show.date_lines(tally.dates):
         note(line)
     note(show.taxonomy_line(tally.taxonomy))
     print("\n".join(show.tally_lines(tally)))
-    print(f"Labelled: {output}" + (f"   mentions: {mentions}" if mentions else ""))
+    print(f"Labelled: {target}" + (f"   mentions: {mentions}" if mentions else ""))

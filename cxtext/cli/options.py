@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cxtext.choices import INPUTS, MASKS, NAMES, PACKS, SCORERS, TABLES
+from cxtext.choices import INPUTS, LANGUAGES, MASKS, NAMES, PACKS, SCORERS, TABLES
+from cxtext.cli.console import note, passed_over_line
 from cxtext.cli.learning import Learning as Learning  # one of the groups
 from cxtext.cli.parts import check_parts
 from cxtext.config import Settings, read_settings
@@ -82,6 +83,7 @@ Facets = Annotated[
 ]
 Config = Annotated[Path | None, typer.Option(help="A TOML file with settings; options on the command line win.")]
 Title = Annotated[str | None, typer.Option(help="The report's title.")]
+Language = Annotated[str, typer.Option(metavar="CODE", help=f"Of the report's own words: {', '.join(LANGUAGES)}.")]
 Dedupe = Annotated[bool, typer.Option("--dedupe", help="Count the same or nearly the same text once.")]
 Prefix = Annotated[str, typer.Option(help="Of the columns that are added.")]
 
@@ -115,12 +117,14 @@ class Reading:
         from cxtext.read.dialect import check_delimiter
         from cxtext.read.encodings import check_encoding
         from cxtext.read.endings import ending_of
-        from cxtext.read.files import find_sources
+        from cxtext.read.files import find_sources, passed_over
 
         check_database_options(self.table, self.query)
         for source in find_sources(name, any_ending=self.format is not None):
             if source.address is None:
                 ending_of(source, self.format)
+        if over := passed_over(name, any_ending=self.format is not None):
+            note(passed_over_line([file.name for file in over]))
         if self.encoding is not None:
             check_encoding(self.encoding)
         if self.delimiter is not None:

@@ -31,6 +31,7 @@ def command(
     date: options.Date = None,
     source: options.Source = None,
     title: options.Title = None,
+    language: options.Language = "en",
     dedupe: options.Dedupe = False,
     audience: Annotated[
         str | None, typer.Option("--for", metavar="OWNER", help="Only what this department or owner of yours owns.")
@@ -49,10 +50,11 @@ def command(
     """Make the report from labelled output; the model is not needed."""
     from cxtext.places import check_apart, check_ending, check_place
     from cxtext.read.source import find_source
-    from cxtext.shipped import check_report
+    from cxtext.shipped import check_language, check_report
 
     if split_by is not None:
         _check_split(split_by, audience)
+    check_language(language)
     check_report(check_ending(output, "report format", REPORTS))
     check_place(output, force=force)
     for path in (labelled, mentions, compare):
@@ -76,10 +78,14 @@ def command(
         summary = summarised(found, title=title, dedupe=dedupe, audience=audience, earlier=earlier, beside=asked)
         if split_by:
             step("Writing the reports")
-            index = split(found, summary, output, title=title, dedupe=dedupe, beside=asked, force=force)
+            index = split(
+                found, summary, output, title=title, dedupe=dedupe, beside=asked, force=force, language=language
+            )
         else:
-            write_summary(summary, output, force=force)
-    for line in found.notes:
+            write_summary(summary, output, force=force, language=language)
+    from cxtext.cli import show
+
+    for line in (*found.notes, *show.rating_lines(summary)):
         note(line)
     print(f"Report: {output}" + (f"   by owner: {index.path} and {index.reports} more" if split_by else ""))
 

@@ -12,6 +12,7 @@ from cxtext.cli.console import note, steps
 from cxtext.cli.groups import spread
 from cxtext.cli.owning import Owning
 from cxtext.config import Settings
+from cxtext.shipped import check_language
 
 if TYPE_CHECKING:
     from cxtext.pipeline import Pipeline
@@ -34,6 +35,7 @@ def command(
     labelling: options.Labelling,
     owning: Owning,
     title: options.Title = None,
+    language: options.Language = "en",
     dedupe: options.Dedupe = False,
     force: options.Force = False,
 ) -> None:
@@ -41,6 +43,7 @@ def command(
     folder = output or default_folder(input)
     if model is not None:
         learning.refuse("a run with --model learns no themes")
+    check_language(language)
     settings = labelling.settings(model, **learning.given(), **owning.given())
     how = reading.checked(input)
     options.check_folder(folder, input, labelling, force=force)
@@ -57,7 +60,16 @@ def command(
         feedback = read_feedback(input, **how)
     check_prefix(feedback.rows.columns, PREFIX)
     check_owner_column(feedback.rows.columns, settings.owner_column)
-    run_and_show(feedback, folder, settings=settings, model=loaded, title=title, dedupe=dedupe, force=force)
+    run_and_show(
+        feedback,
+        folder,
+        settings=settings,
+        model=loaded,
+        title=title,
+        language=language,
+        dedupe=dedupe,
+        force=force,
+    )
 
 
 def _loaded(model: str, settings: Settings) -> Pipeline:
@@ -81,6 +93,7 @@ def run_and_show(
     title: str | None,
     force: bool,
     dedupe: bool = False,
+    language: str = "en",
 ) -> None:
     """Run the main job on feedback that was read, and print what came out."""
     from cxtext.cli import show
@@ -91,9 +104,21 @@ def run_and_show(
         note(line)
     with steps() as step:
         result = run_file(
-            feedback, folder, settings=settings, model=model, title=title, dedupe=dedupe, force=force, step=step
+            feedback,
+            folder,
+            settings=settings,
+            model=model,
+            title=title,
+            dedupe=dedupe,
+            force=force,
+            language=language,
+            step=step,
         )
-    for line in (*show.date_lines(result.dates), *show.theme_lines(result.pipeline)):
+    for line in (
+        *show.date_lines(result.dates),
+        *show.rating_lines(result.summary),
+        *show.theme_lines(result.pipeline),
+    ):
         note(line)
     note(show.taxonomy_line(result.pipeline.taxonomy_name))
     print("\n".join(show.summary_lines(result.summary)))

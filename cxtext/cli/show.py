@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cxtext.cli.console import passed_over_line
 from cxtext.read.dates import YEARS
 from cxtext.read.feedback import MOST_BYTES, MOST_ROWS
 from cxtext.schema import FLAGS, OVERALL, REST, Columns, Reject
@@ -14,8 +15,8 @@ from cxtext.themes.guide import MIN_SUPPORT
 if TYPE_CHECKING:
     from cxtext.insight.results import Summary
     from cxtext.jobs.dates import Dates
-    from cxtext.jobs.label import Tally
     from cxtext.jobs.rejects import Rejected
+    from cxtext.jobs.tally import Tally
     from cxtext.pipeline import Pipeline
 
 BIGGEST = 5
@@ -86,6 +87,11 @@ def theme_lines(pipeline: Pipeline) -> Iterator[str]:
         yield f"Themes: {found}; {why}."
 
 
+def rating_lines(summary: Summary) -> Iterator[str]:
+    """That some ratings look like codes, not grades, where it is so."""
+    yield from (f"Ratings: {note.text}" for note in summary.notes if note.id == "rating_codes")
+
+
 def date_lines(dates: Dates) -> Iterator[str]:
     """That dates are missing or lie in the future, where it is so."""
     if dates.unread:
@@ -101,6 +107,8 @@ def tally_lines(tally: Tally) -> Iterator[str]:
     """What became of the rows of a labelling job."""
     yield f"Read {tally.read:,} rows: {tally.labelled:,} labelled, {tally.rejected:,} rejected."
     yield from rejected_lines(tally.reject, tally.read)
+    if tally.passed_over:
+        yield passed_over_line(tally.passed_over)
     yield "Sentiment: " + ", ".join(f"{count:,} {name}" for name, count in tally.sentiments.items()) + "."
     if tally.flags:
         yield "Flags: " + ", ".join(f"{count:,} {name}" for name, count in tally.flags.items()) + "."

@@ -9,11 +9,14 @@ import typer
 
 from cxtext.bundle import check_bundle
 from cxtext.cli import options
+from cxtext.cli.audit import check_sheet
 from cxtext.cli.console import note, steps
 from cxtext.cli.groups import spread
 from cxtext.config import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cxtext.pipeline import Pipeline
 
 
@@ -47,6 +50,13 @@ def command(
             help="Learn to link from the touchpoints that people gave in this column: ids or names, several with |.",
         ),
     ] = None,
+    audit: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="SHEET",
+            help="Learn from the answers of a filled audit of this input; half of its comments only ever measure.",
+        ),
+    ] = None,
     *,
     learning: options.Learning,
     reading: options.Reading,
@@ -59,15 +69,16 @@ def command(
     options.check_folder(output, input, labelling, force=force)
     if since is not None:
         check_bundle(since)
+    if audit is not None:
+        check_sheet(audit)
 
     from cxtext.cli import show
     from cxtext.cli.themes.lines import lineage_lines, unapplied_lines
-    from cxtext.pipeline.card import adaptation_line
-    from cxtext.pipeline.codecard import codebook_lines
-    from cxtext.pipeline.touchcard import touchpoint_lines
+    from cxtext.jobs.audit import answered_in
     from cxtext.read import read_or_open
     from cxtext.schema import Feedback
 
+    answered = answered_in(audit) if audit is not None else None
     with steps() as step:
         old = _checked(since, settings) if since is not None else None
         step(f"Reading {input}")
@@ -80,6 +91,7 @@ def command(
             "labels": labels,
             "touchpoints": touchpoints,
             "since": old,
+            "audit": answered,
             "force": force,
         }
         if isinstance(feedback, Feedback):
@@ -98,12 +110,8 @@ def command(
         print(f"\nGone on from: {since}")
         for line in (*lineage_lines(pipeline.identity.lineage), *unapplied_lines(pipeline.identity.decisions)):
             print(line)
-    if pipeline.adaptation:
-        print(f"\n{adaptation_line(pipeline.adaptation)}")
-    if pipeline.touchpoint_head:
-        print("\n" + "\n".join(touchpoint_lines(pipeline.touchpoint_head)))
-    if pipeline.codebook:
-        print("\n" + "\n".join(codebook_lines(pipeline.codebook)))
+    for lines in _taught(pipeline):
+        print("\n" + "\n".join(lines))
     print(f"\nModel: {output}")
 
 
@@ -115,6 +123,23 @@ def _checked(since: Path, settings: Settings) -> Pipeline:
     old = Pipeline.load(since)
     going_on(old, settings)
     return old
+
+
+def _taught(pipeline: Pipeline) -> Iterator[list[str]]:
+    """What people's labels taught, and how right that is."""
+    from cxtext.pipeline.auditcard import taught_lines
+    from cxtext.pipeline.card import adaptation_line
+    from cxtext.pipeline.codecard import codebook_lines
+    from cxtext.pipeline.touchcard import touchpoint_lines
+
+    if pipeline.adaptation:
+        yield [adaptation_line(pipeline.adaptation)]
+    if pipeline.touchpoint_head:
+        yield list(touchpoint_lines(pipeline.touchpoint_head))
+    if pipeline.audits.taught:
+        yield list(taught_lines(pipeline.audits))
+    if pipeline.codebook:
+        yield list(codebook_lines(pipeline.codebook))
 
 
 def _print_themes(pipeline: Pipeline) -> None:

@@ -83,13 +83,14 @@ def _labelled(name: str, model: Path | None, mentions: Path | None, how: Feedbac
         return reopen(Path(name), mentions=mentions, **given)  # type: ignore[arg-type]
 
     from cxtext.jobs.run import title_of
-    from cxtext.jobs.sidecar import made_by
+    from cxtext.jobs.sidecar import last_audit, made_by
     from cxtext.pipeline import Pipeline
     from cxtext.read import read_feedback
 
     pipeline = Pipeline.load(model)
     labelled = pipeline.label(read_feedback(name, **how))
-    return Reopened(labelled, pipeline.catalogue(), title_of(labelled.origin), (), made_by(pipeline))
+    title, made = title_of(labelled.origin), made_by(pipeline)
+    return Reopened(labelled, pipeline.catalogue(), title, (), made, last_audit(pipeline))
 
 
 def _lines(found: Verified, report: Path) -> Iterator[str]:

@@ -44,6 +44,7 @@ class _Spread:
 
     behind: tuple[_Part, ...]
     before: tuple[_Part, ...]
+    needed: tuple[frozenset[str], ...]  # first words of each part that may not be left out: one of each must be there
 
 
 class CueMatcher:
@@ -73,11 +74,14 @@ class CueMatcher:
     def find(self, said: Words) -> Iterator[Hit]:
         """Every place of every cue; of a cue with gaps, the shortest at each place of its rarest part."""
         doc = Doc(self._vocab, words=[word if word in self._known else _OTHER for word in said.words])
+        there = frozenset(said.words)
         for key, start, end in self._matcher(doc):
             for i in self._of[key]:
                 spread = self._spread.get(i)
                 first, last = start, end
                 if spread is not None:
+                    if any(map(there.isdisjoint, spread.needed)):
+                        continue
                     around = _around(spread, said, start, end)
                     if around is None:
                         continue
@@ -96,7 +100,10 @@ class CueMatcher:
         anchor = min((k for k, part in enumerate(cue.parts) if _needed(part)), key=lambda k: _commonness(cue.parts[k]))
         parts = [self._part(part) for part in cue.parts]
         before = tuple(_reversed(part) for part in reversed(parts[:anchor]))
-        self._spread[i] = _Spread(tuple(parts[anchor + 1 :]), before)
+        needed = tuple(
+            _first_words(p) for p in parts if isinstance(p, _Forms) and not p.optional and 0 not in p.by_length
+        )
+        self._spread[i] = _Spread(tuple(parts[anchor + 1 :]), before, needed)
         part = cue.parts[anchor]
         if isinstance(part, Phrases):
             yield from part.forms
@@ -114,6 +121,10 @@ class CueMatcher:
         if form not in self._rows:
             self._rows[form] = words_of(form).words
         return self._rows[form]
+
+
+def _first_words(part: _Forms) -> frozenset[str]:
+    return frozenset(form[0] for forms in part.by_length.values() for form in forms)
 
 
 def _needed(part: Phrases | Gap | Number) -> bool:

@@ -17,6 +17,7 @@ from cxtext.insight.cells import NUMBERS_FROM
 from cxtext.insight.entries import Entry, Form, read_entries
 from cxtext.insight.material import Material
 from cxtext.insight.metrics import difference, share
+from cxtext.insight.places import blames
 from cxtext.insight.priorities import Priority
 from cxtext.insight.results import Kind, Number
 
@@ -215,7 +216,7 @@ def _since(material: Material, action: Action) -> Number | None:
         for key in where["place"].unique().sort()
         if topic in (key.casefold(), material.catalogue.name(action.kind, key).casefold())
     ]
-    blamed = where.filter(pl.col("place").is_in(keys) & pl.col("sentiment").is_in(["negative", "mixed"]))
+    blamed = where.filter(pl.col("place").is_in(keys) & blames())
     dated = dated.with_columns(
         on=pl.col("comment_id").is_in(blamed["comment_id"].implode()), late=pl.col("date") > action.opened
     )

@@ -64,6 +64,7 @@ def audience_note(name: str, part: int, all_comments: int) -> Note:
         "audience",
         f"For {name} alone: the {part:,} of {all_comments:,} comments with content that speak of what it owns, and of "
         "these only what they say of that. A comment's own sentiment and rating count all that it says.",
+        {"name": name, "part": part, "whole": all_comments},
     )
 
 

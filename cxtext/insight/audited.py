@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,25 +50,36 @@ class Audited:
 
 
 def read_audited(path: Path) -> Audited:
-    """The outcome of an audit.
+    """The outcome of an audit, from a file of its own or from the model.json of a model that keeps it.
 
     Raises:
         InputError: the file cannot be read, or is none that `cxtext audit score` wrote.
     """
     try:
         content = orjson.loads(path.read_bytes())
-        comments = int(content["comments"])
-        return Audited(
-            source=printable(str(content["source"])),
-            comments=comments,
-            drawn=int(content["drawn"]),
-            searched=content["where"] is not None,
-            aspects=tuple(_aspect(entry, comments) for entry in content["aspects"]),
-        )
+        return audited_from(content["audits"]["last"] if "audits" in content else content)
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} is nothing that `cxtext audit score SHEET --format json` wrote") from error
+        raise InputError(
+            f"{path} is nothing that `cxtext audit score SHEET --format json` wrote, nor a model with an audit"
+        ) from error
+
+
+def audited_from(content: Mapping[str, Any]) -> Audited:
+    """The outcome of an audit from its JSON.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is none.
+    """
+    comments = int(content["comments"])
+    return Audited(
+        source=printable(str(content["source"])),
+        comments=comments,
+        drawn=int(content["drawn"]),
+        searched=content["where"] is not None,
+        aspects=tuple(_aspect(entry, comments) for entry in content["aspects"]),
+    )
 
 
 def _aspect(entry: dict[str, Any], comments: int) -> AuditedAspect:

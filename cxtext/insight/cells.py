@@ -10,6 +10,7 @@ NUMBERS_FROM = 30
 NORMAL_FROM = 100
 
 TOO_FEW_TO_SHOW = f"fewer than {HIDDEN_BELOW} comments: hidden for privacy"
+SUBTRACTABLE = f"hidden, so that fewer than {HIDDEN_BELOW} comments cannot be told by subtraction"
 TOO_FEW_FOR_NUMBERS = f"fewer than {NUMBERS_FROM} comments: quotes only"
 
 

@@ -55,6 +55,15 @@ _ALL = (
         "share, 0 … 1",
     ),
     Definition(
+        "blamed_share",
+        "Blamed",
+        "How many of the comments that speak of it say something bad of it. A comment that praises and blames it "
+        "(mixed) is among them. Wherever something is said to be blamed, these comments are meant.",
+        "(negative comments + mixed comments) / comments that speak of it",
+        _WILSON,
+        "share, 0 … 1",
+    ),
+    Definition(
         "mean_rating",
         "Mean rating",
         "The average of the ratings that came with the comments. Overall it includes ratings without a "
@@ -82,9 +91,20 @@ _ALL = (
     Definition(
         "share_of_mentions",
         "Share of mentions",
-        "How many of the mentions (sentences or clauses) of one thing belong to another, as of a theme to "
-        "a department. The only number that counts mentions, not comments.",
+        "How many of the mentions (sentences or clauses) of one thing belong to another, as of a department to a "
+        "theme. This, the share of a theme's places and the owner's share count mentions, all else comments.",
         "mentions of both / mentions of the first",
+        f"{_WILSON}, with the number of comments as sample size, as mentions of one comment go together",
+        "share, 0 … 1",
+    ),
+    Definition(
+        "share_of_blame",
+        "Owner's share of what is blamed",
+        "Of the mentions that blame it and that any department owns, how many this one owns; mentions that nobody owns "
+        "are counted beside. Where fewer than 30 comments blame it, all its mentions are counted instead, and the "
+        "share is one of its places. The owner is the department with the biggest share, a tenth of all such mentions "
+        "and a third of the owned ones at least.",
+        "blaming mentions that the department owns / blaming mentions that any department owns",
         f"{_WILSON}, with the number of comments as sample size, as mentions of one comment go together",
         "share, 0 … 1",
     ),

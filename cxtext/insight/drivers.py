@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import polars as pl
+from scipy.stats import norm
 
 from cxtext.errors import InputError
 from cxtext.insight import ratings
 from cxtext.insight.catalogue import Catalogue
 from cxtext.insight.columns import clusters, with_own
 from cxtext.insight.estimate import Estimate
+from cxtext.insight.forecast import benjamini_hochberg_q
 from cxtext.insight.funnel import analysed
-from cxtext.insight.intervals import DRAWS, Floats
+from cxtext.insight.intervals import DRAWS, Z95, Floats
 from cxtext.insight.moments import blocks_of, moments
 from cxtext.insight.predictors import Design, Topics, design
 from cxtext.insight.results import Kind, Number, Scale
@@ -49,6 +51,7 @@ class Driver:
     role: Role  # which polarity's interval leaves out 0
     leave_one_out: float | None  # descriptive: mean of all minus mean without the topic's comments
     explained: float  # 0 … 1: share of the explained variance (Shapley, LMG), what is shared included
+    q_value: float  # of the total: its p-value, the number of topics assessed allowed for (Benjamini-Hochberg)
 
 
 @dataclass(frozen=True)
@@ -149,7 +152,7 @@ def drivers(
         explained=explained,
         penalty=estimate.penalty,
         controls=made.controls,
-        drivers=tuple(sorted(found, key=_biggest_first)),
+        drivers=tuple(sorted(_allowed_for(found), key=_biggest_first)),
         left_out=tuple(
             (_name(names, kind, topics), pole, why) for (topics, pole), why in sorted(made.left_out.items())
         ),
@@ -207,7 +210,21 @@ def _driver(
         role=_role(single.get("negative"), single.get("positive")),
         leave_one_out=None if speak.all() else float(response.mean() - response[~speak].mean()),
         explained=share,
+        q_value=1.0,
     )
+
+
+def _allowed_for(found: Sequence[Driver]) -> list[Driver]:
+    """The drivers with their q-values."""
+    q_values = benjamini_hochberg_q(np.array([_p_value(driver.total) for driver in found]))
+    return [replace(driver, q_value=float(q)) for driver, q in zip(found, q_values, strict=True)]
+
+
+def _p_value(total: Number) -> float:
+    """Two-sided, of no association: below 0.05 just where the 95 % interval leaves out zero."""
+    value, low, high = total.value or 0.0, total.low or 0.0, total.high or 0.0
+    reach = value - low if value > 0 else high - value
+    return float(2 * norm.sf(Z95 * abs(value) / reach)) if reach > 0 else float(value == 0)
 
 
 def _biggest_first(driver: Driver) -> tuple[float, Topics]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from cxtext.insight.results import Quote, Topic
 from cxtext.schema import OVERALL, REST
 
-NEGATIVE_TOPICS = 2  # the topics with the most negative comments …
+NEGATIVE_TOPICS = 2  # the topics that most comments blame …
 POSITIVE_TOPICS = 2  # … and those with the most positive ones give a quote each
 
 
@@ -16,7 +16,7 @@ def highlights(topics: Sequence[Topic]) -> tuple[Quote, ...]:
     chosen: list[Quote] = []
     topics = [topic for topic in topics if topic.id not in (REST, OVERALL)]
     for sentiment, most in (("negative", NEGATIVE_TOPICS), ("positive", POSITIVE_TOPICS)):
-        ranked = sorted(topics, key=_by_count(sentiment))
+        ranked = sorted(topics, key=_most_blamed if sentiment == "negative" else _most_praised)
         found = _one_each(ranked, sentiment, chosen)
         chosen.extend(quote for _, quote in zip(range(most), found, strict=False))
     return tuple(chosen)
@@ -33,10 +33,9 @@ def _one_each(topics: Sequence[Topic], sentiment: str, taken: Sequence[Quote]) -
             yield quote
 
 
-def _by_count(sentiment: str) -> Callable[[Topic], tuple[int, str]]:
-    """Sorts topics by their number of comments of that sentiment, most first."""
+def _most_blamed(topic: Topic) -> tuple[int, str]:
+    return -(topic.blamed.n or 0), topic.id
 
-    def key(topic: Topic) -> tuple[int, str]:
-        return (-(dict(topic.sentiment)[sentiment].n or 0), topic.id)
 
-    return key
+def _most_praised(topic: Topic) -> tuple[int, str]:
+    return -(dict(topic.sentiment)["positive"].n or 0), topic.id

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cxtext.insight import intervals
 from cxtext.insight.cells import NUMBERS_FROM, TOO_FEW_FOR_NUMBERS, TOO_FEW_TO_SHOW, Cell, cell
+from cxtext.insight.places import BLAMING
 from cxtext.insight.results import Number
 from cxtext.schema import SENTIMENTS
 
@@ -37,6 +38,11 @@ def net_sentiment(positive: int, negative: int, n: int) -> Number:
 def sentiment_shares(counts: dict[str, int], n: int) -> tuple[tuple[str, Number], ...]:
     """The share of each sentiment among `n` comments, in the order of SENTIMENTS."""
     return tuple((name, share(counts.get(name, 0), n, metric="sentiment_share")) for name in SENTIMENTS)
+
+
+def blamed_share(counts: dict[str, int], n: int) -> Number:
+    """The share of `n` comments about something that blame it, praise beside it or not."""
+    return share(sum(counts.get(name, 0) for name in BLAMING), n, metric="blamed_share")
 
 
 def mean_rating(ratings: Sequence[float], *, seed: int) -> Number:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cxtext.insight.cells import NORMAL_FROM, NUMBERS_FROM
+from cxtext.insight.ratings import Code
 from cxtext.insight.results import Funnel, Headline, Note, Topic, Trend
 
 
@@ -16,74 +17,93 @@ def notes(
     others: Sequence[Topic],
     trend: Trend | None,
     dated: bool,
+    codes: Sequence[Code] = (),
 ) -> tuple[Note, ...]:
     """The notes that apply, most important first. `others` are touchpoints and departments."""
-    found = [
+    return (
         *_about_size(funnel),
         *_about_labels(funnel, themes),
+        *_about_codes(codes),
         *_about_ratings(funnel, headline),
         *_about_trend(trend, dated),
         *_about_hidden((*themes, *others)),
-    ]
-    return tuple(Note(name, text) for name, text in found)
+    )
 
 
-def _about_size(funnel: Funnel) -> Iterator[tuple[str, str]]:
+def _about_size(funnel: Funnel) -> Iterator[Note]:
     if funnel.analysed < NUMBERS_FROM:
-        yield (
+        yield Note(
             "too_few",
             f"Only {funnel.analysed} comments with content: too few for numbers. Read the quotes.",
+            {"n": funnel.analysed},
         )
     elif funnel.analysed < NORMAL_FROM:
-        yield "indicative", f"Only {funnel.analysed} comments with content: every number is indicative."
+        text = f"Only {funnel.analysed} comments with content: every number is indicative."
+        yield Note("indicative", text, {"n": funnel.analysed})
 
 
-def _about_labels(funnel: Funnel, themes: Sequence[Topic]) -> Iterator[tuple[str, str]]:
+def _about_labels(funnel: Funnel, themes: Sequence[Topic]) -> Iterator[Note]:
     if funnel.analysed and not funnel.mentions:
-        yield (
+        yield Note(
             "comment_level",
             "Made from labelled comments without their mentions: the sentiment about a theme is that of the "
             "whole comment, so praise and blame in one comment are not told apart, and a theme's owner is "
             "read from the comments that speak of both.",
+            {},
         )
     if funnel.analysed and not themes:
-        yield "no_themes", "No theme model was used: touchpoints stand in the place of themes."
+        yield Note("no_themes", "No theme model was used: touchpoints stand in the place of themes.", {})
 
 
-def _about_ratings(funnel: Funnel, headline: Headline) -> Iterator[tuple[str, str]]:
+def _about_codes(codes: Sequence[Code]) -> Iterator[Note]:
+    if codes:
+        named = ", ".join(f"{code.value:g} ({code.ratings:,} ×)" for code in codes)
+        yield Note(
+            "rating_codes",
+            f"Of the ratings, {named} may be codes such as “don't know”, not grades: they stand apart from the scale, "
+            "or their texts say the reverse. They count as grades here; blank them in the input if they are none.",
+            {"codes": named},
+        )
+
+
+def _about_ratings(funnel: Funnel, headline: Headline) -> Iterator[Note]:
     scale = headline.scale
     if scale is not None and scale.best == scale.low and scale.low < scale.high:
-        yield (
+        yield Note(
             "rating_reversed",
             f"Ratings run backwards: low ratings go with positive texts, so {scale.low:g} is read as best "
             f"and {scale.high:g} as worst.",
+            {"best": scale.low, "worst": scale.high},
         )
     if funnel.rating_contradicts:
-        yield (
+        yield Note(
             "rating_contradicts",
             f"In {funnel.rating_contradicts:,} comments rating and text point in opposite directions.",
+            {"n": funnel.rating_contradicts},
         )
 
 
-def _about_trend(trend: Trend | None, dated: bool) -> Iterator[tuple[str, str]]:
+def _about_trend(trend: Trend | None, dated: bool) -> Iterator[Note]:
     if trend is None:
         why = "the dates span fewer than three periods" if dated else "the input has no dates"
-        yield "no_trend", f"No trend: {why}."
+        yield Note("no_trend", f"No trend: {why}.", {"case": "few_periods" if dated else "no_dates"})
     else:
-        yield (
+        yield Note(
             "changes",
             f"For a change in {trend.compared}, {trend.tested} themes or touchpoints were tested against the "
             f"{trend.unit} before and, after eight {trend.unit}s, against what all before led to expect, which allows "
             f"for how much {trend.unit}s vary by themselves; of ten quiet {trend.unit}s at most one brings any false "
             "alarm.",
+            {"case": trend.unit, "last": trend.compared, "n": trend.tested},
         )
 
 
-def _about_hidden(topics: Sequence[Topic]) -> Iterator[tuple[str, str]]:
+def _about_hidden(topics: Sequence[Topic]) -> Iterator[Note]:
     hidden = sum(topic.share.n is None for topic in topics)
     if hidden:
-        yield (
+        yield Note(
             "hidden",
             f"{hidden} themes, touchpoints or departments have fewer than five comments; their numbers and "
             "quotes are hidden for privacy.",
+            {"n": hidden},
         )

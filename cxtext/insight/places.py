@@ -9,6 +9,7 @@ import polars as pl
 from cxtext.choices import UNOWNED
 from cxtext.insight.results import Kind
 
+BLAMING = ("negative", "mixed")  # the one definition of "blamed", as in definitions.blamed_share
 LISTS: dict[Kind, str] = {kind: f"{kind}s" for kind in get_args(Kind)}  # column of comments for each kind
 
 
@@ -36,20 +37,29 @@ def pairs(comments: pl.DataFrame, mentions: pl.DataFrame, kind: Kind, other: Kin
     `other` is null for mentions without such a place, UNOWNED ones among them. Without mentions, comments are
     counted instead. Most mentions first within a place, ties by name.
     """
-    if mentions.is_empty():
-        left = _listed(comments, kind).select("comment_id", "place")
-        right = _listed(comments, other).select("comment_id", pl.col("place").alias("other"))
-        together = left.join(right, on="comment_id", how="left")
-    else:
-        together = mentions.filter(pl.col(kind).is_not_null()).select(
-            "comment_id", pl.col(kind).alias("place"), pl.col(other).alias("other")
-        )
     return (
-        together.with_columns(pl.when(pl.col("other") != UNOWNED).then("other"))
+        joint_rows(comments, mentions, kind, other)
         .group_by("place", "other")
         .agg(pl.len().alias("mentions"), pl.col("comment_id").n_unique().alias("comments"))
         .sort(["place", "mentions", "other"], descending=[False, True, False], nulls_last=True)
     )
+
+
+def joint_rows(comments: pl.DataFrame, mentions: pl.DataFrame, kind: Kind, other: Kind) -> pl.DataFrame:
+    """A row for each mention of a place, with its place of another kind: columns comment_id, place, other, sentiment.
+
+    `other` is null where there is none, UNOWNED ones among them. Without mentions, a row for each pair of a comment's
+    places, with the comment's sentiment.
+    """
+    if mentions.is_empty():
+        left = _listed(comments, kind).select("comment_id", "place", "sentiment")
+        right = _listed(comments, other).select("comment_id", pl.col("place").alias("other"))
+        together = left.join(right, on="comment_id", how="left")
+    else:
+        together = mentions.filter(pl.col(kind).is_not_null()).select(
+            "comment_id", pl.col(kind).alias("place"), pl.col(other).alias("other"), "sentiment"
+        )
+    return together.with_columns(pl.when(pl.col("other") != UNOWNED).then("other").alias("other"))
 
 
 def _listed(comments: pl.DataFrame, kind: Kind) -> pl.DataFrame:
@@ -62,6 +72,11 @@ def _listed(comments: pl.DataFrame, kind: Kind) -> pl.DataFrame:
         .unique(["comment_id", "place"])
         .sort("place", "comment_id")
     )
+
+
+def blames() -> pl.Expr:
+    """Whether a mention, or a comment about a place, blames: it is negative, or praise and blame in one."""
+    return pl.col("sentiment").is_in(BLAMING)
 
 
 def combined_sentiment() -> pl.Expr:

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import polars as pl
 
-from cxtext.choices import UNOWNED
 from cxtext.errors import OptionError, unknown
 from cxtext.insight.cells import cell
 from cxtext.insight.drivers import Driver, Drivers
 from cxtext.insight.entries import Form, read_entries
 from cxtext.insight.intervals import wilson
+from cxtext.insight.ownership import OWNER_OF_ALL, OWNER_OF_OWNED, ownership
 from cxtext.insight.places import pairs
 from cxtext.insight.results import Kind, Number
-from cxtext.insight.topics import OWNER_OF_ALL, OWNER_OF_OWNED
 
 PARTS = ("impact", "reach", "controllability")
 FACTORS = {"own": 1.0, "partner": 0.5, "outside": 0.1}  # how far the company holds the lever
@@ -167,13 +166,15 @@ def _numbers(
 
 
 def main_place(comments: pl.DataFrame, mentions: pl.DataFrame, kind: Kind, other: Kind) -> dict[str, str]:
-    """Of each topic the place of another kind that stands out: most of its mentions, and enough of them."""
+    """Of each topic its owner, or the place of another kind that stands out likewise."""
     if kind == other:
         return {}
+    if other == "department":
+        owned = ownership(comments, mentions, kind)
+        return {topic: held.owner.department for topic, held in owned.items() if held.owner is not None}
     counted = pairs(comments, mentions, kind, other)
-    owned = pl.col("mentions").filter(pl.col("other").is_not_null()).sum().alias("owned")
-    sums = counted.group_by("place").agg(pl.col("mentions").sum().alias("of"), owned)
+    placed = pl.col("mentions").filter(pl.col("other").is_not_null()).sum().alias("placed")
+    sums = counted.group_by("place").agg(pl.col("mentions").sum().alias("of"), placed)
     main = counted.drop_nulls("other").unique("place", keep="first", maintain_order=True).join(sums, on="place")
-    least = pl.max_horizontal(OWNER_OF_ALL * pl.col("of"), OWNER_OF_OWNED * pl.col("owned"))
-    clear = main.filter((pl.col("mentions") >= least) & (pl.col("other") != UNOWNED))
-    return dict(clear.select("place", "other").iter_rows())
+    least = pl.max_horizontal(OWNER_OF_ALL * pl.col("of"), OWNER_OF_OWNED * pl.col("placed"))
+    return dict(main.filter(pl.col("mentions") >= least).select("place", "other").iter_rows())

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import polars as pl
 
 from cxtext.insight.cells import NUMBERS_FROM
+from cxtext.insight.clustered import welch
+from cxtext.insight.intervals import Floats
 from cxtext.insight.metrics import mean_rating, share
 from cxtext.insight.results import Number, Scale
-from cxtext.scales import scale_of
+from cxtext.scales import LEAST_GRADES, codes_apart, scale_of
 
 SHOWN_VALUES = 11  # 0 … 10; a distribution of more values than that is no longer read
 # Survey codings with 1 = very good show as a clear negative correlation of rating and text score.
 # Weaker ones come from ratings that have little to do with the text.
 REVERSED_BELOW = -0.2
+TURN = 0.25  # of the text score, -1 … 1: what a value at the end of the scale must turn back by to look like a code
 
 
 def scale(comments: pl.DataFrame) -> Scale | None:
@@ -27,6 +33,46 @@ def scale(comments: pl.DataFrame) -> Scale | None:
     lowest, highest = float(ratings.min()), float(ratings.max())  # type: ignore[arg-type]
     low, high = scale_of(lowest, highest)
     return Scale(low, high, best=low if _reversed(comments) else high)
+
+
+@dataclass(frozen=True)
+class Code:
+    """A rating that looks like the code of an answer, such as "don't know"."""
+
+    value: float
+    ratings: int
+    why: Literal["apart", "turned"]  # apart from an unbroken scale; or at its end, with texts that say the reverse
+
+
+def codes(comments: pl.DataFrame) -> tuple[Code, ...]:
+    """The ratings that do not look like grades, lowest first; they count as grades all the same.
+
+    At an end of the scale, a value is a code where the texts that go with it surely turn back by TURN or more: they
+    should be the best or the worst of all.
+    """
+    given = comments.select("rating", "score").drop_nulls("rating").filter(pl.col("rating").is_finite())
+    counts = dict(given["rating"].value_counts().iter_rows())
+    apart = codes_apart(counts)
+    found = [Code(value, counts[value], "apart") for value in apart]
+    scored = given.filter(~pl.col("rating").is_in(list(apart))).drop_nulls("score")
+    whole = sorted(value for value in counts if value not in apart and float(value).is_integer())
+    if len(whole) > LEAST_GRADES:
+        levels = [scored.filter(pl.col("rating") == value)["score"].to_numpy() for value in whole]
+        found += [Code(whole[-1], counts[whole[-1]], "turned")] if _turns_back(levels) else []
+        found += [Code(whole[0], counts[whole[0]], "turned")] if _turns_back(levels[::-1]) else []
+    return tuple(sorted(found, key=lambda code: code.value))
+
+
+def _turns_back(levels: Sequence[Floats]) -> bool:
+    """Whether the mean of the last level surely goes against the way from the first to the last but one."""
+    known = [level for level in levels if level.size >= NUMBERS_FROM]
+    if len(known) <= LEAST_GRADES or levels[-1].size < NUMBERS_FROM:
+        return False
+    first, before, last = known[0], known[-2], known[-1]
+    way = float(before.mean() - first.mean())
+    low, high = welch(last, before)
+    against = low if way < 0 else -high
+    return abs(way) >= TURN and against > 0 and abs(float(last.mean() - before.mean())) >= TURN
 
 
 def top_box(ratings: pl.Series, ends: Scale) -> Number:

@@ -5,6 +5,7 @@ A number that may not be shown is None here already, so that no renderer can lea
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -58,12 +59,12 @@ class Quote:
 
 @dataclass(frozen=True)
 class Link:
-    """The touchpoint, department, stage or theme that most mentions of a topic belong to."""
+    """The touchpoint, stage or theme that most mentions of a topic belong to; of departments, the owner."""
 
     kind: Kind
     id: str
     name: str
-    share: Number  # share_of_mentions
+    share: Number  # share_of_mentions; of an owner share_of_blame, or share_of_placed where hardly any comment blames
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ class Topic:
     share: Number
     net: Number
     sentiment: tuple[tuple[str, Number], ...]  # in the order of schema.SENTIMENTS
+    blamed: Number  # blamed_share: of its comments, those that are negative about it or praise and blame it in one
     rating: Number | None  # None: the input has no ratings
     links: tuple[Link, ...]
     trend: tuple[Point, ...]  # empty: no trend
@@ -196,7 +198,8 @@ class Note:
     """Something that a reader must know to read the numbers rightly."""
 
     id: str
-    text: str
+    text: str  # in English
+    values: Mapping[str, str | int | float]  # what stands in it; `case` tells apart notes of one id
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from cxtext.insight.actions import ActionLine
 from cxtext.insight.analysis_definitions import ANALYSES
+from cxtext.insight.asked import AskedAbout
 from cxtext.insight.audited import Audited
 from cxtext.insight.callbacks import Callbacks
 from cxtext.insight.events import Event
@@ -34,6 +35,7 @@ class Sections:
     callbacks: Callbacks | None = None  # None: not asked for
     newcomers: Newcomers | None = None  # None: what `cxtext emerging` found was not given
     audited: Audited | None = None  # None: no audit was given
+    asked: tuple[AskedAbout, ...] = ()  # topics that were asked about, in the last period
     events: tuple[Event, ...] = ()  # for the trends, the earliest first
     provenance: Provenance | None = None
 

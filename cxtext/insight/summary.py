@@ -79,6 +79,7 @@ def summarise(
             others=(*touchpoints, *departments),
             trend=trend,
             dated=len(dated) > 0,
+            codes=ratings.codes(labelled.comments),
         ),
         definitions=DEFINITIONS if driving is None else {**DEFINITIONS, **{m: ANALYSES[m] for m in _OF_DRIVERS}},
         drivers=driving,
@@ -98,7 +99,9 @@ def _sections(evidence: Evidence, scale: Scale | None) -> Sections:
         catalogue=evidence.catalogue,
     )
     return Sections(
-        places=theme_places(evidence.comments, evidence.mentions, evidence.passages, evidence.catalogue),
+        places=theme_places(
+            evidence.comments, evidence.mentions, evidence.passages, evidence.catalogue, evidence.owned("theme")
+        ),
         expectations=expectation_gaps(ready, evidence.passages),
         unassigned=unassigned(evidence.comments, evidence.passages),
     )

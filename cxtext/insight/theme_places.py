@@ -11,11 +11,13 @@ from cxtext.insight import quotes
 from cxtext.insight.catalogue import Catalogue
 from cxtext.insight.cells import HIDDEN_BELOW
 from cxtext.insight.metrics import share
+from cxtext.insight.ownership import Ownership, ownership
 from cxtext.insight.places import pairs
 from cxtext.insight.results import Kind, Number, Quote
 from cxtext.schema import OVERALL, REST
 
-KINDS: tuple[Kind, ...] = ("touchpoint", "department", "stage")
+OWNED: Kind = "department"
+KINDS: tuple[Kind, ...] = ("touchpoint", OWNED, "stage")
 MOST_SHOWN = 5  # places of a kind
 MOST_QUOTED = 3  # touchpoints of a theme
 SHARED_FROM = 0.25  # lower bound of the second owner's share from which a theme has two owners
@@ -28,8 +30,8 @@ class Place:
     kind: Kind
     id: str
     name: str
-    share: Number  # share_of_placed
-    mentions: int
+    share: Number  # share_of_placed; of a department share_of_blame, unless hardly any comment blames the theme
+    mentions: int  # that are counted in it
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class ThemePlaces:
     mentions: int
     placed: tuple[tuple[Kind, int], ...]  # of these, mentions that lie at any touchpoint, with any department, …
     places: tuple[Place, ...]  # by kind, the biggest share first
+    unowned: int  # of the mentions that count for owners, those that no department owns
     shared: bool  # a second owner has surely more than a quarter
     support: tuple[Quote, ...]  # the most certain mention at each of the biggest touchpoints
 
@@ -50,17 +53,24 @@ class ThemePlaces:
 
 
 def theme_places(
-    comments: pl.DataFrame, mentions: pl.DataFrame, passages: pl.DataFrame, catalogue: Catalogue
+    comments: pl.DataFrame,
+    mentions: pl.DataFrame,
+    passages: pl.DataFrame,
+    catalogue: Catalogue,
+    owned: Mapping[str, Ownership] | None = None,
 ) -> tuple[ThemePlaces, ...]:
     """Where each theme lies, most mentions first; themes without 5 comments at any place are left out.
 
-    `comments` and `mentions` are the analysed ones, `passages` those of `quotes.passages`.
+    `comments` and `mentions` are the analysed ones, `passages` those of `quotes.passages`, `owned` what
+    `ownership` says of themes where that is known already.
     """
-    found = {kind: _by_theme(comments, mentions, kind) for kind in KINDS}
+    found = {kind: _by_theme(comments, mentions, kind) for kind in KINDS if kind != OWNED}
+    owned = ownership(comments, mentions, "theme") if owned is None else owned
     support = _support(mentions, passages, catalogue)
-    themes = {theme: rows for rows in found.values() for theme in rows if theme not in (REST, OVERALL)}
     told = (
-        _told(theme, {kind: rows.get(theme) for kind, rows in found.items()}, support, catalogue) for theme in themes
+        _told(theme, {kind: rows[theme] for kind, rows in found.items()}, held, support.get(theme, {}), catalogue)
+        for theme, held in owned.items()
+        if theme not in (REST, OVERALL)
     )
     return tuple(sorted((one for one in told if one.places), key=lambda one: (-one.mentions, one.id)))
 
@@ -72,31 +82,38 @@ def _by_theme(comments: pl.DataFrame, mentions: pl.DataFrame, kind: Kind) -> dic
 
 
 def _told(
-    theme: str,
-    found: Mapping[Kind, pl.DataFrame | None],
-    support: Mapping[str, Mapping[str, Quote]],
-    catalogue: Catalogue,
+    theme: str, found: Mapping[Kind, pl.DataFrame], held: Ownership, support: Mapping[str, Quote], catalogue: Catalogue
 ) -> ThemePlaces:
-    placed, places = [], list[Place]()
-    for kind, rows in found.items():
-        if rows is not None:
-            known = rows.drop_nulls("other")
-            of = int(known["mentions"].sum())
-            placed.append((kind, of))
-            places += _places(kind, known, of, catalogue)
+    placed, places = dict[Kind, int](), list[Place]()
+    for kind in KINDS:
+        if kind == OWNED:
+            placed[kind] = held.owned
+            places += _owners(held, catalogue)
+        else:
+            known = found[kind].drop_nulls("other")
+            placed[kind] = int(known["mentions"].sum())
+            places += _places(kind, known, placed[kind], catalogue)
     touchpoints = [place.id for place in places if place.kind == "touchpoint"][:MOST_QUOTED]
-    owners = [place.share.low or 0 for place in places if place.kind == "department"]
-    quotes_at = support.get(theme, {})
-    every = next(rows for rows in found.values() if rows is not None)
+    owners = [place.share.low or 0 for place in places if place.kind == OWNED]
     return ThemePlaces(
         id=theme,
         name=catalogue.name("theme", theme),
-        mentions=int(every["mentions"].sum()),
-        placed=tuple(placed),
+        mentions=int(found["touchpoint"]["mentions"].sum()),
+        placed=tuple(placed.items()),
         places=tuple(places),
+        unowned=held.mentions - held.owned,
         shared=len(owners) > 1 and owners[1] > SHARED_FROM,
-        support=tuple(quotes_at[key] for key in touchpoints if key in quotes_at),
+        support=tuple(support[key] for key in touchpoints if key in support),
     )
+
+
+def _owners(held: Ownership, catalogue: Catalogue) -> list[Place]:
+    """The biggest owners of at least 5 comments."""
+    shown = [one for one in held.holdings if one.comments >= HIDDEN_BELOW][:MOST_SHOWN]
+    return [
+        Place(OWNED, one.department, catalogue.name(OWNED, one.department), held.share(one), one.mentions)
+        for one in shown
+    ]
 
 
 def _places(kind: Kind, rows: pl.DataFrame, of: int, catalogue: Catalogue) -> list[Place]:

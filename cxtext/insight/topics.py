@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +12,8 @@ from cxtext.choices import UNOWNED
 from cxtext.insight import quotes, ratings, trend
 from cxtext.insight.catalogue import Catalogue, ThemeCard
 from cxtext.insight.cells import HIDDEN_BELOW
-from cxtext.insight.metrics import net_sentiment, sentiment_shares, share
+from cxtext.insight.metrics import blamed_share, net_sentiment, sentiment_shares, share
+from cxtext.insight.ownership import Ownership, ownership
 from cxtext.insight.places import combined_sentiment, pairs, places
 from cxtext.insight.results import Kind, Link, Part, Point, Topic
 from cxtext.schema import OVERALL, REST
@@ -23,9 +24,6 @@ LINKED: dict[Kind, tuple[Kind, ...]] = {
     "touchpoint": ("department", "stage", "theme"),
     "department": ("theme", "touchpoint"),
 }
-# A theme has an owner only where one department stands out; else the report says that none does.
-OWNER_OF_ALL = 0.1  # least share of the theme's mentions
-OWNER_OF_OWNED = 1 / 3  # least share of those mentions of it that belong to any department
 _CLOSENESS: dict[Kind, str] = {
     "theme": "theme_score",
     "touchpoint": "touchpoint_score",
@@ -47,12 +45,19 @@ class Evidence:
     totals: Sequence[int]  # all comments of each period
     seed: int
     _placed: dict[Kind, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)  # told once
+    _owned: dict[Kind, dict[str, Ownership]] = field(default_factory=dict, repr=False, compare=False)  # likewise
 
     def placed(self, kind: Kind) -> pl.DataFrame:
         """Where each comment belongs; see `places.places`."""
         if kind not in self._placed:
             self._placed[kind] = places(self.comments, self.mentions, kind)
         return self._placed[kind]
+
+    def owned(self, kind: Kind) -> dict[str, Ownership]:
+        """Who owns each topic of a kind."""
+        if kind not in self._owned:
+            self._owned[kind] = ownership(self.comments, self.mentions, kind)
+        return self._owned[kind]
 
 
 def topics(evidence: Evidence, kind: Kind) -> tuple[Topic, ...]:
@@ -97,6 +102,7 @@ def _topic(
         share=share(n, len(evidence.comments)),
         net=net_sentiment(counts.get("positive", 0), counts.get("negative", 0), n),
         sentiment=sentiment_shares(counts, n),
+        blamed=blamed_share(counts, n),
         rating=ratings.mean(rows["rating"], seed=evidence.seed) if evidence.rated else None,
         links=links if shown else (),
         trend=_points(evidence, rows) if shown else (),
@@ -138,18 +144,27 @@ def _candidates(evidence: Evidence, kind: Kind) -> dict[tuple[object, ...], pl.D
 
 
 def _links(evidence: Evidence, kind: Kind) -> dict[str, tuple[Link, ...]]:
-    """For each topic the place of every linked kind that most of its mentions belong to."""
+    """For each topic its owner, and the place of every other linked kind that most of its mentions belong to."""
     found: dict[str, list[Link]] = {}
     sizes = evidence.placed(kind).group_by("place").agg(pl.len().alias("sample"))
     for other in LINKED[kind]:
+        if other == "department":
+            for place, link in _owners(evidence, kind):
+                found.setdefault(place, []).append(link)
+            continue
         counted = pairs(evidence.comments, evidence.mentions, kind, other)
-        owned = pl.col("mentions").filter(pl.col("other").is_not_null()).sum().alias("owned")
-        sums = counted.group_by("place").agg(pl.col("mentions").sum().alias("of"), owned)
+        sums = counted.group_by("place").agg(pl.col("mentions").sum().alias("of"))
         main = counted.drop_nulls("other").unique("place", keep="first", maintain_order=True)
         for row in main.join(sums, on="place").join(sizes, on="place").sort("place").iter_rows(named=True):
             number = share(row["mentions"], row["of"], metric="share_of_mentions", sample=row["sample"])
             name = evidence.catalogue.name(other, row["other"])
-            clear = row["mentions"] >= max(OWNER_OF_ALL * row["of"], OWNER_OF_OWNED * row["owned"])
-            if row["comments"] >= HIDDEN_BELOW and (clear or (kind, other) != ("theme", "department")):
+            if row["comments"] >= HIDDEN_BELOW:
                 found.setdefault(row["place"], []).append(Link(other, row["other"], name, number))
     return {place: tuple(links) for place, links in found.items()}
+
+
+def _owners(evidence: Evidence, kind: Kind) -> Iterator[tuple[str, Link]]:
+    for place, held in evidence.owned(kind).items():
+        if held.owner is not None:
+            name = evidence.catalogue.name("department", held.owner.department)
+            yield place, Link("department", held.owner.department, name, held.share(held.owner))

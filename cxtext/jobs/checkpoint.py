@@ -15,6 +15,7 @@ import dataclasses
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -145,9 +146,19 @@ class Checkpoint:
         rejects = tuple(Reject(*orjson.loads(line)) for line in files[_REJECTS].splitlines())
         return Labelled(comments, mentions, rows, rejects, origin)
 
+    def digest(self, parts: int) -> str:
+        """SHA-256 of what the parts were made of and hold: another job, or the same over other records, has another."""
+        found = hashlib.sha256(orjson.dumps(self._facts, option=orjson.OPT_SORT_KEYS))
+        for part in range(parts):
+            found.update((self._place(part) / _COMMIT).read_bytes())
+        return found.hexdigest()
+
     def remove(self) -> None:
-        """Remove the parts: their output is in place."""
+        """Remove the parts: their output is in place. A crash meanwhile leaves each whole, or as a draft."""
         for place in self.folder.glob("part-*"):
+            draft = place.with_name(f"draft-{place.name}")
+            with suppress(OSError):
+                place = place.rename(draft)
             remove(place)
 
     def _begin(self) -> None:

@@ -9,17 +9,21 @@ from cxtext.schema import CODE_LABELS, COMMENT_LABELS, Labelled
 
 PREFIX = "cx_"
 ID = "id"  # joins a labelled table to its mentions
+ROW = "row"  # the number of the record in the input: the key of a table of a database
 ENOUGH_ROWS = 100  # from which it can be told
 SURELY_KEYS = 0.9  # share of different values from which a column cannot mean owners
 
 
-def labelled_table(labelled: Labelled, *, prefix: str = PREFIX, with_id: bool = False, drop: str = "") -> pl.DataFrame:
+def labelled_table(
+    labelled: Labelled, *, prefix: str = PREFIX, with_id: bool = False, with_row: bool = False, drop: str = ""
+) -> pl.DataFrame:
     """The user's own columns, unchanged and in order, and the labels behind them.
 
     Args:
         labelled: with the user's own rows.
         prefix: of the new columns.
         with_id: add the id that the mentions carry.
+        with_row: add the number of the record in the input.
         drop: a column of the user's to leave out.
     """
     rows = labelled.rows if labelled.rows is not None else labelled.comments.select("text", "rating", "date", "source")
@@ -27,6 +31,8 @@ def labelled_table(labelled: Labelled, *, prefix: str = PREFIX, with_id: bool = 
     labels = labelled.comments.select(pl.col(name).alias(prefix + name) for name in names)
     if with_id:
         labels.insert_column(0, labelled.comments["comment_id"].alias(prefix + ID))
+    if with_row:
+        labels.insert_column(0, labelled.comments["row"].alias(prefix + ROW))
     return rows.drop(drop, strict=False).hstack(labels)
 
 
@@ -54,13 +60,13 @@ def check_owner_values(rows: pl.DataFrame, owner_column: str | None) -> None:
         )
 
 
-def check_prefix(columns: list[str], prefix: str, *, codes: bool = False) -> None:
-    """Refuse a prefix that would make a column twice; `codes`: the model has a codebook.
+def check_prefix(columns: list[str], prefix: str, *, codes: bool = False, rows: bool = False) -> None:
+    """Refuse a prefix that would make a column twice; `codes`: the model has a codebook; `rows`: rows are numbered.
 
     Raises:
         OptionError: the input has such a column already.
     """
-    added = (*COMMENT_LABELS, *(CODE_LABELS if codes else ()), ID)
+    added = (*COMMENT_LABELS, *(CODE_LABELS if codes else ()), ID, *((ROW,) if rows else ()))
     clash = [name for name in added if prefix + name in columns]
     if clash:
         raise OptionError(

@@ -119,6 +119,8 @@ def lesson(
             left["say nothing of the theme"] += not one.touchpoint
         elif not text:
             left["are cut off (give --on the labelled output)"] += 1
+        elif pipeline.audits.apart.keeps_mention(text):
+            left["are of audited comments that are kept apart"] += 1
         elif len(" ".join(text.split())) > MOST_TEXT:
             left[f"are longer than {MOST_TEXT} characters"] += 1
         else:

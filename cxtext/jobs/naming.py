@@ -65,7 +65,7 @@ def by_server(url: str, model: str) -> Proposer:
     if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
         raise OptionError(f"--server {url!r} is no address that begins with http:// or https://")
     address = url.rstrip("/") + "/chat/completions"
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # past any proxy of the environment
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stays)  # past any proxy of the environment
 
     def propose(about: About) -> str:
         message = {"role": "user", "content": _ASK + json.dumps(about, ensure_ascii=False)}
@@ -79,6 +79,13 @@ def by_server(url: str, model: str) -> Proposer:
         return _cleaned(str(text), address, about)
 
     return propose
+
+
+class _Stays(urllib.request.HTTPRedirectHandler):
+    """Goes nowhere but to the address that was given: what customers wrote is for that server alone."""
+
+    def redirect_request(self, *_: object) -> None:
+        """No request: the redirect is the error that its status is."""
 
 
 def name_themes(folder: Path, propose: Proposer, *, author: str, date: str) -> Done:

@@ -13,13 +13,15 @@ import polars as pl
 
 from cxtext.errors import InputError, OptionError, unknown
 from cxtext.insight import Catalogue
+from cxtext.insight.audited import Audited
 from cxtext.insight.provenance import MadeBy
 from cxtext.jobs.columns import ID, PREFIX
 from cxtext.jobs.run import COMMENTS, MENTIONS, title_of
-from cxtext.jobs.sidecar import Sidecar, read_sidecar
+from cxtext.jobs.sidecar import Sidecar, digest_of, read_sidecar
 from cxtext.pipeline.catalogue import catalogue
 from cxtext.read import read_feedback
 from cxtext.read.canonical import canonical
+from cxtext.read.written import read_written
 from cxtext.schema import COMMENT_LABELS, LIST_SEPARATOR, Columns, Feedback, Labelled, Reject
 from cxtext.schema import MENTIONS as MENTION_COLUMNS
 from cxtext.taxonomy.taxonomy import load_taxonomy, pack_names
@@ -42,6 +44,7 @@ class Reopened:
     title: str | None  # as the job that labelled would have it
     notes: tuple[str, ...]  # what a reader of the report should know
     made_by: MadeBy = field(default_factory=MadeBy)  # the model, as far as it is known
+    audited: Audited | None = None  # the last audit of that model
 
 
 def read_labelled(path: Path, *, mentions: Path | None = None, prefix: str | None = None) -> Labelled:
@@ -80,7 +83,7 @@ def reopen(
         raise InputError(f"{path} is a folder without {COMMENTS}, so no run wrote it; name a labelled file")
     sidecar, said = read_sidecar(path)
     prefix = prefix if prefix is not None else sidecar.prefix if sidecar else PREFIX
-    feedback = _labelled_feedback(path, prefix)
+    feedback = _unchanged(path, prefix, sidecar) or _labelled_feedback(path, prefix)
     rows = _as_written(feedback.rows, path)
     columns = _columns(feedback.columns, sidecar, rows, rating=rating, date=date, source=source)
     comments = canonical(rows, columns, feedback.comments["row"])
@@ -91,7 +94,7 @@ def reopen(
     rejects = _rejects(path, sidecar)
     labelled = Labelled(
         comments.hstack(labels),
-        _mentions(mentions),
+        _mentions(mentions, known=sidecar.mentions if sidecar else ""),
         rows.select(own),
         (*feedback.rejects, *rejects),
         origin=sidecar.origin if sidecar else feedback.origin,
@@ -101,7 +104,8 @@ def reopen(
     names = sidecar.catalogue if sidecar else _shipped_names()
     title = title_of(sidecar.origin) if sidecar else None
     made_by = sidecar.made_by if sidecar else MadeBy()
-    return Reopened(labelled, names, title, (said,) if said else (), made_by)
+    audited = sidecar.audited if sidecar else None
+    return Reopened(labelled, names, title, (said,) if said else (), made_by, audited)
 
 
 def mentions_at(path: Path) -> pl.DataFrame:
@@ -176,6 +180,16 @@ def _check_mentions(labelled: Labelled, mentions: Path, path: Path) -> None:
         )
 
 
+def _unchanged(path: Path, prefix: str, sidecar: Sidecar | None) -> Feedback | None:
+    """The file where it is as cxtext wrote it, which is read fast; None where it must be read with care."""
+    rows = read_written(path) if sidecar else None
+    if sidecar is None or rows is None or any(prefix + name not in rows.columns for name in NEEDED):
+        return None
+    columns = replace(sidecar.columns, text=prefix + "masked_text")
+    numbers = pl.Series("row", range(1, len(rows) + 1), dtype=pl.Int64)
+    return Feedback(sidecar.origin, rows, numbers.to_frame(), columns)
+
+
 def _labelled_feedback(path: Path, prefix: str) -> Feedback:
     """The file, read with the masked text as its text."""
     feedback = None
@@ -190,12 +204,13 @@ def _labelled_feedback(path: Path, prefix: str) -> Feedback:
     return feedback
 
 
-def _mentions(path: Path | None) -> pl.DataFrame:
+def _mentions(path: Path | None, *, known: str = "") -> pl.DataFrame:
+    """A table of mentions; `known` is the SHA-256 of the one that was written with the comments."""
     if path is None:
         return pl.DataFrame(schema=MENTION_COLUMNS)
-    rows = None
+    rows = read_written(path) if known and known == digest_of(path) else None
     with suppress(OptionError):  # no such column
-        rows = _as_written(read_feedback(path, text="text").rows, path)
+        rows = _as_written(read_feedback(path, text="text").rows if rows is None else rows, path)
     missing = ["text"] if rows is None else [name for name in NEEDED_MENTIONS if name not in rows.columns]
     if rows is None or missing:
         raise InputError(

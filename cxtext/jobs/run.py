@@ -13,10 +13,11 @@ from cxtext.jobs.columns import PREFIX, check_owner_column, check_owner_values, 
 from cxtext.jobs.dates import Dates, dates_of
 from cxtext.jobs.rejects import Rejected, write_masked
 from cxtext.jobs.sections import completed
-from cxtext.jobs.sidecar import Sidecar, digest_of, made_by, sidecar_bytes, sidecar_path
+from cxtext.jobs.sidecar import Sidecar, digest_of, last_audit, made_by, sidecar_bytes, sidecar_path
 from cxtext.pipeline import Pipeline
 from cxtext.report import write_summary
 from cxtext.schema import Feedback, Labelled
+from cxtext.shipped import check_language
 from cxtext.write import open_writer
 
 REPORTS = ("report.html", "report.xlsx", "report.json")
@@ -46,6 +47,7 @@ def run_file(
     title: str | None = None,
     dedupe: bool = False,
     force: bool = False,
+    language: str = "en",
     step: Step = lambda _: None,
 ) -> Run:
     """Learn themes from feedback, label it, and write the report, the tables and the model into a folder.
@@ -58,6 +60,7 @@ def run_file(
         title: of the report.
         dedupe: leave copies of an earlier comment out of the report's numbers.
         force: replace an existing folder.
+        language: of the report's own words.
         step: told what comes next.
 
     Raises:
@@ -65,6 +68,7 @@ def run_file(
         InputError: there is nothing to learn from.
     """
     check_folder(folder, force=force)
+    check_language(language)
     check_prefix(feedback.rows.columns, PREFIX)
     check_owner_column(feedback.rows.columns, settings.owner_column if settings else None)
     check_owner_values(feedback.rows, settings.owner_column if settings else None)
@@ -87,9 +91,17 @@ def run_file(
         rejected = _write_tables(labelled, feedback, draft, pipeline, saved)
         made = made_by(pipeline, saved)
         options = {"dedupe": "yes"} if dedupe else {}
-        summary = completed(summary, labelled, pipeline.catalogue(), made_by=made, settings=options, dedupe=dedupe)
+        summary = completed(
+            summary,
+            labelled,
+            pipeline.catalogue(),
+            made_by=made,
+            audited=last_audit(pipeline),
+            settings=options,
+            dedupe=dedupe,
+        )
         for name in REPORTS:
-            write_summary(summary, draft / name)
+            write_summary(summary, draft / name, language=language)
     if rejected.path:
         rejected = replace(rejected, path=folder / rejected.path.name)
     dates = dates_of(feedback.rows, feedback.comments["date"], feedback.columns.date)
@@ -107,7 +119,13 @@ def _write_tables(
         table.write(labelled.mentions)
     rejected = write_masked(comments, feedback.rejects, pipeline.reader.masking)
     facts = Sidecar(
-        feedback.columns, PREFIX, feedback.origin, len(labelled.comments), rejected.count, pipeline.catalogue()
+        feedback.columns,
+        PREFIX,
+        feedback.origin,
+        len(labelled.comments),
+        rejected.count,
+        pipeline.catalogue(),
+        mentions=digest_of(folder / MENTIONS),
     )
     sidecar_path(comments).write_bytes(sidecar_bytes(facts, pipeline, digest=digest_of(comments), saved=saved))
     return rejected

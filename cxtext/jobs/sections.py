@@ -10,15 +10,18 @@ from pathlib import Path
 from cxtext.errors import InputError, OptionError, unknown
 from cxtext.insight import Catalogue, Summary
 from cxtext.insight.actions import Action, ActionLine, lines, read_actions
+from cxtext.insight.asked import AskedAbout
 from cxtext.insight.audited import Audited, read_audited
 from cxtext.insight.callbacks import Callbacks, callbacks
 from cxtext.insight.events import Event, read_events
 from cxtext.insight.facets import has_facets
 from cxtext.insight.material import Material, material
 from cxtext.insight.newcomers import Newcomers, read_newcomers
+from cxtext.insight.period_changes import period_changes
 from cxtext.insight.personas import Persona, read_personas
 from cxtext.insight.priorities import Plan, Priorities, priorities, read_plan
 from cxtext.insight.provenance import MadeBy, provenance
+from cxtext.insight.results import Kind
 from cxtext.insight.sections import Sections, with_sections
 from cxtext.insight.segments import Segments, segments
 from cxtext.jobs.levers import levers
@@ -33,6 +36,7 @@ class Beside:
     """What is asked for beside the core numbers; files are not read yet."""
 
     segments: tuple[str, ...] = ()  # columns of the input
+    asked: tuple[str, ...] = ()  # topics that people ask about
     personas: Path | None = None
     plan: Path | None = None  # of priorities
     actions: Path | None = None
@@ -43,7 +47,7 @@ class Beside:
 
     def settings(self) -> dict[str, str]:
         """As they stand in the report: files by their hashes, as paths are nobody's business."""
-        found = {"segments": ", ".join(self.segments)} if self.segments else {}
+        found = {name: ", ".join(given) for name in ("segments", "asked") if (given := getattr(self, name))}
         for name in ("personas", "plan", "actions", "emerging", "audit", "events"):
             path: Path | None = getattr(self, name)
             if path is not None:
@@ -56,6 +60,7 @@ class Read:
     """The files of `Beside`, read and checked."""
 
     columns: tuple[str, ...]
+    asked: tuple[str, ...]
     personas: tuple[Persona, ...]
     plan: Plan | None
     actions: tuple[Action, ...] | None
@@ -77,6 +82,7 @@ def read_beside(asked: Beside) -> Read:
         raise OptionError(f"--actions: there is no file {asked.actions}; `cxtext actions LABELLED --add 3` makes one")
     return Read(
         columns=asked.segments,
+        asked=asked.asked,
         personas=read_personas(asked.personas) if asked.personas else (),
         plan=read_plan(asked.plan) if asked.plan else None,
         actions=read_actions(asked.actions) if asked.actions else None,
@@ -95,6 +101,7 @@ def completed(
     *,
     beside: Read | None = None,
     made_by: MadeBy | None = None,
+    audited: Audited | None = None,
     settings: Mapping[str, str] | None = None,
     dedupe: bool = False,
     owner: str | None = None,
@@ -107,13 +114,14 @@ def completed(
         catalogue: names of ids.
         beside: what else is asked for.
         made_by: the model behind the labels.
+        audited: the last audit of that model, where none is asked for.
         settings: of the report, for its provenance.
         dedupe: leave out copies of an earlier comment.
         owner: the name of the one owner that the report is for: only what is theirs is told.
 
     Raises:
-        OptionError: there is no such column.
-        InputError: callbacks are asked for, and the comments have no facets.
+        OptionError: there is no such column, or no such topic as one that is asked about.
+        InputError: callbacks are asked for, and the comments have no facets; or topics, and there are no two periods.
     """
     asked = beside or read_beside(Beside())
     _check_columns(asked, labelled)
@@ -126,11 +134,23 @@ def completed(
         actions=_actions(ready, asked, owner),
         callbacks=_callbacks(ready, asked, owner),
         newcomers=asked.newcomers if owner is None else None,
-        audited=asked.audited,
+        audited=asked.audited or audited,
+        asked=_asked(summary, labelled, catalogue, asked.asked if owner is None else (), dedupe=dedupe),
         events=asked.events,
         provenance=provenance(labelled, made_by or MadeBy(), {**asked.settings, **(settings or {})}),
     )
     return with_sections(summary, found)
+
+
+def _asked(
+    summary: Summary, labelled: Labelled, catalogue: Catalogue, topics: tuple[str, ...], *, dedupe: bool
+) -> tuple[AskedAbout, ...]:
+    """What the last period says of the topics asked about; nothing in a report for one owner."""
+    if not topics:
+        return ()
+    unit = summary.trend.unit if summary.trend else None
+    kind: Kind = "theme" if summary.themes else "touchpoint"
+    return period_changes(labelled, kind=kind, unit=unit, catalogue=catalogue, asked=topics, dedupe=dedupe).asked
 
 
 def _check_columns(asked: Read, labelled: Labelled) -> None:

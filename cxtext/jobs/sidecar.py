@@ -19,6 +19,7 @@ import orjson
 from cxtext.bundle import MANIFEST
 from cxtext.errors import OutputError
 from cxtext.insight import Catalogue, ThemeCard
+from cxtext.insight.audited import Audited, audited_from
 from cxtext.insight.provenance import MadeBy
 from cxtext.pipeline import Pipeline
 from cxtext.places import FACTS
@@ -38,7 +39,10 @@ class Sidecar:
     labelled: int
     rejected: int
     catalogue: Catalogue
+    mentions: str = ""  # SHA-256 of the table of mentions that was written with it; "" where none was
     made_by: MadeBy = field(default_factory=MadeBy)  # as read back; told from the pipeline on writing
+    audited: Audited | None = None  # the last audit of the model; likewise
+    taught: bool = False  # whether the model learnt from the answers of an audit; likewise
 
 
 def sidecar_path(output: Path) -> Path:
@@ -49,7 +53,7 @@ def sidecar_path(output: Path) -> Path:
 def sidecar_bytes(facts: Sidecar, pipeline: Pipeline, *, digest: str, saved: Path | None = None) -> bytes:
     """The file's content; `digest` is the SHA-256 of the output, `saved` the folder that the model was saved in."""
     taxonomy = pipeline.taxonomy
-    content = {
+    content: dict[str, Any] = {
         "schema": SCHEMA,
         "cxtext": metadata.version("cxtext"),
         "sha256": digest,
@@ -70,7 +74,12 @@ def sidecar_bytes(facts: Sidecar, pipeline: Pipeline, *, digest: str, saved: Pat
             "digest": model_digest(pipeline, saved),
         },
         "names": dataclasses.asdict(facts.catalogue),
+        **({"mentions": {"sha256": facts.mentions}} if facts.mentions else {}),
     }
+    if pipeline.audits.last is not None:
+        content["audit"] = pipeline.audits.last
+    if pipeline.audits.apart.learnt:
+        content["taught"] = True
     return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
@@ -115,7 +124,10 @@ def _sidecar(content: dict[str, Any]) -> Sidecar:
         labelled=int(content["records"]["labelled"]),
         rejected=int(content["records"]["rejected"]),
         catalogue=Catalogue(dict(names["touchpoints"]), dict(names["departments"]), dict(names["stages"]), themes),
+        mentions=str(content.get("mentions", {}).get("sha256", "")),
         made_by=_made_by(content),
+        audited=audited_from(content["audit"]) if "audit" in content else None,
+        taught=bool(content.get("taught", False)),
     )
 
 
@@ -145,6 +157,11 @@ def made_by(pipeline: Pipeline, saved: Path | None = None) -> MadeBy:
         taxonomy=_taxonomy(taxonomy.id, taxonomy.version, taxonomy.packs),
         taxonomy_digest=taxonomy.digest(),
     )
+
+
+def last_audit(pipeline: Pipeline) -> Audited | None:
+    """What the last audit said of the model's labels."""
+    return None if pipeline.audits.last is None else audited_from(pipeline.audits.last)
 
 
 def _taxonomy(key: str, version: Any, packs: Sequence[str]) -> str:

@@ -13,6 +13,9 @@ from cxtext.jobs.summaries import OwnersPart, by_owner
 from cxtext.places import Place, check_apart
 from cxtext.report import check_target, write_summary
 from cxtext.report.index import Entry, render_index
+from cxtext.report.language import Language
+from cxtext.report.language import language as texts_of
+from cxtext.report.translated import translated
 from cxtext.report.words import words_for
 
 
@@ -33,6 +36,7 @@ def split(
     dedupe: bool = False,
     beside: Read | None = None,
     force: bool = False,
+    language: str = "en",
 ) -> Split:
     """Write OUTPUT, NAME.OWNER.ENDING for each owner, and NAME.index.html; all places are checked before.
 
@@ -46,12 +50,14 @@ def split(
     for path in (output, *files.values()):
         check_target(path, force=force)
     with Place(index, force=force) as place:
-        write_summary(whole, output, force=force)
+        write_summary(whole, output, force=force, language=language)
         for part in parts:
             if part.summary is not None:
-                write_summary(part.summary, files[part.id], force=force)
-        entries = [_entry(part, files, whole) for part in parts]
-        place.write(render_index(whole.title, entries, whole=output.name, words=words_for(whole)).encode())
+                write_summary(part.summary, files[part.id], force=force, language=language)
+        t = texts_of(language)
+        shown = translated(whole, t)
+        entries = [_entry(part, files, shown, t) for part in parts]
+        place.write(render_index(shown.title, entries, whole=output.name, words=words_for(shown, t)).encode())
         place.commit()
     return Split(index, len(files))
 
@@ -69,10 +75,10 @@ def _files(parts: list[OwnersPart], output: Path) -> dict[str, Path]:
     return files
 
 
-def _entry(part: OwnersPart, files: dict[str, Path], whole: Summary) -> Entry:
+def _entry(part: OwnersPart, files: dict[str, Path], whole: Summary, t: Language) -> Entry:
     topic = next((topic for topic in whole.departments if topic.id == part.id), None)
     return Entry(
-        part.name,
+        topic.name if topic else t.name(part.name),
         files[part.id].name if part.id in files else "",
         part.comments,
         topic.share if topic else None,

@@ -102,6 +102,7 @@ def _completed(
         found.catalogue,
         beside=beside,
         made_by=found.made_by,
+        audited=found.audited,
         settings=settings,
         dedupe=dedupe,
         owner=owner,

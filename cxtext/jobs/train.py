@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cxtext.bundle import check_folder
@@ -11,8 +11,10 @@ from cxtext.config import Settings
 from cxtext.errors import OptionError, unknown
 from cxtext.pipeline import Pipeline
 from cxtext.pipeline.absorbing import Gathered, absorb, gather, update
+from cxtext.pipeline.auditing import Answered, Found, found_in, outcome, teach_labels, teach_themes
 from cxtext.pipeline.coding import frame_in
 from cxtext.pipeline.retraining import going_on
+from cxtext.pipeline.sampling import joined
 from cxtext.pipeline.spool import Spool
 from cxtext.read import FeedbackStream
 from cxtext.schema import Feedback
@@ -37,6 +39,7 @@ def train_file(
     since: Pipeline | None = None,
     labels: str | None = None,
     touchpoints: str | None = None,
+    audit: Answered | None = None,
     force: bool = False,
 ) -> Pipeline:
     """Learn themes from feedback and save the model.
@@ -49,6 +52,7 @@ def train_file(
         since: a model to go on from, see `pipeline.retraining.going_on`.
         labels: the column of the input with codes that people gave, to learn a codebook from.
         touchpoints: the column of the input with touchpoints that people gave, to learn to link from.
+        audit: a filled sheet whose answers are learnt; half of its comments are kept apart, see `audit.apart`.
         force: replace the folder.
 
     Raises:
@@ -60,11 +64,10 @@ def train_file(
     if labels is not None:
         frame_in(feedback, labels)
     pipeline = Pipeline(settings) if since is None else going_on(since, settings)
-    if sentiment_labels is not None:
-        pipeline.adapt_sentiment(feedback, sentiment_labels)
-    if touchpoints is not None:
-        pipeline.learn_touchpoints(feedback, touchpoints)
+    columns = {"sentiment": sentiment_labels, "touchpoint": touchpoints}
+    lessons = _teach(pipeline, feedback, columns, audit)
     pipeline.fit(feedback)
+    _end(pipeline, lessons)
     if labels is not None:
         pipeline.learn_codes(feedback, labels)
     pipeline.save(folder)
@@ -80,6 +83,7 @@ def train_stream(
     since: Pipeline | None = None,
     labels: str | None = None,
     touchpoints: str | None = None,
+    audit: Answered | None = None,
     force: bool = False,
     step: Step = lambda _: None,
 ) -> Streamed:
@@ -91,7 +95,7 @@ def train_stream(
     Args:
         stream: what `read.open_feedback` or `read.read_or_open` gave.
         folder: where to save.
-        settings, sentiment_labels, since, labels, touchpoints, force: as for `train_file`.
+        settings, sentiment_labels, since, labels, touchpoints, audit, force: as for `train_file`.
         step: told what comes next.
 
     Raises:
@@ -104,18 +108,19 @@ def train_stream(
             raise OptionError(unknown("column", column, stream.names))
     pipeline = Pipeline(settings) if since is None else going_on(since, settings)
     with Spool(folder) as spool:
-        gathered = gather(stream, spool, seed=pipeline.settings.seed, progress=_counting(step, "Reading: {} comments"))
+        audited: list[Feedback] = []
+        parts = stream if audit is None else _picking(stream, audit, audited)
+        gathered = gather(parts, spool, seed=pipeline.settings.seed, progress=_counting(step, "Reading: {} comments"))
         sample = gathered.sample
         step(f"Learning themes from a sample of {len(sample.comments):,} of {gathered.comments:,} comments")
         if labels is not None:
             frame_in(sample, labels)
-        if sentiment_labels is not None:
-            pipeline.adapt_sentiment(sample, sentiment_labels)
-        if touchpoints is not None:
-            pipeline.learn_touchpoints(sample, touchpoints)
+        columns = {"sentiment": sentiment_labels, "touchpoint": touchpoints}
+        lessons = _teach(pipeline, sample, columns, audit, beside=audited)
         pipeline.fit(sample)
         every = f"Learning from all comments: {{}} of {gathered.comments:,}"
         absorb(pipeline, spool, gathered, anew=True, progress=_counting(step, every))
+        _end(pipeline, lessons)
         if labels is not None:
             pipeline.learn_codes(sample, labels)
     pipeline.save(folder)
@@ -147,6 +152,66 @@ def update_file(
     gathered = update(pipeline, stream, folder, _counting(step, "Learning from the comments: {}"))
     pipeline.save(folder)
     return Streamed(pipeline, gathered)
+
+
+@dataclass(frozen=True)
+class _Lessons:
+    """What an audit has taught so far."""
+
+    found: Found
+    said: dict[str, tuple[int, str]]  # by kind how many answers were learnt, and why not more
+
+
+def _teach(
+    pipeline: Pipeline,
+    feedback: Feedback,
+    columns: dict[str, str | None],
+    audit: Answered | None,
+    *,
+    beside: Sequence[Feedback] = (),
+) -> _Lessons | None:
+    """What is learnt of people's labels before themes are: by kind from a column of the input, or from an audit.
+
+    `beside` are audited comments that may not be among the feedback.
+    """
+    found = None
+    if audit is not None:
+        found = found_in(audit, _with(feedback, beside), pipeline.reader, pipeline.audits.apart)
+        pipeline.audits = replace(pipeline.audits, apart=found.apart(pipeline.audits.apart))
+    if (sentiment := columns["sentiment"]) is not None:
+        pipeline.adapt_sentiment(feedback, sentiment)
+    if (touchpoints := columns["touchpoint"]) is not None:
+        pipeline.learn_touchpoints(feedback, touchpoints)
+    if found is None:
+        return None
+    taught = frozenset(kind for kind, column in columns.items() if column is not None)
+    return _Lessons(found, teach_labels(pipeline, found, taught=taught))
+
+
+def _picking(stream: FeedbackStream, audit: Answered, audited: list[Feedback]) -> Iterator[Feedback]:
+    """The parts of a stream, of which the audited comments are put aside on the way."""
+    wanted = [drawn.comment_id for drawn in audit.key.drawn]
+    for batch in stream:
+        rows = batch.comments["comment_id"].is_in(wanted)
+        if rows.any():
+            audited.append(replace(batch, rows=batch.rows.filter(rows), comments=batch.comments.filter(rows)))
+        yield batch
+
+
+def _with(feedback: Feedback, beside: Sequence[Feedback]) -> Feedback:
+    """The feedback, and behind it those of other comments that it does not hold."""
+    known = feedback.comments["comment_id"].to_list()
+    for part in beside:
+        new = ~part.comments["comment_id"].is_in(known)
+        feedback = joined(feedback, replace(part, rows=part.rows.filter(new), comments=part.comments.filter(new)))
+    return feedback
+
+
+def _end(pipeline: Pipeline, lessons: _Lessons | None) -> None:
+    """What is learnt of an audit once there are themes, and whether all of it helped."""
+    if lessons is not None:
+        said = lessons.said | teach_themes(pipeline, lessons.found)
+        pipeline.audits = replace(pipeline.audits, taught=outcome(pipeline, lessons.found, said))
 
 
 def _counting(step: Step, text: str) -> Callable[[int], None]:

@@ -14,12 +14,15 @@ from cxtext.themes.identity import Identity
 from cxtext.themes.themes import Theme, ThemeSet
 
 LONGEST = 200  # characters of a mention in the card
+NOT_MEASURED = "How right it is has not been measured on this feedback; label a random sample by hand to know."
+MEASURED = "How right it is was measured by an audit, below: of labels as they were then."
 
 _TEXT = """# Theme model
 
 Learnt by cxtext. Nothing in this folder is code: JSON, safetensors and this card.
 `model.json` holds up to 50 masked comments with the labels they had, which loading checks.
-`arrays.safetensors` holds no text, but vectors of training mentions that fit no theme well, of up to 3,000 comments.
+`arrays.safetensors` holds no text, but vectors of training mentions that fit no theme well, of up to 3,000 comments,
+and, to tell later whether new comments are like these, hashes of the words, and scores and vectors of 1,000 comments.
 
 | theme | comments | mentions | mostly at | keywords | consists of |
 |---|---|---|---|---|---|
@@ -36,7 +39,7 @@ settings: seed {seed}, sentiment {sentiment}, encoder {encoder}, taxonomy {taxon
 
 - It reads English; comments in another language are kept and not scored.
 - Themes describe the feedback it was trained on. A new subject is put to the nearest theme or to none.
-- How right it is has not been measured on this feedback; label a random sample by hand to know.
+- {measured}
 """
 
 
@@ -59,8 +62,10 @@ def model_card(
     adaptation: Adaptation | None = None,
     identity: Identity | None = None,
     learnt: Learnt | None = None,
+    *,
+    audited: bool = False,
 ) -> str:
-    """The card as Markdown."""
+    """The card as Markdown; `audited`: people have said how right it is."""
     rows = "\n".join(
         f"| {t.name} | {t.comments:,} | {t.mentions:,} | {t.touchpoint or '–'} | {', '.join(t.keywords)} |"
         f" {', '.join(f'{p.name} ({p.mentions:,})' for p in t.subthemes) or '–'} |"
@@ -76,6 +81,7 @@ def model_card(
         taxonomy=f"{taxonomy.id} {taxonomy.version}",
         adapted=f"\n{adaptation_line(adaptation)}\n" if adaptation else "",
         packs=", ".join(settings.packs or ()) or "none",
+        measured=MEASURED if audited else NOT_MEASURED,
         history="\n".join(_history(themes, identity)) if identity else "",
     )
 

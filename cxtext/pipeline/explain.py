@@ -14,12 +14,14 @@ from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.linked import DECIDED
 from cxtext.pipeline.reading import Reader, Reading
 from cxtext.read import read_feedback
+from cxtext.schema import OVERALL, REST
 from cxtext.sentiment.attribution import Word
 from cxtext.taxonomy.owner import MENTION
-from cxtext.taxonomy.reasons import LinkReason, link_reason
+from cxtext.taxonomy.reasons import MARKS, LinkReason, link_reason
 from cxtext.taxonomy.taxonomy import Taxonomy
 from cxtext.text.clean import Change, changes, for_sentiment
 from cxtext.text.question import Asked, asked
+from cxtext.themes.reasons import cited
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class MentionReading:
     theme: str | None
     subtheme: str | None
     theme_score: float
+    theme_words: tuple[str, ...]  # without which a learnt theme would be less clear, the weightiest first
     touchpoint: str | None  # display name
     touchpoint_score: float  # its probability, 0 … 1
     touchpoint_2: str | None  # display name of a second one
@@ -124,6 +127,7 @@ def _mention(
         theme=row["theme"],
         subtheme=row["subtheme"],
         theme_score=row["theme_score"],
+        theme_words=() if generic else _theme_words(row["theme"], view, reader, labeller),
         touchpoint=taxonomy.name_of(row["touchpoint"]) if row["touchpoint"] else None,
         touchpoint_score=row["touchpoint_score"],
         touchpoint_2=taxonomy.name_of(row["touchpoint_2"]) if row["touchpoint_2"] else None,
@@ -137,6 +141,14 @@ def _mention(
         owner_words=named.words if row["owner_source"] == MENTION and named else None,
         facets=tuple(zip(row["facets"], row["facet_evidence"], strict=True)),
     )
+
+
+def _theme_words(theme: str | None, view: str, reader: Reader, labeller: Labeller) -> tuple[str, ...]:
+    """The words that a learnt theme with a subject is told by."""
+    themes = labeller.themes
+    if themes is None or theme in (None, REST, OVERALL):
+        return ()
+    return tuple(word.strip(MARKS) for word in cited(themes, view, themes.names().index(theme), reader.encoder.encode))
 
 
 def _named(reason: LinkReason, taxonomy: Taxonomy) -> LinkReason:

@@ -16,6 +16,7 @@ from cxtext.config import Settings
 from cxtext.facets.document import scheme_of
 from cxtext.facets.emotion import EmotionModel, Felt, emotion_model
 from cxtext.facets.find import FacetFinder, Found
+from cxtext.pipeline.lists import text_lists
 from cxtext.pipeline.reading import Reading
 from cxtext.sentiment.lexicon import valences
 from cxtext.themes.encode import Encoder, make_encoder
@@ -39,8 +40,10 @@ class Facetter:
         """The columns of the table of mentions."""
         found = self._found(reading)
         return {
-            "facets": [[f.label for f in own] for own in found],
-            "facet_evidence": [[q[f.start : f.end] for f in own] for q, own in zip(reading.quotes, found, strict=True)],
+            "facets": text_lists([[f.label for f in own] for own in found]),
+            "facet_evidence": text_lists(
+                [[q[f.start : f.end] for f in own] for q, own in zip(reading.quotes, found, strict=True)]
+            ),
         }
 
     def of_comments(self, facets: Sequence[Sequence[str]], comment: NDArray[np.int64], n: int) -> list[list[str]]:

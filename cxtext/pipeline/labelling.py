@@ -14,6 +14,7 @@ from cxtext.choices import UNOWNED
 from cxtext.pipeline.examples import corrected
 from cxtext.pipeline.facetting import Facetter
 from cxtext.pipeline.linked import linked
+from cxtext.pipeline.lists import text_lists
 from cxtext.pipeline.owning import Owners
 from cxtext.pipeline.reading import Reading
 from cxtext.schema import COMMENT_LABELS, MENTIONS, OVERALL
@@ -159,18 +160,20 @@ def _comments(
         "confidence": _known_scores(confidence(scores, band=band)),
         "intensity": _known_scores(intensity),
         **{
-            many: _gathered(mentions[one].to_list(), reading, n)
+            many: text_lists(_gathered(mentions[one].to_list(), reading, n))
             for many, one in (("themes", "theme"), ("stages", "stage"))
         },
-        "touchpoints": _gathered(
-            mentions["touchpoint"].to_list(), reading, n, behind=mentions["touchpoint_2"].to_list()
+        "touchpoints": text_lists(
+            _gathered(mentions["touchpoint"].to_list(), reading, n, behind=mentions["touchpoint_2"].to_list())
         ),
-        "departments": [owners_in_order(own) or _known(o) for own, o in zip(parts, owned, strict=True)],
+        "departments": text_lists([owners_in_order(own) or _known(o) for own, o in zip(parts, owned, strict=True)]),
         "owner": [o.owner for o in owned],
         "owner_source": [o.source for o in owned],
-        "facets": facetter.of_comments(mentions["facets"].to_list(), reading.comment, n),
+        "facets": text_lists(facetter.of_comments(mentions["facets"].to_list(), reading.comment, n)),
         "masked_text": [m.text for m in reading.masked],
-        "flags": [[*flags, *(["rating_contradicts"] * bool(c))] for flags, c in zip(reading.flags, clash, strict=True)],
+        "flags": text_lists(
+            [[*flags, *(["rating_contradicts"] * bool(c))] for flags, c in zip(reading.flags, clash, strict=True)]
+        ),
         "duplicate_of": reading.duplicate_of,
     }
     return comments.hstack(pl.DataFrame(columns, schema=COMMENT_LABELS))

@@ -15,19 +15,22 @@ from cxtext.errors import InputError, ModelError
 from cxtext.insight import Catalogue
 from cxtext.pipeline import absorbing, saved
 from cxtext.pipeline.adapting import adapted_scorer, learn_sentiment
+from cxtext.pipeline.audits import Audits, withheld
 from cxtext.pipeline.catalogue import catalogue
 from cxtext.pipeline.census import Census
 from cxtext.pipeline.chosen import chosen
 from cxtext.pipeline.coding import coded, learn_codes
 from cxtext.pipeline.context import SAMPLE, Context, scale_of
+from cxtext.pipeline.drifting import Baseline
 from cxtext.pipeline.examples import examples_of
 from cxtext.pipeline.explain import Explanation, explain
 from cxtext.pipeline.facetting import facetter_of
-from cxtext.pipeline.golden import Golden, check_golden, golden
+from cxtext.pipeline.golden import Golden, golden
 from cxtext.pipeline.inputs import as_feedback, copies_in
 from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.learnt import Learnt
 from cxtext.pipeline.linked import linked_owners
+from cxtext.pipeline.loading import loaded
 from cxtext.pipeline.owning import Owners, owners_of
 from cxtext.pipeline.reading import Reader, Reading, mark_copies
 from cxtext.pipeline.suggesting import suggest
@@ -78,6 +81,8 @@ class Pipeline:
         self.identity: Identity | None = None  # of the themes, from one training to the next
         self.census: Census | None = None
         self.learnt: Learnt | None = None  # the inputs that it has learnt from
+        self.baseline: Baseline | None = None  # what new comments are compared with
+        self.audits = Audits()  # what people said of its labels, and whose comments never teach it
         self.since: Pipeline | None = None  # the one that training goes on from, see `retraining.going_on`
         self.encoder = encoder or make_encoder(self.settings.encoder)
         self.adaptation = adaptation
@@ -101,30 +106,7 @@ class Pipeline:
                 golden texts as it did.
             OptionError: `settings` would change what the saved model brings with it.
         """
-        if str(model) == DEFAULT_MODEL:
-            return cls(settings)
-        folder = Path(model)
-        parts = saved.load(folder)
-        pipeline = cls(
-            parts.settings,
-            taxonomy=parts.taxonomy,
-            themes=parts.themes,
-            encoder=parts.encoder,
-            adaptation=parts.adaptation,
-            codebook=parts.codebook,
-            touchpoint_head=parts.touchpoint_head,
-            origin=folder.name,
-        )
-        pipeline.folder = folder
-        pipeline.golden, pipeline.identity = parts.golden, parts.identity
-        pipeline.census, pipeline.learnt = parts.census, parts.learnt
-        with saved.damage(folder, "it cannot label its own texts"):
-            answers = pipeline._golden_answers([g.text for g in parts.golden])
-        check_golden(pipeline.golden, answers, folder)
-        pipeline.settings = saved.with_given(parts.settings, settings)
-        pipeline.reader = Reader(pipeline.settings, scorer=pipeline.reader.scorer, encoder=pipeline.encoder)
-        pipeline.__dict__.pop("labeller", None)
-        return pipeline
+        return cls(settings) if str(model) == DEFAULT_MODEL else loaded(cls, Path(model), settings)
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -156,20 +138,21 @@ class Pipeline:
 
     def adapt_sentiment(self, feedback: Feedback, column: str) -> Adaptation:
         """Fit the sentiment model to labels or ratings, see `adapting.learn_sentiment`; call it before `fit`."""
-        self.adaptation = learn_sentiment(feedback, column, self.reader)
+        self.adaptation = learn_sentiment(self._without_kept(feedback, column), column, self.reader)
         self.reader = Reader(self.settings, scorer=adapted_scorer(self.adaptation), encoder=self.encoder)
         return self.adaptation
 
     def learn_touchpoints(self, feedback: Feedback, column: str) -> Taught:
         """Learn from touchpoints that people gave, see `touchpoints.learn_touchpoints`; call it before `fit`."""
         self._adapt(feedback.comments)
-        self.touchpoint_head = learn_touchpoints(feedback, column, self.reader, self.taxonomy)
+        own = self._without_kept(feedback, column)
+        self.touchpoint_head = learn_touchpoints(own, column, self.reader, self.taxonomy)
         self.__dict__.pop("labeller", None)
         return self.touchpoint_head
 
     def learn_codes(self, feedback: Feedback, column: str) -> Codebook:
         """Learn the codes that people gave, in a column of the input, see `coding.learn_codes`; call it after `fit`."""
-        self.codebook = learn_codes(feedback, column, self.reader)
+        self.codebook = learn_codes(self._without_kept(feedback, column), column, self.reader)
         return self.codebook
 
     def fit(self, feedback: Feedback | FeedbackStream | Sequence[str]) -> Pipeline:
@@ -233,8 +216,9 @@ class Pipeline:
         if self.themes is None:
             raise ModelError("there is nothing to save: the pipeline has not learnt themes (call fit first)")
         settings = dataclasses.replace(self.settings, owner_column=None, owners=None)  # of the input, not of the model
+        more = (self.touchpoint_head, self.audits, self.baseline)
         own = (self.golden, self.adaptation, self.identity, self.census, self.codebook, self.learnt)
-        parts = saved.Parts(settings, self.taxonomy, self.themes, self.encoder, *own, self.touchpoint_head)
+        parts = saved.Parts(settings, self.taxonomy, self.themes, self.encoder, *own, *more)
         saved.save(Path(folder), parts)
 
     def adopt(self, themes: ThemeSet, identity: Identity, *, answers: bool = True) -> None:
@@ -242,7 +226,7 @@ class Pipeline:
         self.identity = identity
         self.with_themes(themes)
         if answers:
-            self.golden = tuple(self._golden_answers([g.text for g in self.golden]))
+            self.golden = tuple(self.golden_answers([g.text for g in self.golden]))
 
     def with_themes(self, themes: ThemeSet) -> Pipeline:
         """Take over themes; returns the pipeline itself."""
@@ -296,5 +280,9 @@ class Pipeline:
             self.reader = Reader(settings, scorer=self.reader.scorer, encoder=self.encoder)
             self.__dict__.pop("labeller", None)
 
-    def _golden_answers(self, texts: Sequence[str]) -> list[Golden]:
+    def _without_kept(self, feedback: Feedback, column: str) -> Feedback:
+        return withheld(feedback, column, self.audits.apart, self.reader.masking)
+
+    def golden_answers(self, texts: Sequence[str]) -> list[Golden]:
+        """What the pipeline labels these texts with, for a model to be checked by."""
         return list(golden(self.label(texts).comments, every=True)) if texts else []

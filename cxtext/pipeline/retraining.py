@@ -43,7 +43,7 @@ def going_on(old: Pipeline, settings: Settings | None = None) -> Pipeline:
     )
     adaptation = old.adaptation if settings.sentiment == old.settings.sentiment else None
     pipeline = type(old)(settings, taxonomy=taxonomy, encoder=encoder, adaptation=adaptation)
-    pipeline.since = old
+    pipeline.since, pipeline.audits = old, old.audits.going_on()
     return pipeline
 
 

@@ -40,7 +40,7 @@ class Reservoir:
         keys = pl.DataFrame({_KEY: self._rng.random(n), "bytes": batch.comments["text"].str.len_bytes().cast(pl.Int64)})
         drawn = keys[_KEY] < self._bar
         batch = _only(batch, drawn)
-        kept = batch if self._kept is None else _joined(self._kept, batch)
+        kept = batch if self._kept is None else joined(self._kept, batch)
         keys = pl.concat([self._keys, keys.filter(drawn)])
         order = keys.with_row_index("at").sort(_KEY)
         fits = order.with_row_index("rank").filter(
@@ -70,7 +70,8 @@ def _taken(batch: Feedback, rows: pl.Series) -> Feedback:
     return dataclasses.replace(batch, rows=batch.rows[rows], comments=batch.comments[rows])
 
 
-def _joined(first: Feedback, second: Feedback) -> Feedback:
+def joined(first: Feedback, second: Feedback) -> Feedback:
+    """Two parts of one input as one, the rows of the second behind those of the first."""
     return dataclasses.replace(
         first,
         rows=stacked([first.rows, second.rows]),

@@ -6,7 +6,7 @@ import dataclasses
 import importlib.metadata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,13 @@ from cxtext.bundle import load_bundle, save_bundle
 from cxtext.codes.codebook import Codebook, codebook_from
 from cxtext.config import Settings, settings_from
 from cxtext.errors import CxtextError, ModelError, OptionError
+from cxtext.pipeline.auditcard import audits_section
+from cxtext.pipeline.audits import Audits, audits_from
 from cxtext.pipeline.card import model_card
 from cxtext.pipeline.census import Census, census_from
 from cxtext.pipeline.codecard import codebook_section
 from cxtext.pipeline.decision_file import DECISIONS, decisions_yaml
+from cxtext.pipeline.drifting import Baseline, baseline_from
 from cxtext.pipeline.golden import Golden
 from cxtext.pipeline.learnt import Learnt, learnt_from
 from cxtext.pipeline.placing import placed_themes
@@ -59,6 +62,8 @@ class Parts:
     codebook: Codebook | None = None
     learnt: Learnt | None = None
     touchpoint_head: Taught | None = None
+    audits: Audits = field(default_factory=Audits)
+    baseline: Baseline | None = None
 
 
 def save(folder: Path, parts: Parts) -> None:
@@ -76,6 +81,7 @@ def save(folder: Path, parts: Parts) -> None:
         "encoder": {"name": name, "sha256": encoder.digest},
         "golden": [dataclasses.asdict(g) for g in parts.golden],
         "adaptation": parts.adaptation and parts.adaptation.facts(),
+        **parts.audits.facts(),
     }
     arrays: dict[str, np.ndarray[Any, Any]] = {
         "centres": themes.tree.centres,
@@ -84,6 +90,7 @@ def save(folder: Path, parts: Parts) -> None:
         "levels": themes.fit.levels,
         **(themes.guided.arrays() if themes.guided else {}),
         **(themes.reference.arrays() if themes.reference else {}),
+        **(parts.baseline.arrays() if parts.baseline else {}),
         "mean": themes.space.mean,
         "polarity": themes.space.polarity,
     }
@@ -103,7 +110,8 @@ def save(folder: Path, parts: Parts) -> None:
         files[_FACETS] = Path(parts.settings.facets).read_bytes()
     if decisions:
         files[DECISIONS] = decisions_yaml(decisions).encode()
-    card = model_card(themes, parts.taxonomy, parts.settings, parts.adaptation, parts.identity, parts.learnt)
+    facts = (themes, parts.taxonomy, parts.settings, parts.adaptation, parts.identity, parts.learnt)
+    card = model_card(*facts, audited=parts.audits.last is not None)
     if parts.census and parts.identity:
         placed = placed_themes(themes, parts.identity, parts.census, parts.taxonomy)
         card += places_section(placed, themes, parts.taxonomy)
@@ -115,6 +123,7 @@ def save(folder: Path, parts: Parts) -> None:
         model["touchpoint_head"] = parts.touchpoint_head.facts()
         arrays |= {_TOUCHPOINTS + key: array for key, array in parts.touchpoint_head.head.arrays().items()}
         card += touchpoint_section(parts.touchpoint_head, parts.taxonomy)
+    card += audits_section(parts.audits)
     save_bundle(folder, model=model, arrays=arrays, card=card, files=files, versions=_versions())
 
 
@@ -151,6 +160,8 @@ def load(folder: Path) -> Parts:
         check_groups(identity, len(themes.of_subcentre))
         codebook = _codebook(model.get("codebook"), arrays)
         taught = _taught(model.get("touchpoint_head"), arrays)
+        baseline = baseline_from(arrays, arrays["mean"].shape[0])
+        audits = audits_from(model.get("audits"))
         golden = tuple(Golden(_text(g["text"]), g["sentiment"], tuple(g["themes"])) for g in model["golden"])
         name, digest = str(model["encoder"]["name"]), str(model["encoder"]["sha256"])
     encoder = _encoder(folder, name, digest)
@@ -164,7 +175,7 @@ def load(folder: Path) -> Parts:
     }
     if len(sizes) > 1 or themes.tree.subcentres.shape[1] not in sizes or not _fits(themes):
         raise ModelError(f"{folder} is damaged: its centres and themes do not go together; train it again")
-    more = (identity, census, codebook, learnt, taught)
+    more = (identity, census, codebook, learnt, taught, audits, baseline)
     return Parts(settings, taxonomy, themes, encoder, golden, adaptation, *more)
 
 

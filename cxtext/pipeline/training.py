@@ -8,6 +8,7 @@ import polars as pl
 
 from cxtext.pipeline.census import take_census
 from cxtext.pipeline.described import described
+from cxtext.pipeline.drifting import baseline
 from cxtext.pipeline.learnt import Batch, Learnt, fingerprint_of
 from cxtext.pipeline.portrayed import portrayed
 from cxtext.pipeline.reading import Reading
@@ -36,6 +37,7 @@ def train(pipeline: Pipeline, comments: pl.DataFrame, reading: Reading) -> pl.Da
     own = Mentions(reading.vectors, reading.generic | themes.are_formal(reading.views))
     learnt = Batch(len(comments), len(reading.views), fingerprint_of(comments))
     pipeline.learnt = Learnt(weigh(themes, [own]), (learnt,))
+    pipeline.baseline = baseline(reading, themes)
     seed = pipeline.settings.seed
     pipeline.with_themes(referenced(themes, reading.vectors, reading.generic, reading.comment, seed=seed))
     if pipeline.since is not None:

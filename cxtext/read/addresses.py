@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cxtext.databases import shown, url_of
 from cxtext.errors import InputError, OptionError
 from cxtext.read.source import Source, printable
-from cxtext.shipped import check_installed
 
 READS = ("select", "with", "values", "table", "from")  # what a query that only reads begins with
-
-
-def is_address(place: object) -> bool:
-    """Whether a place is the address of a database."""
-    return isinstance(place, str) and "://" in place
 
 
 def database_at(address: str) -> Source:
@@ -23,25 +18,10 @@ def database_at(address: str) -> Source:
         OptionError: it is no address that SQLAlchemy knows, or a package to read it is missing.
         InputError: there is no such SQLite file.
     """
-    check_installed("a database", "sqlalchemy", "sql")
-    import sqlalchemy
-    from sqlalchemy.exc import ArgumentError, NoSuchModuleError
-
-    try:
-        url = sqlalchemy.make_url(address.removeprefix("sqlalchemy+"))
-        name = printable(url.render_as_string(hide_password=True))
-        dialect = url.get_dialect()
-        dialect.import_dbapi()
-    except NoSuchModuleError as error:
-        known = "sqlite, postgresql+psycopg, mysql+pymysql, mssql+pyodbc"
-        raise OptionError(f"no database is read by {url.drivername!r} (such as: {known})") from error
-    except ArgumentError as error:
-        raise OptionError("not the address of a database; write DIALECT://USER@HOST/DATABASE") from error
-    except ModuleNotFoundError as error:
-        raise OptionError(f"{url.drivername} needs the package {error.name}; pip install {error.name}") from error
+    url = url_of(address)
     if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).is_file()):
         raise InputError(f"no such file: {printable(url.database or ':memory:')}")
-    return Source(name, address=url.render_as_string(hide_password=False))
+    return Source(printable(shown(url)), address=url.render_as_string(hide_password=False))
 
 
 def check_database_options(table: str | None, query: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -13,6 +14,7 @@ from cxtext.read.dates import parse_dates
 from cxtext.read.exports import export_of
 from cxtext.read.profile import Profile, profile
 from cxtext.read.ratings import parse_ratings
+from cxtext.scales import codes_apart
 from cxtext.schema import Columns
 
 ROLES = ("text", "rating", "date", "id", "source", "question")  # in this order: a column has one role
@@ -138,7 +140,9 @@ def _rating_score(column: Profile) -> float | None:
     ratings = parse_ratings(column.sample if column.numeric else column.texts).drop_nulls()
     if len(ratings) < MOSTLY * len(column.texts):
         return None
-    low, high = float(ratings.min() or 0), float(ratings.max() or 0)  # type: ignore[arg-type]
+    apart = codes_apart(Counter(ratings))
+    grades = ratings.filter(~ratings.is_in(list(apart)))
+    low, high = float(grades.min() or 0), float(grades.max() or 0)  # type: ignore[arg-type]
     if low < 0 or high > MAX_RATING or not _in_steps(ratings):
         return None
     return named + 0.5 * (high <= MAX_SMALL_RATING)
@@ -212,7 +216,10 @@ def _seen(role: str, column: Profile) -> str:
         return f"{column.words:.0f} words on average"
     if role == "rating":
         ratings = parse_ratings(column.sample if column.numeric else column.texts).drop_nulls().to_list()
-        return f"numbers from {min(ratings):g} to {max(ratings):g}"
+        apart = codes_apart(Counter(ratings))
+        grades = [rating for rating in ratings if rating not in apart]
+        codes = f"; {', '.join(f'{code:g}' for code in apart)} apart from them: codes, not grades?" if apart else ""
+        return f"numbers from {min(grades):g} to {max(grades):g}{codes}"
     if role == "date":
         days = parse_dates(column.sample if column.numeric else column.texts).drop_nulls().to_list()
         return f"days from {min(days)} to {max(days)}"

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy.exc import SQLAlchemyError
 
+from cxtext.databases import DRAFTS, cause_of
 from cxtext.errors import InputError, OptionError, unknown
 from cxtext.read.source import Source
 from cxtext.read.stream import MAX_COLUMNS, Batch, ReadOptions, in_batches, unique_names
@@ -46,8 +47,7 @@ def read_sql(source: Source, options: ReadOptions) -> Iterator[Batch]:
             build = partial(table_of, names=unique_names(list(names)))
             yield from in_batches(_records(rows, names), build, batch_rows=options.batch_rows)
     except SQLAlchemyError as error:
-        cause = " ".join(str(getattr(error, "orig", None) or error).split())[:200]
-        raise InputError(f"{source.name} cannot be read: {cause}") from error
+        raise InputError(f"{source.name} cannot be read: {cause_of(error)}") from error
 
 
 def _engine(address: str) -> sql.Engine:
@@ -95,7 +95,8 @@ def _table(connection: sql.Connection, options: ReadOptions, source: Source) -> 
 
 
 def _found_table(inspector: Any, wanted: str | None, database: str) -> tuple[str | None, str]:
-    known = [*inspector.get_table_names(), *inspector.get_view_names()]
+    tables = [*inspector.get_table_names(), *inspector.get_view_names()]
+    known = [name for name in tables if not name.startswith(DRAFTS)]
     if wanted is None:
         if len(known) != 1:
             found = f"several tables; name one with --table: {', '.join(sorted(known))}" if known else "no table"

@@ -115,6 +115,16 @@ EXPORTS = (
         },
     ),
     Export(
+        "CFPB complaints",  # as the search of the complaint database gives them
+        ("complaint_what_happened", "date_received", "company", "complaint_id"),
+        {
+            "text": ("complaint_what_happened",),
+            "date": ("date_received",),
+            "id": ("complaint_id",),
+            "source": ("product",),
+        },
+    ),
+    Export(
         "Amazon reviews",
         ("reviewerID", "asin", "reviewText", "overall"),
         {

@@ -10,13 +10,13 @@ from typing import Any, BinaryIO, Self, TypedDict, Unpack
 
 import polars as pl
 
+from cxtext.databases import is_address
 from cxtext.errors import InputError, unknown
-from cxtext.read.addresses import is_address
 from cxtext.read.canonical import canonical
 from cxtext.read.columns import ROLES, find_columns
 from cxtext.read.dates import is_day_first
 from cxtext.read.dialect import Dialect
-from cxtext.read.files import find_sources
+from cxtext.read.files import find_sources, passed_over
 from cxtext.read.formats import read_batches
 from cxtext.read.frames import frame_of
 from cxtext.read.ids import SeenIds, first_unusable, usable_ids
@@ -36,8 +36,11 @@ class FeedbackStream:
     many as weigh what a batch may, whatever the size of a batch.
     """
 
-    def __init__(self, origin: str, batches: Iterator[Batch], given: dict[str, str | None]) -> None:
+    def __init__(
+        self, origin: str, batches: Iterator[Batch], given: dict[str, str | None], passed_over: tuple[str, ...] = ()
+    ) -> None:
         self.origin = origin
+        self.passed_over = passed_over  # names of the files in a folder that are not read
         self._batches = batches
         self._first = _until_rows(batches, origin)
         self.dialect: Dialect | None = self._first[-1].dialect
@@ -102,7 +105,9 @@ def open_feedback(path: str | Path | BinaryIO, **options: Unpack[FeedbackOptions
         OptionError: an option names a column, format, encoding, delimiter, sheet or table that does not exist.
     """
     given, how = _sorted_out(options)
-    return FeedbackStream(_origin(path), read_batches(path, how, format=options.get("format")), given)
+    batches = read_batches(path, how, format=options.get("format"))
+    over = passed_over(path, any_ending=options.get("format") is not None)
+    return FeedbackStream(_origin(path), batches, given, tuple(file.name for file in over))
 
 
 def read_feedback(path: Any, **options: Unpack[FeedbackOptions]) -> Feedback:

@@ -8,9 +8,10 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from cxtext.choices import FILES
+from cxtext.databases import is_address
 from cxtext.errors import InputError, OutputError
 from cxtext.places import BESIDE
-from cxtext.read.addresses import database_at, is_address
+from cxtext.read.addresses import database_at
 from cxtext.read.packed import ENDINGS
 from cxtext.read.source import Source, find_source, printable
 
@@ -47,6 +48,17 @@ def find_sources(place: str | Path | BinaryIO, *, any_ending: bool = False) -> l
     else:
         return [find_source(place)]
     return [find_source(file) for file in found]
+
+
+def passed_over(place: str | Path | BinaryIO, *, any_ending: bool = False) -> list[Path]:
+    """The files of a folder that are not read, by name: of another kind, or without a byte.
+
+    None are named of another place, nor what is hidden or what cxtext wrote beside an output.
+    """
+    if not isinstance(place, str | Path) or is_address(place) or not Path(place).is_dir():
+        return []
+    files = [file for file in sorted(Path(place).iterdir()) if file.is_file() and not _is_beside(file)]
+    return [file for file in files if not _counts(file, any_ending=any_ending) or file.stat().st_size == 0]
 
 
 def files_at(place: str | Path) -> list[Path]:
@@ -99,8 +111,13 @@ def _matches(place: str | Path) -> list[Path]:
 
 
 def _counts(file: Path, *, any_ending: bool) -> bool:
-    if file.name.startswith(".") or file.name.endswith(BESIDE):
+    if _is_beside(file):
         return False
     suffixes = [suffix.lower() for suffix in file.suffixes[-2:]]
     known = bool(suffixes) and (suffixes[-1] in FILES or (suffixes[-1] in ENDINGS and suffixes[0] in FILES))
     return any_ending or known
+
+
+def _is_beside(file: Path) -> bool:
+    """Whether a file is hidden, or stands beside an output of cxtext."""
+    return file.name.startswith(".") or file.name.endswith(BESIDE)

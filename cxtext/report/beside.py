@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from cxtext.insight import Summary, Topic
 from cxtext.insight.actions import ActionLine
+from cxtext.insight.asked import AskedAbout
+from cxtext.insight.callbacks import Callback
 from cxtext.insight.events import Event, within
 from cxtext.insight.priorities import Priority
 from cxtext.insight.provenance import Provenance
 from cxtext.insight.segments import Segments
 from cxtext.insight.theme_places import ThemePlaces
 from cxtext.report.charts import NET, Axis, axis
+from cxtext.report.language import Language
+from cxtext.report.words import Words
 
 BALANCES = ("net_sentiment", "nps")
 
@@ -23,13 +27,12 @@ def priorities(summary: Summary) -> tuple[Priority, ...]:
     return tuple(topic for topic in found.topics if (topic.score.value or 0) > 0) if found else ()
 
 
-def evidence(topic: Priority) -> str:
+def evidence(topic: Priority, t: Language) -> str:
     """How sure it is that the topic goes with a lower score, and what it rests on."""
-    sure = "sure: the interval leaves out zero" if (topic.impact.low or 0) > 0 else "open: the interval holds zero"
-    return f"{sure}; {topic.reach.n:,} comments"
+    return t("todo.sure" if (topic.impact.low or 0) > 0 else "todo.open", n=topic.reach.n)
 
 
-def under_way(summary: Summary, topic: Priority) -> str:
+def under_way(summary: Summary, topic: Priority, t: Language) -> str:
     """Which open actions there are on the topic."""
     found = summary.sections.actions if summary.sections else None
     if found is None:
@@ -39,17 +42,44 @@ def under_way(summary: Summary, topic: Priority) -> str:
         for line in found
         if line.action.state == "open" and line.action.topic.casefold() == topic.name.casefold()
     ]
-    return ", ".join(about) or "nothing yet"
+    return ", ".join(about) or t("todo.nothing_yet")
 
 
-def status(summary: Summary, line: ActionLine) -> str:
+def status(summary: Summary, line: ActionLine, t: Language) -> str:
     """Open, carried over from before this report's last period, or done."""
     if line.action.state == "done":
-        return "done"
+        return t("todo.done")
     opened, trend = line.action.opened, summary.trend
     if trend is not None and opened is not None and opened < trend.points[-1].start:
-        return f"open, carried over from an earlier {trend.unit}"
-    return "open"
+        return t(f"todo.carried.{trend.unit}")
+    return t("todo.status_open")
+
+
+def reasons(one: Callback, t: Language) -> str:
+    """Why to call back."""
+    return ", ".join(t.known("reason", reason) for reason in one.reasons)
+
+
+def by(found: Segments, t: Language, *, capital: bool = False) -> str:
+    """What a division goes by: a word of ours, or the name of a column."""
+    name = found.by if not capital else found.by[:1].upper() + found.by[1:]
+    return t.known("word", name) if found.by in ("source", "persona") else name
+
+
+def explains(summary: Summary, found: Segments, t: Language) -> str:
+    """How much of the metric the division explains."""
+    metric = t.inside(metric_title(summary, found))
+    if found.explained.share is None:
+        return t("segments.nothing", metric=metric)
+    percent = t.percent(t.marks(f"{100 * found.explained.share:.1f}"))
+    key = "segments.explains" if found.explained.telling else "segments.explains_not"
+    return t(key, by=by(found, t, capital=True), percent=percent, metric=metric)
+
+
+def in_common(found: Segments, t: Language) -> str:
+    """The personas with comments in common."""
+    pairs = (t("segments.pair", one=pair.one, other=pair.other, n=pair.comments) for pair in found.overlaps)
+    return t("segments.common", pairs="; ".join(pairs))
 
 
 def segment_axis(found: Segments) -> Axis:
@@ -60,11 +90,10 @@ def segment_axis(found: Segments) -> Axis:
     return axis(min(bounds, default=0.0), max(bounds, default=1.0))
 
 
-def metric_name(summary: Summary, found: Segments) -> str:
-    """The metric in words, in small letters."""
+def metric_title(summary: Summary, found: Segments) -> str:
+    """The metric in words."""
     definition = summary.definitions.get(found.segments[0].number.metric) if found.segments else None
-    name = definition.name if definition else found.metric.replace("_", " ")
-    return name if name.isupper() else name[:1].lower() + name[1:]
+    return definition.name if definition else found.metric.replace("_", " ")
 
 
 def places_of(summary: Summary, topic: Topic) -> ThemePlaces | None:
@@ -100,19 +129,37 @@ def sharing(summary: Summary, topic: Topic) -> str:
     return next((place.name for place in lies.of("department") if place.id != link.id), "")
 
 
-def made(found: Provenance) -> Iterator[tuple[str, str]]:
+def made(found: Provenance, t: Language) -> Iterator[tuple[str, str]]:
     """The rows of the table of provenance, what is not known left out."""
-    by = found.made_by
+    of = found.made_by
     rows = [
-        ("Comments, masked", found.comments),
-        ("Labels", found.labels),
-        ("Model", by.model),
-        ("Model's files", by.digest),
-        ("Encoder", by.encoder),
-        ("Sentiment model", by.sentiment),
-        ("Taxonomy", by.taxonomy),
-        ("Taxonomy's content", by.taxonomy_digest),
-        ("cxtext", by.cxtext),
-        *((f"Setting: {name}", value) for name, value in found.settings.items()),
+        (t("made.comments"), found.comments),
+        (t("made.labels"), found.labels),
+        (t("made.model"), of.model),
+        (t("made.digest"), of.digest),
+        (t("made.encoder"), of.encoder),
+        (t("made.sentiment"), of.sentiment),
+        (t("made.taxonomy"), of.taxonomy),
+        (t("made.taxonomy_digest"), of.taxonomy_digest),
+        ("cxtext", of.cxtext),
+        *((t("made.setting", name=name), value) for name, value in found.settings.items()),
     ]
     yield from ((name, value) for name, value in rows if value)
+
+
+_VERDICTS = {
+    "rising": "rises",
+    "falling": "falls",
+    "new": "is_new",
+    "no signal": "no_signal",
+    "too few to test": "too_few_to_test",
+}
+
+
+def answer(asked: AskedAbout, words: Words) -> str:
+    """What is said of a topic that people ask about."""
+    verdict = words.t(f"change.{_VERDICTS[asked.verdict]}")
+    if asked.change is None:
+        return f"{verdict}."
+    points = words.t.marks(f"{100 * asked.change.detectable:.1f}")
+    return words.t("change.answer", verdict=verdict, share=words.whole(asked.change.now), points=points)

@@ -66,14 +66,14 @@ class Deck:
             _add(box.text_frame, value, size=40, bold=True)
             _add(box.text_frame, interval, size=14, colour=SOFT)
 
-    def bars(self, slide: Any, bars: Sequence[Bar]) -> None:
+    def bars(self, slide: Any, name: str, bars: Sequence[Bar]) -> None:
         """A bar chart on the left half, the first bar on top, each with the whisker of its interval."""
         known = [bar for bar in bars if bar.value is not None]
         if not known:
             return
         data = CategoryChartData(number_format="0%")
         data.categories = [bar.name for bar in known]
-        data.add_series("Share of comments", [bar.value for bar in known])
+        data.add_series(name, [bar.value for bar in known])
         chart = _chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, (MARGIN, TOP, 5.3, HEIGHT - TOP - MARGIN))
         chart.category_axis.reverse_order = True
         chart.has_title = False

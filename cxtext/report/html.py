@@ -15,33 +15,38 @@ from markupsafe import Markup
 
 from cxtext.insight import Summary, Topic
 from cxtext.insight.sections import Sections
-from cxtext.report import beside, charts, maps, words
+from cxtext.report import beside, charts, maps, next_steps, words
+from cxtext.report.language import Language, language
+from cxtext.report.translated import translated
 
 PAGE_ONE_TOPICS = 10
-LIMITS = {"topics": PAGE_ONE_TOPICS, "owners": 6, "changes": 5, "differences": 15, "callbacks": 50}
+LIMITS = {"topics": PAGE_ONE_TOPICS, "owners": 6, "changes": 5, "differences": 15, "callbacks": 50, "segments": 6}
 
 
-def render(summary: Summary, /) -> str:
+def render(summary: Summary, /, *, t: Language | None = None) -> str:
     """The page. Every value is escaped by the template engine; the script is allowed by its hash alone."""
+    t = t or language()
+    summary = translated(summary, t)
     topics = words.leading(summary)
     summary = summary if summary.sections else replace(summary, sections=Sections())
     return page(
         "report.html.j2",
+        t,
         s=summary,
         topics=topics,
         shown=words.shown(topics),
         anchors=_anchors((*summary.themes, *summary.touchpoints, *summary.departments)),
-        wording=words.words_for(summary),
+        wording=words.words_for(summary, t),
         share_axis=charts.share_axis([topic.share for topic in words.shown(topics)[:PAGE_ONE_TOPICS]]),
         limits=LIMITS,
     )
 
 
-def page(template: str, **values: Any) -> str:
+def page(template: str, t: Language, **values: Any) -> str:
     """A template filled in, with the style, the script and the policy that lets nothing else in."""
     script = _asset("report.js")
     more = {"style": Markup(_asset("report.css")), "script": Markup(script), "policy": policy(script)}
-    return _environment().get_template(template).render(**values, **more)
+    return _environment(t.code).get_template(template).render(t=t, **values, **more)
 
 
 def policy(script: str) -> str:
@@ -54,7 +59,8 @@ def policy(script: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(code: str) -> Environment:
+    t = language(code)
     environment = Environment(
         loader=PackageLoader("cxtext.report"),
         autoescape=True,
@@ -62,8 +68,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(beside=beside, charts=charts, maps=maps, words=words)
-    environment.filters.update(count=words.count, day=words.day, lang=_language)
+    environment.globals.update(beside=beside, charts=charts, maps=maps, next_steps=next_steps, words=words)
+    environment.filters.update(count=t.count, day=t.day, lang=_language)
     return environment
 
 

@@ -23,4 +23,4 @@ class Entry:
 
 def render_index(title: str, entries: Sequence[Entry], *, whole: str, words: Words) -> str:
     """A page with a link to each owner's report and to the one of everybody; self-contained like those."""
-    return page("index.html.j2", title=title, entries=entries, whole=whole, wording=words)
+    return page("index.html.j2", words.t, title=title, entries=entries, whole=whole, wording=words)

@@ -25,7 +25,7 @@ class Bubble:
     rank: int
     topic: Topic
     impact: Number  # contribution, or net sentiment where the score's drivers are not known
-    blamed: int  # comments that are negative about it
+    blamed: int  # comments that blame it
     x: float
     y: float
     size: float  # rem
@@ -76,7 +76,7 @@ def bubbles(summary: Summary) -> Bubbles | None:
     known = [topic for topic in topics if topic.share.value is not None and topic.id in impacts]
     if len(known) < 2:
         return None
-    blamed = [dict(topic.sentiment)["negative"].n or 0 for topic in known]
+    blamed = [topic.blamed.n or 0 for topic in known]
     across = share_axis([topic.share for topic in known])
     up = _around([impacts[topic.id] for topic in known])
     most = max(blamed) or 1

@@ -5,68 +5,93 @@ from __future__ import annotations
 import re
 
 from cxtext.insight import Quote, Summary, Topic
-from cxtext.report.words import Words, day, leading, opening, owner, period, shown, words_for
+from cxtext.insight.results import Change
+from cxtext.report.beside import answer
+from cxtext.report.language import Language, language
+from cxtext.report.next_steps import said
+from cxtext.report.translated import translated
+from cxtext.report.words import Words, leading, opening, owner, period, shown, words_for
 
 TOPICS = 5
-BRACKETS = "In brackets: 95 % intervals. A comment may speak of several things, so shares add up to more than 100 %."
 QUOTES = 2
 
 
-def render(summary: Summary, /) -> str:
-    """Headline, the biggest themes with two quotes each, and what to keep in mind."""
-    words = words_for(summary)
+def render(summary: Summary, /, *, t: Language | None = None) -> str:
+    """Headline, what changed, what to do next, the biggest themes with two quotes each, and what to keep in mind."""
+    t = t or language()
+    summary = translated(summary, t)
+    words = words_for(summary, t)
     parts = [f"# {escaped(summary.title)}"]
-    if span := period(summary):
+    if span := period(summary, t):
         parts.append(f"*{span}*")
-    parts.append(escaped(" ".join(opening(summary))))
+    parts.append(escaped(" ".join(opening(summary, t))))
     parts += _changes(summary, words)
+    parts += _asked(summary, words)
     parts += _since(summary, words)
+    parts += _next(summary, t)
     topics = shown(leading(summary))[:TOPICS]
     parts += [_topic(rank, topic, words) for rank, topic in enumerate(topics, 1)]
     parts += [f"> {escaped(note.text)}" for note in summary.notes if note.id != "changes"]
-    parts.append(BRACKETS)
+    parts.append(t("markdown.brackets"))
     return "\n\n".join(parts) + "\n"
 
 
 def _changes(summary: Summary, words: Words) -> list[str]:
     if summary.trend is None:
         return []
-    last = summary.trend.compared
-    lines = [
-        f"- **{escaped(change.name)}** {words.value(change.after)} of comments, {words.value(change.before)} in "
-        f"{escaped(change.against)}: {words.whole(change.difference)} points"
-        for change in summary.trend.changes
-    ]
+    t, last = words.t, summary.trend.compared
+    lines = [f"- **{escaped(change.name)}** {_change(change, words)}" for change in summary.trend.changes]
+    if not lines and not summary.trend.tested:
+        return [f"**{t('markdown.too_few', last=last)}**"]
     if not lines:
-        if not summary.trend.tested:
-            return [f"**{last}** has too few comments to tell a change from chance."]
-        return [f"**No reliable change in {last}**: {summary.trend.tested} themes tested."]
-    return ["\n".join([f"**Changed in {last}**", "", *lines])]
+        return [f"**{t('markdown.none', last=last, n=summary.trend.tested)}**"]
+    return ["\n".join([f"**{t('markdown.changed', last=last)}**", "", *lines])]
+
+
+def _asked(summary: Summary, words: Words) -> list[str]:
+    asked = summary.sections.asked if summary.sections else ()
+    lines = [f"- {escaped(words.t('change.asked', name=one.name))} {answer(one, words)}" for one in asked]
+    return ["\n".join(lines)] if lines else []
+
+
+def _change(change: Change, words: Words) -> str:
+    after, before, difference = words.value(change.after), words.value(change.before), words.whole(change.difference)
+    against = escaped(change.against)
+    return words.t("markdown.change", after=after, before=before, against=against, difference=difference)
 
 
 def _since(summary: Summary, words: Words) -> list[str]:
-    before = summary.since
+    before, t = summary.since, words.t
     if before is None:
         return []
-    head = (
-        f"**Since “{escaped(before.title)}”** ({before.comments:,} comments, net sentiment {words.whole(before.net)})"
-    )
-    lines = [
-        f"- **{escaped(change.name)}** {words.value(change.before)} → {words.value(change.after)} "
-        f"of comments, {words.whole(change.difference)} points"
-        for change in before.changes
-    ] or [f"- No reliable change: {before.tested} tested."]
-    lines += [f"- New: {escaped(', '.join(before.new))}"] if before.new else []
-    lines += [f"- No longer there: {escaped(', '.join(before.gone))}"] if before.gone else []
-    return ["\n".join([head, "", *lines])]
+    head = t("markdown.since", title=escaped(before.title), n=before.comments, net=words.whole(before.net))
+    lines = [f"- **{escaped(change.name)}** {_since_change(change, words)}" for change in before.changes]
+    lines = lines or [f"- {t('markdown.since_none', n=before.tested)}"]
+    lines += [f"- {t('markdown.since_new', names=escaped(', '.join(before.new)))}"] if before.new else []
+    lines += [f"- {t('markdown.since_gone', names=escaped(', '.join(before.gone)))}"] if before.gone else []
+    return ["\n".join([f"**{head}**", "", *lines])]
+
+
+def _since_change(change: Change, words: Words) -> str:
+    before, after = words.value(change.before), words.value(change.after)
+    return words.t("markdown.since_change", before=before, after=after, difference=words.whole(change.difference))
+
+
+def _next(summary: Summary, t: Language) -> list[str]:
+    lines = [f"{rank}. {escaped(line)}" for rank, line in enumerate(said(summary, t), 1)]
+    return ["\n".join([f"**{t('next.title')}**", "", *lines])] if lines else []
 
 
 def _topic(rank: int, topic: Topic, words: Words) -> str:
-    lines = [
-        f"**{rank}. {escaped(topic.name)}** – {words.whole(topic.share)} of comments, "
-        f"net sentiment {words.whole(topic.net)}, n = {topic.share.n:,}; owner: {escaped(owner(topic))}"
-    ]
-    return "\n".join([*lines, *(f"- {_quote(quote)}" for quote in _two(topic))])
+    about = words.t(
+        "markdown.topic",
+        share=words.whole(topic.share),
+        net=words.whole(topic.net),
+        n=topic.share.n,
+        owner=escaped(owner(topic, words.t)),
+    )
+    quotes = (f"- {_quote(quote, words.t)}" for quote in _two(topic))
+    return "\n".join([f"**{rank}. {escaped(topic.name)}** – {about}", *quotes])
 
 
 def _two(topic: Topic) -> list[Quote]:
@@ -77,10 +102,10 @@ def _two(topic: Topic) -> list[Quote]:
     return [*typical[:1], *strong[:1], *typical[1:]][:QUOTES]
 
 
-def _quote(quote: Quote) -> str:
+def _quote(quote: Quote, t: Language) -> str:
     tail = "…" if quote.cut else ""
-    about = ", ".join(part for part in (day(quote.date), quote.source) if part)
-    return f"“{escaped(quote.text)}{tail}”" + (f" ({escaped(about)})" if about else "")
+    about = ", ".join(part for part in (t.day(quote.date), quote.source) if part)
+    return t("format.quoted", text=f"{escaped(quote.text)}{tail}") + (f" ({escaped(about)})" if about else "")
 
 
 def escaped(text: str) -> str:

@@ -12,23 +12,25 @@ from cxtext.errors import OutputError
 from cxtext.insight import Catalogue, Summary, summarise
 from cxtext.places import Place, check_ending, check_place
 from cxtext.report import excel, html, json, markdown, pdf, tables
+from cxtext.report.language import Language
+from cxtext.report.language import language as texts_of
 from cxtext.schema import Labelled
-from cxtext.shipped import check_report
+from cxtext.shipped import check_language, check_report
 
 
 class Renderer(Protocol):
     """Shows a summary in one format. The same summary gives the same bytes."""
 
-    def __call__(self, summary: Summary, /) -> str | bytes:
-        """The whole file; text is written as UTF-8."""
+    def __call__(self, summary: Summary, /, *, t: Language | None = None) -> str | bytes:
+        """The whole file in a language, English if none; text is written as UTF-8."""
         ...
 
 
-def _slides(summary: Summary, /) -> bytes:
+def _slides(summary: Summary, /, *, t: Language | None = None) -> bytes:
     """Slides; python-pptx is an extra that few need."""
     from cxtext.report import slides
 
-    return slides.render(summary)
+    return slides.render(summary, t=t)
 
 
 RENDERERS: dict[str, Renderer] = {
@@ -51,29 +53,33 @@ def write_report(
     mentions: pl.DataFrame | None = None,
     force: bool = False,
     seed: int = 0,
+    language: str = "en",
 ) -> Summary:
     """Summarises labelled feedback, writes it to `path` and returns the summary.
 
-    `mentions` takes the place of `labelled.mentions`, for a caller who keeps the two tables apart.
+    `mentions` takes the place of `labelled.mentions`, for a caller who keeps the two tables apart. `language` is that
+    of cxtext's own words: en or de.
 
     Raises:
-        OptionError: no renderer knows the ending of `path`, or the one that does needs a package that is missing.
+        OptionError: no renderer knows the ending of `path`, or the one that does needs a package that is missing; or
+            there is no such language.
         OutputError: `path` exists and `force` is False, or it cannot be written.
     """
     target = Path(path)
     check_target(target, force=force)
+    check_language(language)
     if mentions is not None:
         labelled = replace(labelled, mentions=mentions)
     summary = summarise(labelled, catalogue=catalogue, title=title, seed=seed)
-    write_summary(summary, target, force=force)
+    write_summary(summary, target, force=force, language=language)
     return summary
 
 
-def write_summary(summary: Summary, path: str | Path, *, force: bool = False) -> None:
+def write_summary(summary: Summary, path: str | Path, *, force: bool = False, language: str = "en") -> None:
     """Writes a summary to `path` in the format of its ending; raises as `write_report` does."""
     target = Path(path)
     check_target(target, force=force)
-    rendered = RENDERERS[target.suffix.lower()](summary)
+    rendered = RENDERERS[target.suffix.lower()](summary, t=texts_of(language))
     try:
         with Place(target, force=force) as place:
             place.temporary.write_bytes(rendered.encode() if isinstance(rendered, str) else rendered)

@@ -8,6 +8,7 @@ import polars as pl
 
 from cxtext.insight import Summary
 from cxtext.report.excel import sheets
+from cxtext.report.language import Language, language
 from cxtext.report.packing import packed
 from cxtext.report.workbook import Cell, Sheet, Shown
 from cxtext.write.cells import guarded
@@ -15,9 +16,9 @@ from cxtext.write.cells import guarded
 DECIMALS = 6  # as in the JSON
 
 
-def render(summary: Summary, /) -> bytes:
-    """A zip with themes.csv, departments.csv and so on: UTF-8, one heading each, no cell a formula."""
-    return packed((f"{sheet.name.lower()}.csv", _csv(sheet)) for sheet in sheets(summary))
+def render(summary: Summary, /, *, t: Language | None = None) -> bytes:  # noqa: ARG001 - programs read English
+    """A zip with themes.csv, departments.csv and so on: UTF-8, one heading each, no cell a formula; in English."""
+    return packed((f"{sheet.name.lower()}.csv", _csv(sheet)) for sheet in sheets(summary, language()))
 
 
 def _csv(sheet: Sheet) -> bytes:

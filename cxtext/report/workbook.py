@@ -17,6 +17,8 @@ CREATED = datetime(2000, 1, 1)  # any fixed moment, so that the bytes repeat
 LONGEST = 32_000  # Excel's limit for a cell is 32,767 characters
 WIDEST = 60  # characters a column is wide at most
 CHART_BARS = 15
+DAY = "yyyy-mm-dd"
+NOTHING = "nothing to show"
 BAR_COLOUR = "#8A8378"
 SAFE = {
     "in_memory": True,
@@ -25,7 +27,7 @@ SAFE = {
     "strings_to_numbers": False,
 }
 
-Format = Literal["text", "count", "share", "net", "rating", "points", "date"]
+Format = Literal["text", "count", "share", "net", "rating", "points", "q", "date"]
 FORMATS: dict[Format, dict[str, Any]] = {
     "text": {"text_wrap": True, "valign": "top"},
     "count": {"num_format": "#,##0", "valign": "top"},
@@ -33,7 +35,8 @@ FORMATS: dict[Format, dict[str, Any]] = {
     "net": {"num_format": "+0;-0;0", "valign": "top"},
     "rating": {"num_format": "0.00", "valign": "top"},
     "points": {"num_format": "+0.00;-0.00;0.00", "valign": "top"},
-    "date": {"num_format": "yyyy-mm-dd", "valign": "top"},
+    "q": {"num_format": "0.000", "valign": "top"},
+    "date": {"num_format": DAY, "valign": "top"},
 }
 
 
@@ -66,22 +69,23 @@ class Sheet:
     chart: int | None = None
 
 
-def workbook(sheets: Sequence[Sheet], *, title: str) -> bytes:
-    """The file: a sheet a table, each a real Excel table with a frozen heading."""
+def workbook(sheets: Sequence[Sheet], *, title: str, day: str = DAY, nothing: str = NOTHING) -> bytes:
+    """The file: a sheet a table, each a real Excel table with a frozen heading; `nothing` stands in an empty one."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, SAFE) as book:
         book.set_properties({"title": title[:255], "created": CREATED})
-        formats = {name: book.add_format(settings) for name, settings in FORMATS.items()}
+        looks = {**FORMATS, "date": {**FORMATS["date"], "num_format": day}}
+        formats = {name: book.add_format(settings) for name, settings in looks.items()}
         for sheet in sheets:
             written = book.add_worksheet(sheet.name)
-            _frame(written, sheet)
+            _frame(written, sheet, nothing)
             _fill(written, sheet, formats)
             if sheet.chart is not None and sheet.rows:
                 written.insert_chart(len(sheet.rows) + 2, 0, _chart(book, sheet, sheet.chart))
     return target.getvalue()
 
 
-def _frame(written: Any, sheet: Sheet) -> None:
+def _frame(written: Any, sheet: Sheet, nothing: str) -> None:
     """Widths, the frozen heading and the table around the rows."""
     written.freeze_panes(1, 1)
     for index, column in enumerate(sheet.columns):
@@ -89,7 +93,7 @@ def _frame(written: Any, sheet: Sheet) -> None:
         widths = [len(column.name) + 4, *(len(cell) for cell in cells if isinstance(cell, str))]
         written.set_column(index, index, min(max(widths), WIDEST))
     if not sheet.rows:
-        written.write_string(0, 0, "nothing to show")
+        written.write_string(0, 0, nothing)
         return
     heads = [{"header": column.name} for column in sheet.columns]
     look = {"columns": heads, "name": f"tbl{sheet.name}", "style": "Table Style Light 1"}

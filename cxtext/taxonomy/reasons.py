@@ -12,7 +12,7 @@ from cxtext.tiles import tiles
 
 MOST_CITED = 3  # words
 LEAST = 0.1  # of what the weightiest word adds, that a word must add to be cited
-_MARKS = ".,;:!?\"'()"
+MARKS = ".,;:!?\"'()"  # that are no part of a cited word
 LONGEST = 60  # words of a mention that are tried; the others are not cited
 NEAREST = 3  # seeds that are named
 
@@ -58,7 +58,7 @@ def link_reason(linker: TouchpointLinker, text: str, encode: Callable[[Sequence[
         probability=float(chance[0]),
         threshold=linker.certainty.first,
         seeds=_nearest(linker, best, ranked.likeness[0]),
-        words=tuple(word.strip(_MARKS) for word in cited(linker, text, best, encode)),
+        words=tuple(word.strip(MARKS) for word in cited(linker, text, best, encode)),
         runner_up=linker.ids[second],
         runner_up_probability=float(chance[1]),
         runner_up_threshold=linker.certainty.second,

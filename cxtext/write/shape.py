@@ -12,7 +12,7 @@ from cxtext.errors import OutputError
 class Shape:
     """The columns of a table whose header is written once."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         self._path = path
         self.schema: dict[str, pl.DataType] | None = None
 

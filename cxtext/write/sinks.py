@@ -51,7 +51,7 @@ class DelimitedSink:
             cells = guarded(cells)
         if cells.width == 1 and cells.dtypes == [pl.String]:
             cells = cells.fill_null("")  # an empty line would be no record
-        cells.select(_written(column) for column in cells).write_csv(
+        cells.select(as_written(column) for column in cells).write_csv(
             self._file,
             include_header=self._header,
             separator=self._delimiter,
@@ -65,7 +65,7 @@ class DelimitedSink:
         self._file.close()
 
 
-def _written(column: pl.Series) -> pl.Series:
+def as_written(column: pl.Series) -> pl.Series:
     """Points in time as people write them, with fractions of a second where there are any."""
     if isinstance(column.dtype, pl.Datetime):
         zone = "%:z" if column.dtype.time_zone else ""

@@ -27,6 +27,7 @@ import teacher
 import torch
 from corpus import Corpus, Texts
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from cxtext.sentiment.accurate import AccurateScorer
 from cxtext.sentiment.fast import FastScorer
@@ -164,6 +165,7 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="a tiny sample: shows that the path works")
     options = parser.parse_args()
     torch.set_num_threads(1)
+    threadpool_limits(1)  # the first word table comes from sums of floats, which depend on the number of threads
     options.out.mkdir(parents=True, exist_ok=True)
     folder = Path(os.environ["CXTEXT_BENCHMARK_DATA"])
     build(folder, options.out, SMALL if options.small else Plan(), cache=options.cache, small=options.small)

@@ -51,6 +51,36 @@ def test_a_part_of_them_tells_of_all_of_them(comments):
     assert np.mean(found) == pytest.approx(truth, abs=0.02)
 
 
+@pytest.mark.parametrize("draws", [40, pytest.param(1_000, marks=pytest.mark.nightly)])
+def test_the_weights_take_out_what_the_strata_put_in(comments, draws):
+    """Small strata are drawn too often and labelled worse, so that the plain mean of a sample is too low."""
+    whole = drawn(comments, 240)
+    small = {one.comment_id for one in whole.drawn if whole.strata[one.stratum] < 40}
+    of_all = {
+        one.comment_id: frozenset(["neutral" if one.machine["sentiment"][0] != "neutral" else "negative"])
+        if one.comment_id in small
+        else frozenset(one.machine["sentiment"])
+        for one in whole.drawn
+    }
+    truth = 1 - len(small) / 240
+    weighted, plain = [], []
+    for seed in range(draws):
+        key = drawn(comments, 60, seed=seed)
+        answers = {"sentiment": [of_all[one.comment_id] for one in key.drawn], "theme": [None] * 60}
+        weighted.append(score(key, answers).aspects[0].right.value)
+        plain.append(
+            np.mean(
+                [
+                    own == frozenset(one.machine["sentiment"])
+                    for own, one in zip(answers["sentiment"], key.drawn, strict=True)
+                ]
+            )
+        )
+    error = max(np.std(weighted) / np.sqrt(draws), 1e-6)
+    assert abs(np.mean(weighted) - truth) < 4 * error
+    assert np.mean(plain) < truth - 0.02
+
+
 def test_what_is_right_is_right_and_coverage_is_another_thing(comments):
     found = score(drawn(comments, 60), answered(drawn(comments, 60), wrong=0)).aspects
     assert [aspect.right.value for aspect in found] == [1, 1]

@@ -196,3 +196,11 @@ def test_a_report_with_sections_of_ones_own_needs_them_again(home):
     assert code == 2
     assert "r.json was made with --actions; give it too" in said
     assert cxtext("verify", "r.json", "--input", "done", "--actions", "a.yaml", cwd=home)[0] == 0
+
+
+@pytest.mark.parametrize("command", [("run", "reviews.csv"), ("report", "reviews.csv", "-o", "out.html")])
+def test_a_language_that_does_not_ship_is_refused_before_anything_is_read(command, tmp_path):
+    code, said = cxtext(*command, "--language", "ge", cwd=tmp_path)
+    assert code == 2
+    assert "--language: unknown language 'ge' (known: de, en)" in said
+    assert list(tmp_path.iterdir()) == []

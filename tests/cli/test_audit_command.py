@@ -2,6 +2,7 @@ import csv
 import json
 
 import pytest
+from sklearn.metrics import precision_recall_fscore_support
 
 from cxtext.cli import main
 
@@ -41,6 +42,24 @@ def test_from_a_sample_to_scores(labelled, capsys):
     assert "theme: fewer than 10 answers" in shown
     content = json.loads(run(capsys, "score", "audit.csv", "--format", "json").out)
     assert [aspect["aspect"] for aspect in content["aspects"]] == ["sentiment"]
+
+
+def test_the_figures_are_scikit_learns_on_the_exported_sheet(labelled, capsys):
+    run(capsys, "sample", "out.csv", "-o", "all.csv", "-n", "60", "--ask", "sentiment", "--show")
+    rows = list(csv.DictReader((labelled / "all.csv").read_text(encoding="utf-8-sig").splitlines()))
+    for n, row in enumerate(rows):
+        row["sentiment"] = ("negative", "neutral", "positive")[n % 3]
+    with (labelled / "all.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    found = json.loads(run(capsys, "score", "all.csv", "--format", "json").out)["aspects"][0]["labels"]
+    people, machine = ([row[name] for row in rows] for name in ("sentiment", "machine_sentiment"))
+    names = [label["label"] for label in found]
+    truth = precision_recall_fscore_support(people, machine, labels=names, zero_division=0)
+    for k, label in enumerate(found):
+        told = [label[part]["value"] or 0 for part in ("precision", "recall", "f1")]
+        assert told == pytest.approx([part[k] for part in truth[:3]])
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ import spacy
 from cxtext import choices
 from cxtext.bundle import FORMAT
 from cxtext.cli import main, options
-from cxtext.errors import OptionError
+from cxtext.cli.joblog import log_lines
+from cxtext.errors import OptionError, OutputError
 
 COMMANDS = (
     "run",
@@ -478,6 +479,13 @@ def test_redact_masks_the_names_that_a_spacy_pipeline_knows(tmp_path, monkeypatc
     with pytest.raises(SystemExit, match="0"):
         main([*command, "--names", "NER", "--columns", "review", "--name-columns", "seller"])
     assert (tmp_path / "out.csv").read_text().splitlines()[1] == '"[NAME_1] was so kind to us","[NAME_2]"'
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is of Linux")
+def test_a_log_on_a_full_disk_is_one_line():
+    said = "--log-json /dev/full cannot be written: No space left on device; free the disk"
+    with pytest.raises(OutputError, match=said), log_lines(Path("/dev/full")) as log:
+        log({"event": "begun"})
 
 
 def test_a_log_tells_what_a_job_did_a_line_a_part(tmp_path, monkeypatch, nhs):

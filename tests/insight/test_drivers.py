@@ -40,6 +40,14 @@ def test_the_guilty_are_found_and_the_innocent_is_not_blamed(known, scores):
     assert found(known, "Friendly staff").positive.low > 0
 
 
+def test_the_number_of_topics_is_allowed_for(known):
+    """No topic looks surer than its own interval, and of several the least sure is not made surer."""
+    for driver in known.drivers:
+        assert leaves_out_zero(driver.total) or driver.q_value > 0.05
+    ranked = sorted(known.drivers, key=lambda driver: driver.q_value)
+    assert leaves_out_zero(ranked[0].total)
+
+
 def test_leaving_the_innocent_out_would_have_blamed_it(known, scores):
     innocent = found(known, scores.INNOCENT)
     assert innocent.leave_one_out < -5

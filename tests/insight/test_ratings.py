@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from cxtext.insight import ratings
+from cxtext.insight import ratings, summarise
 
 
 def _frame(values, scores=None):
@@ -42,3 +42,30 @@ def test_distribution_adds_up_and_gives_way_to_a_continuous_scale():
     found = ratings.distribution(pl.Series([1.0] * 30 + [5.0] * 70))
     assert [(value, number.value) for value, number in found] == [(1.0, 0.3), (5.0, 0.7)]
     assert ratings.distribution(pl.Series([float(n) for n in range(100)])) == ()
+
+
+def _graded(means, n=60):
+    """Ratings 1, 2, 3 … with texts whose scores scatter around these means."""
+    levels = [(float(grade), mean + 0.2 * (-1) ** i) for grade, mean in enumerate(means, 1) for i in range(n)]
+    return _frame([rating for rating, _ in levels], [score for _, score in levels])
+
+
+def test_a_last_value_whose_texts_turn_back_is_a_code():
+    """As in a friends-and-family test: 1 is best, 5 worst, and 6 is "don't know"."""
+    assert [(c.value, c.why) for c in ratings.codes(_graded([0.5, 0.1, -0.2, -0.3, -0.3, 0.2]))] == [(6.0, "turned")]
+    assert [c.value for c in ratings.codes(_graded([0.2, -0.4, -0.2, 0.1, 0.5]))] == [1.0]
+
+
+@pytest.mark.parametrize("means", [[0.5, 0.1, -0.2, -0.3, -0.35], [-0.5, -0.2, 0.1, 0.4, 0.3], [0, 0, 0, 0, 0.5]])
+def test_a_scale_whose_texts_go_one_way_has_no_codes(means):
+    assert ratings.codes(_graded(means)) == ()
+
+
+def test_few_ratings_prove_nothing():
+    assert ratings.codes(_graded([0.5, 0.1, -0.2, -0.3, -0.3, 0.2], n=10)) == ()
+
+
+def test_a_code_is_named_in_the_report(samples):
+    rows = [samples.comment(n, rating=float(9 if n % 20 == 0 else 1 + n % 5)) for n in range(200)]
+    notes = {note.id: note.text for note in summarise(samples.build(rows, [])).notes}
+    assert notes["rating_codes"].startswith("Of the ratings, 9 (10 ×) may be codes")

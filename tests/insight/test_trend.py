@@ -3,6 +3,8 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cxtext.insight import summarise, trend
 from cxtext.insight.change import benjamini_hochberg, changes
@@ -37,10 +39,20 @@ def test_weeks_begin_on_monday():
 
 
 def test_points_hide_small_periods():
-    days = [date(2025, 1, 1)] * 50 + [date(2025, 2, 1)] * 4
-    points = trend.points(_dated(days), [date(2025, 1, 1), date(2025, 2, 1)], "month", totals=[100, 100])
+    days = [date(2025, 1, 1)] * 50 + [date(2025, 2, 1)] * 4 + [date(2025, 3, 1)] * 3
+    points = trend.points(_dated(days), [date(2025, m, 1) for m in (1, 2, 3)], "month", totals=[100, 100, 100])
     assert (points[0].comments, points[0].share.value, points[0].net.value) == (50, 0.5, 100)
     assert (points[1].comments, points[1].share.value, points[1].net.n) == (None, None, None)
+
+
+@given(st.lists(st.integers(0, 40), min_size=3, max_size=8), st.booleans())
+def test_no_small_period_can_be_told_by_subtraction(sizes, of_all):
+    starts = [date(2025, month, 1) for month in range(1, len(sizes) + 1)]
+    days = [start for start, n in zip(starts, sizes, strict=True) for _ in range(n)]
+    points = trend.points(_dated(days), starts, "month", totals=None if of_all else [100] * len(sizes))
+    hidden = [n for n, point in zip(sizes, points, strict=True) if point.comments is None]
+    assert sum(n > 0 for n in hidden) != 1 or all(n < 5 for n in sizes)
+    assert all(point.net.n is None for point in points if point.comments is None)
 
 
 def test_benjamini_hochberg_gives_the_published_example():

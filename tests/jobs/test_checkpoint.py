@@ -1,9 +1,7 @@
 """A labelling job that is stopped loses nothing, and goes on to the same bytes."""
 
-import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -81,31 +79,6 @@ def test_workers_resume_to_the_same_bytes(dump, expected, tmp_path):
         label(dump, folder / "out.csv", stop_after=2)
     label(dump, folder / "out.csv", resume=True, workers=2)
     assert files_of(folder) == expected
-
-
-def test_kill_9_loses_no_part(dump, expected, tmp_path):
-    folder = tmp_path / "kill"
-    folder.mkdir()
-    code = (
-        "import sys, time\nfrom pathlib import Path\nfrom cxtext import Settings\n"
-        "from cxtext.jobs.label import label_file\nfrom cxtext.read import open_feedback\n"
-        f"label_file(open_feedback({str(dump)!r}, batch_rows={PART}), Path({str(folder / 'out.csv')!r}),\n"
-        f"  mentions=Path({str(folder / 'out.jsonl')!r}), settings=Settings(packs=()), resume=True,\n"
-        "  progress=lambda _: time.sleep(0.3))"
-    )
-    kills = 0
-    while not (folder / "out.csv").is_file():
-        process = subprocess.Popen([sys.executable, "-c", code])
-        parts = len(list(folder.glob("out.csv.job/part-*")))
-        while process.poll() is None and len(list(folder.glob("out.csv.job/part-*"))) < parts + 2:
-            time.sleep(0.01)
-        if process.poll() is None and kills < 2:
-            process.send_signal(signal.SIGKILL)
-            kills += 1
-        process.wait()
-    assert kills == 2
-    assert {name: content for name, content in files_of(folder).items() if name in expected} == expected
-    assert not [path for path in folder.iterdir() if path.suffix in (".job", ".tmp")]
 
 
 def stopped_job(dump, tmp_path, after=2):

@@ -58,12 +58,21 @@ class Server(BaseHTTPRequestHandler):
     def do_POST(self):
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.asked = {"path": self.path, **asked}
+        if asked["model"] == "elsewhere":
+            self.send_response(303)
+            self.send_header("Location", "/other")
+            self.end_headers()
+            return
         content = {"choices": [{"message": {"content": '"Lost bags"\n'}}]} if asked["model"] == "m" else {}
         body = json.dumps(content).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def do_GET(self):
+        self.server.asked = {"path": self.path}
+        self.send_error(404)
 
     def log_message(self, *arguments):
         pass
@@ -87,3 +96,9 @@ def test_a_server_is_asked_by_the_chat_protocol(server, monkeypatch):
     assert "My bag is lost." in server.asked["messages"][0]["content"]
     with pytest.raises(OptionError, match="gave no name for t001"):
         by_server(url, "another")(ABOUT)
+
+
+def test_a_server_that_sends_elsewhere_is_not_followed(server):
+    with pytest.raises(OptionError, match="gave no name for t001: HTTP Error 303"):
+        by_server(f"http://127.0.0.1:{server.server_port}/v1", "elsewhere")(ABOUT)
+    assert server.asked["path"] == "/v1/chat/completions"

@@ -16,6 +16,7 @@ from cxtext.jobs.sections import Beside, read_beside
 from cxtext.jobs.summaries import by_owner, summarised
 from cxtext.report import beside, excel, html
 from cxtext.report import json as as_json
+from cxtext.report.language import language
 
 ACTIONS = """schema: cxtext-actions/1
 actions:
@@ -157,6 +158,21 @@ def test_an_event_stands_on_every_trend_at_its_period(summary):
     assert page.count('class="event"') == page.count('class="canvas"') > 5
     assert "New &lt;b&gt;app&lt;/b&gt;" in page
     assert "Long ago" not in page
+
+
+def test_what_is_asked_about_stands_on_page_one_in_any_case(found, summary):
+    steady = next(topic.name for topic in summary.themes if topic.name not in {c.name for c in summary.trend.changes})
+    told = summarised(found, beside=read_beside(Beside(asked=(steady.upper(),))))
+    (answer,) = told.sections.asked
+    assert (answer.name, answer.verdict) == (steady, "no signal")
+    page = html.render(told)
+    assert f"Asked about: {steady}:" in page
+    assert "no signal, within what is normal; " in page
+    assert f"Nachgefragt: {steady}:" in html.render(told, t=language("de"))
+    assert "Asked about" not in html.render(summary)
+    assert json.loads(as_json.render(told))["sections"]["asked"][0]["change"]["now"]["metric"] == "share_of_comments"
+    with pytest.raises(OptionError, match="--ask: unknown theme 'Nonsense'"):
+        summarised(found, beside=read_beside(Beside(asked=("Nonsense",))))
 
 
 def test_candidates_of_fewer_than_five_comments_stand_nowhere(summary):

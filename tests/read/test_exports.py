@@ -74,6 +74,18 @@ EXAMPLES = {
         },
         {"text": "Consumer complaint narrative", "date": "Date received", "id": "Complaint ID", "source": "Product"},
     ),
+    "cfpb_search": (
+        {
+            "date_received": "2026-03-01T12:00:00-05:00",
+            "product": "Mortgage",
+            "issue": "Trouble during payment process",
+            "complaint_what_happened": TEXT,
+            "company_public_response": "Company believes it acted appropriately as law",
+            "company": "A BANK",
+            "complaint_id": "991",
+        },
+        {"text": "complaint_what_happened", "date": "date_received", "id": "complaint_id", "source": "product"},
+    ),
     "amazon_2018": (
         {
             "reviewerID": "A1",
@@ -179,6 +191,14 @@ def test_the_columns_of_a_known_export_need_no_options(name):
     assert "as in an export of" in columns.reasons["text"]
     if "id" in roles:  # the same in every row here, so it is found and then no key
         assert roles["id"] in columns.reasons["id"]
+
+
+def test_the_console_of_google_play_writes_utf_16(tmp_path):
+    record, roles = EXAMPLES["google_play"]
+    file = tmp_path / "reviews_com.shop_202603.csv"
+    file.write_bytes(as_csv([list(record), *[list(record.values())] * 5]).getvalue().decode().encode("utf-16"))
+    columns = read_feedback(file).columns
+    assert {role: getattr(columns, role) for role in roles} == roles
 
 
 def test_what_is_given_comes_before_what_an_export_has():

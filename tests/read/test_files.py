@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cxtext.errors import InputError, OutputError
 from cxtext.read import open_feedback, read_feedback
-from cxtext.read.files import check_outside, files_at
+from cxtext.read.files import check_outside, files_at, passed_over
 
 ROWS = [(f"comment number {i} about the late parcel", i % 5 + 1) for i in range(12)]
 
@@ -81,6 +81,14 @@ def test_empty_files_are_passed_over_but_not_all_of_them(folder):
         (folder / name).write_text("")
     with pytest.raises(InputError, match="none of the 4 files holds a record"):
         read_feedback(folder)
+
+
+def test_files_that_are_not_read_are_named(folder):
+    (folder / "later.csv").write_bytes(b"")
+    (folder / "LOGO").write_bytes(b"x")
+    assert open_feedback(folder).passed_over == ("LOGO", "later.csv", "readme.docx")
+    assert [file.name for file in passed_over(folder, any_ending=True)] == ["later.csv"]
+    assert passed_over(f"{folder}/*.csv") == passed_over(folder / "a.csv") == passed_over("-") == []
 
 
 @settings(deadline=None, max_examples=25)

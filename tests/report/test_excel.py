@@ -7,6 +7,7 @@ import pytest
 from openpyxl.utils.escape import unescape
 
 from cxtext.report import excel
+from cxtext.report.language import language
 
 
 def _open(content):
@@ -90,4 +91,4 @@ def test_drivers_have_a_sheet_where_there_are_any(book, summary, bare):
     assert names == [driver.name for driver in summary.drivers.drivers]
     for row, driver in zip(sheet.iter_rows(min_row=2, values_only=True), summary.drivers.drivers, strict=True):
         assert row[2:5] == pytest.approx((driver.total.value, driver.total.low, driver.total.high))
-    assert all(sheet.name != "Drivers" for sheet in excel.sheets(bare["no dates, no ratings"]))
+    assert all(sheet.name != "Drivers" for sheet in excel.sheets(bare["no dates, no ratings"], language()))

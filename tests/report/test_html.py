@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from cxtext.report import html, words
+from cxtext.report.language import language
 
 VOID = {"meta", "input", "br", "path", "link", "img"}
 COLOUR = re.compile(r"--(\w+): (#[0-9a-f]{6}|#[0-9a-f]{3})[;\n]")
@@ -181,7 +182,7 @@ def test_a_browser_finds_nothing_to_complain_about(hostile, tmp_path):
 
 def test_what_goes_with_the_rating_stands_with_its_bounds_and_only_where_it_is_known(page, summary, bare):
     assert summary.drivers is not None
-    wording = words.words_for(summary)
+    wording = words.words_for(summary, language())
     sure = words.driving(summary)
     shown = " ".join(" ".join(page.text).split())
     assert "Associated with, not caused by." in shown

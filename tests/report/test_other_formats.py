@@ -9,6 +9,7 @@ from pptx import Presentation
 
 from cxtext.insight.results import Number
 from cxtext.report import excel, pdf, slides, tables
+from cxtext.report.language import language
 from cxtext.report.words import leading, shown, words_for
 
 
@@ -45,7 +46,7 @@ def test_six_slides_each_with_a_title_and_the_numbers_of_the_report(summary):
     made = Presentation(io.BytesIO(deck)).slides
     assert len(made) == 6
     assert all(slide.shapes.title.text for slide in made)
-    words, said = words_for(summary), texts(deck)
+    words, said = words_for(summary, language()), texts(deck)
     for topic in shown(leading(summary))[:3]:
         assert topic.name in said
         assert words.whole(topic.share) in said
@@ -79,7 +80,7 @@ def test_hostile_words_are_words(hostile):
 
 def test_tables_hold_what_the_workbook_holds(summary):
     content = read_tables(tables.render(summary))
-    sheets = {sheet.name: sheet for sheet in excel.sheets(summary)}
+    sheets = {sheet.name: sheet for sheet in excel.sheets(summary, language())}
     assert set(content) == {f"{name.lower()}.csv" for name in sheets}
     themes = sheets["Themes"]
     assert [row["Theme"] for row in content["themes.csv"]] == [row[0] for row in themes.rows]

@@ -91,7 +91,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(labelled, tmp_path, mon
 
 
 def test_a_failed_rendering_writes_nothing(labelled, tmp_path, monkeypatch):
-    def fail(summary, /):
+    def fail(summary, /, *, t):
         raise RuntimeError("no ink")
 
     monkeypatch.setitem(render.RENDERERS, ".md", fail)

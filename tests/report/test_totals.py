@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from cxtext.report import excel, html, json
+from cxtext.report.language import language
 from cxtext.report.words import shown, words_for
 
 
@@ -33,7 +34,7 @@ def plain(source):
 
 
 def test_every_theme_has_one_share_and_one_net_sentiment(summary, page, content, rows):
-    words = words_for(summary)
+    words = words_for(summary, language())
     parts = {re.search(r"<h3[^>]*>(.*?)</h3>", part)[1]: plain(part) for part in page.split("<article")[1:]}
     overview = plain(page.split('<ol class="rows"')[1].split("</ol>")[0])
     written = {theme["name"]: theme for theme in content["themes"]}

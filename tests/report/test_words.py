@@ -5,6 +5,7 @@ import pytest
 
 from cxtext.insight.metrics import difference, mean_rating, net_sentiment, share
 from cxtext.report import words
+from cxtext.report.language import language
 
 PLAIN, FINE = words.Words(), words.Words(fine=True)
 
@@ -49,11 +50,23 @@ def test_zero_has_no_sign(value, text):
     ],
 )
 def test_period(summary, first, last, text):
-    assert words.period(dataclasses.replace(summary, first_date=first, last_date=last)) == text
+    assert words.period(dataclasses.replace(summary, first_date=first, last_date=last), language()) == text
 
 
 def test_the_opening_says_what_how_and_whose(summary):
-    said = " ".join(words.opening(summary))
+    said = " ".join(words.opening(summary, language()))
     assert "The subject that most speak of is Delivery time" in said
     assert "Most blame gathers in Reaching a person" in said
     assert "owner: Customer Support" in said
+
+
+def test_drivers_are_shown_where_their_number_is_allowed_for(summary):
+    found = dataclasses.replace(
+        summary.drivers,
+        drivers=tuple(
+            dataclasses.replace(driver, q_value=0.05 if n == 0 else 0.2)
+            for n, driver in enumerate(summary.drivers.drivers)
+        ),
+    )
+    shown = words.driving(dataclasses.replace(summary, drivers=found))
+    assert [driver.name for driver, _ in shown] == [found.drivers[0].name]

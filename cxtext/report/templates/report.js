@@ -45,7 +45,7 @@ if (box) {
       topic.hidden = wanted !== "" && here === 0;
       found += here;
     }
-    said.textContent = wanted ? found + (found === 1 ? " quote" : " quotes") : "";
+    said.textContent = wanted ? found + " " + (found === 1 ? said.dataset.one : said.dataset.many) : "";
   });
 }
 
@@ -54,12 +54,13 @@ const bar = document.getElementById("corrections");
 if (bar) {
   const form = document.getElementById("correct");
   const state = bar.querySelector(".state");
+  const words = form.content.querySelector(".correct").dataset;
   const corrections = [];
   for (const quote of document.querySelectorAll(".theme[data-theme] .quote")) {
     const open = document.createElement("button");
     open.type = "button";
     open.className = "wrong noprint";
-    open.textContent = "Wrong label?";
+    open.textContent = words.wrong;
     open.setAttribute("aria-expanded", "false");
     quote.querySelector("figcaption").append(" ", open);
     open.addEventListener("click", () => (quote.querySelector(".correct") ? shut(quote, open) : ask(quote, open)));
@@ -79,7 +80,7 @@ if (bar) {
         const { id, cut } = quote.dataset;
         const text = quote.querySelector(".said").textContent;
         corrections.push({ open, row: [id, text, cut || "", old, to.value, at] });
-        open.textContent = "Corrected; change it?";
+        open.textContent = words.corrected;
       }
       shut(quote, open);
       tell();
@@ -95,12 +96,12 @@ if (bar) {
 
   function tell() {
     bar.hidden = corrections.length === 0;
-    state.textContent = corrections.length + (corrections.length === 1 ? " correction" : " corrections");
+    state.textContent = corrections.length + " " + (corrections.length === 1 ? words.one : words.many);
   }
 
   bar.querySelector(".undo").addEventListener("click", () => {
     const last = corrections.pop();
-    if (!corrections.some((one) => one.open === last.open)) last.open.textContent = "Wrong label?";
+    if (!corrections.some((one) => one.open === last.open)) last.open.textContent = words.wrong;
     tell();
     if (bar.hidden) last.open.focus();
   });

@@ -1,0 +1,234 @@
+"""People's answers in an audit as labels to learn from: half of the comments teach, the other half measures."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from cxtext.audit.apart import Apart, falls_apart, hash_of
+from cxtext.audit.draw import machine_labels
+from cxtext.audit.key import Key
+from cxtext.audit.score import FEWEST, aspect_score
+from cxtext.audit.sheet import LONGEST, Answers
+from cxtext.errors import InputError
+from cxtext.pipeline.audits import AspectTaught
+from cxtext.pipeline.deciding import decide
+from cxtext.pipeline.reading import Reader, Reading
+from cxtext.pipeline.touchpoints import NOTHING
+from cxtext.schema import LIST_SEPARATOR, Feedback
+from cxtext.sentiment.fast import FastScorer
+from cxtext.themes.decisions import MOST_TEXT, Decision
+from cxtext.themes.identity import SPECIAL
+from cxtext.themes.themes import REST_ID
+
+if TYPE_CHECKING:
+    from cxtext.pipeline.pipeline import Pipeline
+
+THEME = "theme"
+ABSENT = -1
+
+Answer = frozenset[str] | None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A filled sheet."""
+
+    name: str  # of its file
+    key: Key
+    answers: Answers
+    texts: list[str]  # (n,) masked, in the order of the key
+
+
+@dataclass(frozen=True)
+class Found:
+    """The audited comments in the feedback that a model is to learn from."""
+
+    audit: Answered
+    feedback: Feedback
+    comments: pl.DataFrame  # CANONICAL, those that were found
+    reading: Reading  # of these
+    at: tuple[int, ...]  # (n,) row of each sampled comment in `comments`, or ABSENT
+    rows: tuple[int, ...]  # row of each of `comments` in the feedback
+    kept: tuple[bool, ...]  # (n,) whether each sampled comment is kept apart
+
+    def apart(self, known: Apart) -> Apart:
+        """What a model remembers of them, beside what it knows."""
+        quotes: list[list[str]] = [[] for _ in self.rows]
+        for row, quote in zip(self.reading.comment.tolist(), self.reading.quotes, strict=True):
+            quotes[row].append(quote)
+        texts = self.comments["text"].to_list()
+        found = known
+        for row, text, kept in zip(self.at, self.audit.texts, self.kept, strict=True):
+            if row != ABSENT:
+                own = (texts[row], self.reading.masked[row].text, text)
+                found = found.with_comment(own, quotes[row], kept=kept)
+        return found
+
+    def part(self) -> Feedback:
+        """The found comments alone."""
+        return dataclasses.replace(self.feedback, rows=self.feedback.rows[list(self.rows)], comments=self.comments)
+
+    def kept_answers(self, aspect: str) -> Iterator[Answer]:
+        """(n,) the answers to found comments that are kept apart, None for all others."""
+        for row, kept, answer in zip(self.at, self.kept, self.audit.answers[aspect], strict=True):
+            yield answer if kept and row != ABSENT else None
+
+    def lessons(self, aspect: str) -> Iterator[tuple[int, frozenset[str]]]:
+        """Of each found comment that may teach its row among `comments`, and what people answered."""
+        for row, kept, answer in zip(self.at, self.kept, self.audit.answers[aspect], strict=True):
+            if row != ABSENT and not kept and answer is not None:
+                yield row, answer
+
+
+def found_in(audit: Answered, feedback: Feedback, reader: Reader, known: Apart) -> Found:
+    """The audited comments among some feedback, by their ids and their masked texts.
+
+    Raises:
+        InputError: most of them are not there, or are others.
+    """
+    ids = {comment: row for row, comment in enumerate(feedback.comments["comment_id"].to_list())}
+    rows = sorted({ids[drawn.comment_id] for drawn in audit.key.drawn if drawn.comment_id in ids})
+    comments = feedback.comments[rows]
+    reading = reader.read(comments)
+    place = {row: i for i, row in enumerate(rows)}
+    at = []
+    for drawn, text in zip(audit.key.drawn, audit.texts, strict=True):
+        row = place.get(ids.get(drawn.comment_id, ABSENT), ABSENT)
+        same = row != ABSENT and hash_of(reading.masked[row].text[:LONGEST]) == hash_of(text)
+        at.append(row if same else ABSENT)
+    there = sum(row != ABSENT for row in at)
+    if 2 * there < len(at):
+        raise InputError(
+            f"{audit.name} was not drawn from {feedback.origin}: {there} of its {len(at)} comments are in it with the "
+            f"same id and text; train with the input that {audit.key.source} was labelled from"
+        )
+    kept = tuple(falls_apart(text) or known.keeps(text) for text in audit.texts)
+    return Found(audit, feedback, comments, reading, tuple(at), tuple(rows), kept)
+
+
+def teach_labels(pipeline: Pipeline, found: Found, *, taught: frozenset[str]) -> dict[str, tuple[int, str]]:
+    """Let a pipeline learn sentiment and touchpoints from the answers; call it before `fit`.
+
+    Args:
+        pipeline: has not learnt themes.
+        found: the audited comments.
+        taught: kinds of labels that a column of the input has taught already.
+
+    Returns:
+        By kind how many answers were learnt, and why not; kinds that were not asked for are left out.
+    """
+    said: dict[str, tuple[int, str]] = {}
+    ways: tuple[tuple[str, Callable[[frozenset[str]], str], Callable[[Feedback, str], object]], ...] = (
+        ("sentiment", lambda own: next(iter(own), ""), pipeline.adapt_sentiment),
+        ("touchpoint", lambda own: LIST_SEPARATOR.join(sorted(own)) or NOTHING, pipeline.learn_touchpoints),
+    )
+    for aspect, cell, learn in ways:
+        if aspect not in found.audit.answers:
+            continue
+        if aspect in taught:
+            said[aspect] = (0, "a column of the input taught them")
+        elif aspect == "sentiment" and pipeline.settings.sentiment != FastScorer.name:
+            said[aspect] = (0, f"the sentiment model {pipeline.settings.sentiment!r} cannot be adapted")
+        else:
+            said[aspect] = _learnt(found, aspect, cell, learn)
+    return said
+
+
+def _learnt(
+    found: Found, aspect: str, cell: Callable[[frozenset[str]], str], learn: Callable[[Feedback, str], object]
+) -> tuple[int, str]:
+    """Learn from the answers as if they stood in a column of the input."""
+    whole = aspect == "touchpoint"  # which packs there are is told by all comments
+    feedback = found.feedback if whole else found.part()
+    column = f"audit: {aspect}"
+    while column in feedback.rows.columns:
+        column += "'"
+    cells: list[str | None] = [None] * len(feedback.rows)
+    for row, answer in found.lessons(aspect):
+        cells[found.rows[row] if whole else row] = cell(answer) or None
+    given = feedback.rows.with_columns(pl.Series(column, cells, dtype=pl.String))
+    try:
+        learn(dataclasses.replace(feedback, rows=given), column)
+    except InputError as error:
+        return 0, str(error).split(";")[0]
+    return sum(value is not None for value in cells), ""
+
+
+def teach_themes(pipeline: Pipeline, found: Found) -> dict[str, tuple[int, str]]:
+    """Keep comments of one mention and one answered theme as examples of it; call it after `fit`.
+
+    Where a comment has several mentions, nobody said which of them the answer is about.
+    """
+    if THEME not in found.audit.answers:
+        return {}
+    known = theme_ids(pipeline)
+    mentions = np.bincount(found.reading.comment, minlength=len(found.rows))
+    quotes = dict(zip(found.reading.comment.tolist(), found.reading.quotes, strict=True))
+    lessons = list(found.lessons(THEME))
+    single = [(row, own) for row, own in lessons if mentions[row] == 1 and len(own) < 2]
+    told = [(quotes[row], known.get(next(iter(own)).casefold()) if own else REST_ID) for row, own in single]
+    examples = {
+        hash_of(text): Decision("example", theme, text=" ".join(text.split()), reason=f"audit {found.audit.name}")
+        for text, theme in told
+        if theme is not None and len(" ".join(text.split())) <= MOST_TEXT
+    }
+    if REST_ID not in (theme.id for theme in pipeline.themes.themes if pipeline.themes):  # type: ignore[union-attr]
+        examples = {key: one for key, one in examples.items() if one.theme != REST_ID}
+    if examples:
+        decide(pipeline, list(examples.values()))
+    several = len(lessons) - len(single)
+    strange = sum(theme is None for _, theme in told)
+    why = [f"{several} are about several mentions or themes"] if several else []
+    why += [f"{strange} name themes that this model has not; go on from the audited one (--from)"] if strange else []
+    return {THEME: (len(examples), ", ".join(why))}
+
+
+def theme_ids(pipeline: Pipeline) -> dict[str, str]:
+    """The themes of a pipeline by their names, and by those that they have in the model that it goes on from."""
+    now = {theme.name: theme.id for theme in (pipeline.themes.themes if pipeline.themes else ())}
+    old = pipeline.since.themes if pipeline.since is not None else None
+    ids = set(now.values())
+    before = {theme.name: theme.id for theme in (old.themes if old else ()) if theme.id in ids}
+    return {name.casefold(): key for name, key in {**now, **before, **{v: k for k, v in SPECIAL.items()}}.items()}
+
+
+def outcome(pipeline: Pipeline, found: Found, said: dict[str, tuple[int, str]]) -> tuple[AspectTaught, ...]:
+    """What was taught, and how right the kept comments are labelled before and after."""
+    machine = machine_labels(pipeline.label(found.part()).comments, list(found.audit.answers))
+    gone = found.at.count(ABSENT)
+    absent = [f"{gone} of the sheet's comments are not in the input"] if gone else []
+    told = []
+    for aspect in found.audit.answers:
+        learnt, why = said.get(aspect, (0, "nothing learns from them"))
+        why = "; ".join([why] * bool(why) + absent)
+        answers = list(found.kept_answers(aspect))
+        own = [machine[aspect][row] if row != ABSENT else () for row in found.at]
+        now = _as_named_now(pipeline, answers) if aspect == THEME else answers
+        before = after = None
+        if now is None:
+            why += "; " * bool(why) + "not compared, as this model has not all themes of the audited one"
+        elif sum(answer is not None for answer in answers) >= FEWEST:
+            before = aspect_score(found.audit.key, aspect, answers).right
+            after = aspect_score(_with_labels(found.audit.key, aspect, own), aspect, now).right
+        told.append(AspectTaught(aspect, learnt, why, before, after))
+    return tuple(told)
+
+
+def _as_named_now(pipeline: Pipeline, answers: list[Answer]) -> list[Answer] | None:
+    """Answered themes by the names that they have in the pipeline; None where one is not there."""
+    known = theme_ids(pipeline)
+    names = {**SPECIAL, **{theme.id: theme.name for theme in (pipeline.themes.themes if pipeline.themes else ())}}
+    if any(label.casefold() not in known for own in answers for label in own or ()):
+        return None
+    return [own and frozenset(names[known[label.casefold()]] for label in own) for own in answers]
+
+
+def _with_labels(key: Key, aspect: str, machine: list[tuple[str, ...]]) -> Key:
+    drawn = (dataclasses.replace(one, machine={aspect: own}) for one, own in zip(key.drawn, machine, strict=True))
+    return dataclasses.replace(key, drawn=tuple(drawn))

@@ -1,0 +1,40 @@
+"""A pipeline as it was saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxtext.config import Settings
+from cxtext.pipeline import saved
+from cxtext.pipeline.golden import check_golden
+from cxtext.pipeline.reading import Reader
+
+if TYPE_CHECKING:
+    from cxtext.pipeline.pipeline import Pipeline
+
+
+def loaded(kind: type[Pipeline], folder: Path, settings: Settings | None) -> Pipeline:
+    """The model of a folder, checked by its golden texts; arguments and errors as of `Pipeline.load`."""
+    parts = saved.load(folder)
+    pipeline = kind(
+        parts.settings,
+        taxonomy=parts.taxonomy,
+        themes=parts.themes,
+        encoder=parts.encoder,
+        adaptation=parts.adaptation,
+        codebook=parts.codebook,
+        touchpoint_head=parts.touchpoint_head,
+        origin=folder.name,
+    )
+    pipeline.folder = folder
+    pipeline.golden, pipeline.identity = parts.golden, parts.identity
+    pipeline.census, pipeline.learnt, pipeline.audits = parts.census, parts.learnt, parts.audits
+    pipeline.baseline = parts.baseline
+    with saved.damage(folder, "it cannot label its own texts"):
+        answers = pipeline.golden_answers([g.text for g in parts.golden])
+    check_golden(pipeline.golden, answers, folder)
+    pipeline.settings = saved.with_given(parts.settings, settings)
+    pipeline.reader = Reader(pipeline.settings, scorer=pipeline.reader.scorer, encoder=pipeline.encoder)
+    pipeline.__dict__.pop("labeller", None)
+    return pipeline
