@@ -82,5 +82,5 @@ def label_into_folder(
     except KeyboardInterrupt:
         fail("stopped; slices that are done are kept, go on with --resume", INTERRUPTED)
     note(taxonomy_line(done.taxonomy))
-    print(f"Read {done.read:,} rows in {done.slices:,} slices: {done.labelled:,} labelled, {done.rejected:,} rejected.")
+    print(f"Read {done.read:,} rows: {done.labelled:,} labelled, {done.rejected:,} rejected.")
     print(f"Labelled: {output}")

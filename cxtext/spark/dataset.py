@@ -31,6 +31,7 @@ from cxtext.spark.frames import settled
 from cxtext.spark.kernel import REJECTED
 
 ROWS_A_SLICE = 5_000_000  # what a killed driver loses at most, and one file at least
+TASKS_A_CORE, ROWS_A_TASK = 2, 1_000  # the fewest rows that are worth a task
 SLICE, KIND = "slice", "kind"  # columns of the output that are told by its folders
 LABELLED, SET_ASIDE = "labelled", "rejected"
 _GLOB = re.compile(r"([*?\[\]{}\\])")  # what Hadoop would take for a pattern of names
@@ -114,7 +115,7 @@ def label_folder(
                 place = job.table / part.name
                 if _counts(place) is None or sum(_counts(place) or ()) != part.rows:
                     remove(place)
-                    _write(first.label(_read(session, part)), prefix, place)
+                    _write(first.label(_spread(_read(session, part), part.rows)), prefix, place)
                 good, bad = _checked(place, part)
                 labelled, rejected = labelled + good, rejected + bad
                 progress(part.rows)
@@ -177,6 +178,12 @@ def _facts(path: Path) -> list[Any]:
 def _read(session: Any, part: _Slice) -> Any:
     with one_line():
         return session.read.parquet(*(_GLOB.sub(r"\\\1", _place(path)) for path in part.files))
+
+
+def _spread(rows: Any, count: int) -> Any:
+    """The rows in two tasks for each core: Spark cuts files by bytes, and here each byte is a lot of work."""
+    cores = rows.sparkSession.sparkContext.defaultParallelism
+    return rows.repartition(min(-(-count // ROWS_A_TASK) or 1, TASKS_A_CORE * cores))
 
 
 def _place(path: Path) -> str:

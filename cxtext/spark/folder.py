@@ -12,7 +12,6 @@ from filelock import FileLock, Timeout
 from cxtext.errors import OutputError
 from cxtext.places import job_path, remove
 
-OWNER_ONLY = 0o700  # it holds what customers wrote
 DONE = "_SUCCESS"  # what Spark puts into a folder that it has written whole
 _FACTS, _TABLE = "job.json", "table"
 
@@ -41,7 +40,7 @@ class JobFolder:
 
     def __enter__(self) -> Self:
         try:
-            self.folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
+            self.folder.mkdir(exist_ok=True)  # Spark's workers may be other users of the machine
             self._lock.acquire()
         except Timeout as error:
             raise OutputError(f"{self.folder} is in use: another cxtext labels into the same output") from error
@@ -90,7 +89,7 @@ class JobFolder:
             self._check(facts)
             return
         remove(self.table)
-        self.table.mkdir(mode=OWNER_ONLY)
+        self.table.mkdir()
         facts.write_bytes(orjson.dumps(self._facts, option=orjson.OPT_INDENT_2))
 
     def _check(self, facts: Path) -> None:

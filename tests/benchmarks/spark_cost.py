@@ -1,13 +1,15 @@
 """What a comment costs where Spark labels: CPU time of each step and bytes, for the cost model of docs/spark.md.
 
-CXTEXT_BENCHMARK_DATA=... OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 python tests/benchmarks/spark_cost.py
+CXTEXT_BENCHMARK_DATA=... OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 python tests/benchmarks/spark_cost.py [N]
 
 Needs no Spark: it times the steps that Spark spreads, batch by batch. The sample is airline (short) and amazon_blitzer
 (long) reviews, mixed. On a busy machine the quickest batch says more than the median.
 """
 
+import itertools
 import os
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -18,10 +20,15 @@ import numpy as np
 import polars as pl
 
 from cxtext import Pipeline
+from cxtext.jobs.checkpoint import Checkpoint
+from cxtext.jobs.columns import labelled_table
+from cxtext.jobs.parts import Part
 from cxtext.read import open_feedback
 from cxtext.schema import Feedback
+from cxtext.spark.engine import _joined, _sent
 from cxtext.spark.kernel import Form, labels_of
 from cxtext.text.duplicates import SeenTexts
+from cxtext.write import open_writer
 
 DATA = Path(os.environ.get("CXTEXT_BENCHMARK_DATA", "../shared/data"))
 SETS = {"airline": 14_640, "amazon_blitzer": 5_360}
@@ -46,6 +53,25 @@ def timed(step: str, work: Callable[[Any], Any], batches: Iterable[Any]) -> list
     return made
 
 
+def kept(pipeline: Pipeline) -> Callable[[tuple[Feedback, pl.DataFrame]], None]:
+    """What the driver of a file does with a batch besides reading it: Arrow to the workers and back, parts, Parquet."""
+    folder = Path(tempfile.mkdtemp())
+    numbers = itertools.count()
+
+    def work(batch: tuple[Feedback, pl.DataFrame]) -> None:
+        feedback, labels = batch
+        number = next(numbers)
+        _sent(Part(feedback, (None,) * len(feedback.comments)), None).to_arrow()
+        done = _joined(feedback, labels.with_columns(feedback.comments["row"]), Form(codes=False, mentions=True))
+        with Checkpoint(folder / f"{number}.parquet", {}, resume=True) as job:
+            job.commit(number, feedback, done)
+            with open_writer(folder / f"{number}.parquet", force=True) as output:
+                output.write(labelled_table(job.part(number, "")))
+            job.remove()
+
+    return work
+
+
 def size(frames: list[pl.DataFrame]) -> float:
     """Bytes a comment as Parquet with zstd."""
     with tempfile.TemporaryDirectory() as folder:
@@ -56,7 +82,7 @@ def size(frames: list[pl.DataFrame]) -> float:
 
 def main() -> None:
     """Print the figures."""
-    rows = sample()
+    rows = sample().head(int(sys.argv[1]) if sys.argv[1:] else 20_000)
     words, length = rows["text"].str.split(" ").list.len().mean(), rows["text"].str.len_bytes().mean()
     print(f"{rows.height:,} comments, {words:.1f} words and {length:.0f} bytes each on average")
     with tempfile.TemporaryDirectory() as folder:
@@ -81,6 +107,7 @@ def main() -> None:
     )
     labels = timed("labelled", lambda batch: labelled(batch, plain), batches)
     details = timed("labelled, with mentions", lambda batch: labelled(batch, whole), batches)
+    timed("sent, received, kept and written", kept(pipeline), zip(batches, details, strict=True))
     mentions = sum(frame["mentions"].list.len().sum() for frame in details) / rows.height
     print(f"{mentions:.2f} mentions a comment")
     print(

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from cxtext import Pipeline, Settings
-from cxtext.errors import InputError, OptionError, OutputError, WorkerError
+from cxtext.errors import InputError, OptionError, OutputError
 from cxtext.jobs.columns import labelled_table
 
 SAID = ["Cold food again.", "Lovely staff, long wait.", None, "Parking is a nightmare."]
@@ -112,10 +112,6 @@ def test_files_that_do_not_fit_are_refused_before_any_work(spark, files, tmp_pat
         label(spark, files, tmp_path / "out")
     pl.DataFrame({"kind": [1], "comment": ["The food was cold"]}).write_parquet(files[0])
     with pytest.raises(OptionError, match="the input has a column 'kind'"):
-        label(spark, files[:1], tmp_path / "out")
-    files[0].unlink()
-    pl.DataFrame({"comment": ["POISON of all"] * 25}).write_parquet(files[0])
-    with pytest.raises(WorkerError, match=r"Spark gave up: .*ValueError"):
         label(spark, files[:1], tmp_path / "out")
     assert list(tmp_path.iterdir()) == [tmp_path / "in"]
 
