@@ -17,8 +17,8 @@ from cxtext.audit.key import Key, Labeller, key_path, read_key
 from cxtext.audit.score import Scores, score
 from cxtext.bundle import MANIFEST
 from cxtext.errors import InputError, OptionError
+from cxtext.jobs.folder import COMMENTS
 from cxtext.jobs.insight import Opening, material_of
-from cxtext.jobs.run import COMMENTS
 from cxtext.jobs.sidecar import digest_of, read_sidecar
 from cxtext.pipeline import Pipeline
 from cxtext.pipeline.auditing import Answered
