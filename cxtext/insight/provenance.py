@@ -15,6 +15,7 @@ from cxtext.schema import Labelled
 READ = ("comment_id", "masked_text", "date", "rating", "source")
 LABELS = ("comment_id", "sentiment", "themes", "touchpoints", "departments", "stages", "flags")
 OF_MENTIONS = ("comment_id", "mention", "text", "sentiment", "theme", "subtheme", "touchpoint", "department", "stage")
+AT_ONCE = 10_000  # rows that are hashed together; the hash does not hang on it
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,12 @@ class Provenance:
 
 def provenance(labelled: Labelled, made_by: MadeBy, settings: Mapping[str, str]) -> Provenance:
     """The provenance of a report from these tables."""
-    comments = labelled.comments.sort("comment_id")
-    mentions = labelled.mentions.sort("comment_id", "mention")
+    comments, mentions = labelled.comments, labelled.mentions
     return Provenance(
-        comments=_digest(comments.select(READ)),
-        labels=_digest(comments.select(LABELS), mentions.select(OF_MENTIONS)),
+        comments=_digest(comments.select(READ).sort("comment_id")),
+        labels=_digest(
+            comments.select(LABELS).sort("comment_id"), mentions.select(OF_MENTIONS).sort("comment_id", "mention")
+        ),
         made_by=made_by,
         settings=dict(sorted(settings.items())),
     )
@@ -56,7 +58,9 @@ def _digest(*tables: pl.DataFrame) -> str:
     """SHA-256 of tables as CSV without blanks at the ends of texts; an empty text and none are one."""
     found = hashlib.sha256()
     for table in tables:
-        found.update(table.with_columns(_settled(column) for column in table).write_csv(quote_style="always").encode())
+        for number, part in enumerate(list(table.iter_slices(AT_ONCE)) or [table]):
+            settled = part.with_columns(_settled(column) for column in part)
+            found.update(settled.write_csv(quote_style="always", include_header=number == 0).encode())
     return found.hexdigest()
 
 
