@@ -34,7 +34,10 @@ def command(
     language: options.Language = "en",
     dedupe: options.Dedupe = False,
     audience: Annotated[
-        str | None, typer.Option("--for", metavar="OWNER", help="Only what this department or owner of yours owns.")
+        str | None,
+        typer.Option(
+            "--for", metavar="OWNER", help="Only what this department or owner of yours owns; or one of --personas."
+        ),
     ] = None,
     split_by: Annotated[
         str | None,

@@ -1,7 +1,11 @@
-"""A report for one owner: the comments that speak of what it owns, and only what they say of that."""
+"""A report for some: for an owner the comments that speak of what it owns, and only what they say of that.
+
+For a persona it is all of their comments.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -24,8 +28,8 @@ def owners_of(labelled: Labelled, *, dedupe: bool = False) -> dict[str, int]:
     return dict(sorted(counts, key=lambda entry: (entry[0] == UNOWNED, -entry[1], entry[0])))
 
 
-def owner_named(name: str, owners: dict[str, int], catalogue: Catalogue) -> str:
-    """The id of an owner by its id or its name, in any case.
+def owner_named(name: str, owners: dict[str, int], catalogue: Catalogue, personas: Sequence[str] = ()) -> str:
+    """The id of an owner by its id or its name, in any case; `personas` could have been meant too.
 
     Raises:
         OptionError: no comment speaks of what such an owner has.
@@ -33,7 +37,7 @@ def owner_named(name: str, owners: dict[str, int], catalogue: Catalogue) -> str:
     known = {key.casefold(): key for key in owners}
     known |= {catalogue.name("department", key).casefold(): key for key in reversed(list(owners))}
     if name.casefold() not in known:
-        raise OptionError(f"--for: {unknown('owner', name, owners)}")
+        raise OptionError(f"--for: {unknown('owner or persona' if personas else 'owner', name, [*owners, *personas])}")
     return known[name.casefold()]
 
 
@@ -56,6 +60,23 @@ def of_owner(labelled: Labelled, owner: str) -> Labelled:
     )
     original = labelled.mentions.join(own.select("comment_id", "mention"), on=["comment_id", "mention"], how="semi")
     return replace(labelled, comments=kept.select(labelled.comments.columns), mentions=original, rows=None, rejects=())
+
+
+def of_comments(labelled: Labelled, ids: pl.Series) -> Labelled:
+    """These comments alone, with all their mentions and all columns of the input."""
+    kept = labelled.comments["comment_id"].is_in(ids.implode())
+    mentions = labelled.mentions.filter(pl.col("comment_id").is_in(ids.implode()))
+    rows = None if labelled.rows is None else labelled.rows.filter(kept)
+    return replace(labelled, comments=labelled.comments.filter(kept), mentions=mentions, rows=rows, rejects=())
+
+
+def persona_note(name: str, part: int, all_comments: int) -> Note:
+    """What a reader of one persona's report must know."""
+    return Note(
+        "audience",
+        f"For {name} alone: the {part:,} of {all_comments:,} comments with content that are theirs, and all of these.",
+        {"case": "persona", "name": name, "part": part, "whole": all_comments},
+    )
 
 
 def audience_note(name: str, part: int, all_comments: int) -> Note:

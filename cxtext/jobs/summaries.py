@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from cxtext.errors import OptionError
 from cxtext.insight import Summary, summarise
-from cxtext.insight.audience import audience_note, of_owner, owner_named, owners_of
+from cxtext.insight.audience import audience_note, of_comments, of_owner, owner_named, owners_of, persona_note
 from cxtext.insight.cells import HIDDEN_BELOW
 from cxtext.insight.funnel import analysed
+from cxtext.insight.material import material
+from cxtext.insight.personas import Persona, belongs
 from cxtext.insight.since import Earlier, since
 from cxtext.jobs.report import Reopened
 from cxtext.jobs.sections import Read, completed
@@ -39,12 +42,12 @@ def summarised(
         found: what `jobs.report.reopen` gave.
         title: of the report.
         dedupe: leave copies of an earlier comment out of its numbers.
-        audience: an owner, by its id or name: what it owns alone.
+        audience: an owner, by its id or name: what it owns alone; or one of the personas of `beside`.
         earlier: a report to compare with.
         beside: what else is asked for.
 
     Raises:
-        OptionError: there is no such owner, or no such column.
+        OptionError: there is no such owner or persona, the persona has too few comments, or there is no such column.
         InputError: the earlier report is by other topics.
     """
     title = title or found.title
@@ -55,9 +58,11 @@ def summarised(
             beside,
             dedupe=dedupe,
         )
+    elif persona := _persona(audience, beside):
+        summary = _for_persona(found, persona, title=title, dedupe=dedupe, beside=beside)
     else:
         owners = owners_of(found.labelled, dedupe=dedupe)
-        owner = owner_named(audience, owners, found.catalogue)
+        owner = owner_named(audience, owners, found.catalogue, [one.name for one in beside.personas] if beside else ())
         summary = _for(found, owner, owners[owner], title=title, dedupe=dedupe, beside=beside)
     return replace(summary, since=since(summary, earlier)) if earlier else summary
 
@@ -92,10 +97,36 @@ def _for(
     return replace(summary, notes=(audience_note(name, n, whole), *summary.notes))
 
 
-def _completed(
-    summary: Summary, found: Reopened, beside: Read | None, *, dedupe: bool, owner: str | None = None
+def _persona(name: str, beside: Read | None) -> Persona | None:
+    return next((one for one in (beside.personas if beside else ()) if one.name.casefold() == name.casefold()), None)
+
+
+def _for_persona(
+    found: Reopened, persona: Persona, *, title: str | None, dedupe: bool, beside: Read | None = None
 ) -> Summary:
-    settings = ({"dedupe": "yes"} if dedupe else {}) | ({"for": owner} if owner else {})
+    ready = material(found.labelled, catalogue=found.catalogue, dedupe=dedupe)
+    hers = ready.comments["comment_id"].filter(belongs(ready, [persona])[persona.name])
+    if len(hers) < HIDDEN_BELOW:
+        raise OptionError(
+            f"--for {persona.name!r}: fewer than {HIDDEN_BELOW} comments are theirs, too few for a report"
+        )
+    own = replace(found, labelled=of_comments(found.labelled, hers))
+    title = f"{title or 'What customers say'}, for {persona.name}"
+    summary = summarise(own.labelled, catalogue=found.catalogue, title=title, dedupe=dedupe)
+    summary = _completed(summary, own, beside, dedupe=dedupe, settings={"for": persona.name})
+    return replace(summary, notes=(persona_note(persona.name, len(hers), len(ready.comments)), *summary.notes))
+
+
+def _completed(
+    summary: Summary,
+    found: Reopened,
+    beside: Read | None,
+    *,
+    dedupe: bool,
+    owner: str | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> Summary:
+    settings = {**({"dedupe": "yes"} if dedupe else {}), **({"for": owner} if owner else {}), **(settings or {})}
     return completed(
         summary,
         found.labelled,

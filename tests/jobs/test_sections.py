@@ -11,6 +11,7 @@ import pytest
 
 from cxtext.errors import InputError, OptionError
 from cxtext.insight import Catalogue
+from cxtext.insight.funnel import analysed
 from cxtext.insight.provenance import MadeBy
 from cxtext.jobs.report import Reopened
 from cxtext.jobs.sections import Beside, read_beside
@@ -182,6 +183,19 @@ def test_what_is_asked_about_is_answered_without_a_trend(found):
     told = summarised(replace(found, labelled=two), beside=read_beside(Beside(asked=("delivery time",))))
     assert told.trend is None
     assert "Asked about: Delivery time:</strong> no signal" in html.render(told)
+
+
+def test_a_report_for_a_persona_is_of_their_comments_alone(found, asked, summary):
+    hers = summarised(found, beside=read_beside(asked), audience="web people")
+    web = analysed(found.labelled)[0].filter(pl.col("source") == "web")
+    assert hers.funnel.analysed == len(web)
+    assert hers.title.endswith(", for Web people")
+    assert hers.notes[0].values["part"] == hers.funnel.analysed < hers.notes[0].values["whole"]
+    assert hers.notes[0].values["whole"] == summary.funnel.analysed
+    assert hers.sections.provenance.settings["for"] == "Web people"
+    assert "die von dort stammen" in html.render(hers, t=language("de"))
+    with pytest.raises(OptionError, match=r"unknown owner or persona 'Web peple'; did you mean 'Web people'\?"):
+        summarised(found, beside=read_beside(asked), audience="Web peple")
 
 
 def test_candidates_of_fewer_than_five_comments_stand_nowhere(summary):
