@@ -76,7 +76,10 @@ def compared(old: Comments, new: Comments, *, seed: int = 0) -> tuple[Measure, .
     both = {name: np.concatenate([getattr(old, name), getattr(new, name)]) for name in Comments.__dataclass_fields__}
     real = np.arange(len(both["score"])) < len(old)
     tests: dict[str, tuple[Distance, Callable[[Comments], float] | None]] = {
-        "new words": (_ratios(both["unknown"], both["words"]), lambda side: _ratio(side.unknown, side.words)),
+        "new words": (
+            _ratios(both["unknown"], both["words"], more=True),
+            lambda side: _ratio(side.unknown, side.words),
+        ),
         "without a theme": (_ratios(both["aside"], both["words"]), lambda side: _ratio(side.aside, side.words)),
         "sentiment": (_earth_movers(both["score"]), lambda side: float(side.score.mean())),
         "meaning": (_between_means(both["vectors"]), None),
@@ -124,13 +127,17 @@ def _ratio(parts: Floats, wholes: Floats) -> float:
     return float(parts.sum() / max(wholes.sum(), 1))
 
 
-def _ratios(parts: Floats, wholes: Floats) -> Distance:
-    """The difference of two shares."""
+def _ratios(parts: Floats, wholes: Floats, *, more: bool = False) -> Distance:
+    """The difference of two shares; with `more`, by how much that of the new comments is the greater one.
+
+    Comments that the model was trained on bring no new words at all, which is no drift.
+    """
 
     def distance(deals: Deals) -> Floats:
         part, whole = (deals.astype(np.float64) @ values for values in (parts, wholes))
         other = (parts.sum() - part) / np.maximum(wholes.sum() - whole, 1)
-        return np.asarray(np.abs(part / np.maximum(whole, 1) - other))
+        difference = other - part / np.maximum(whole, 1)
+        return np.asarray(np.maximum(difference, 0) if more else np.abs(difference))
 
     return distance
 

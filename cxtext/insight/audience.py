@@ -5,7 +5,7 @@ For a persona it is all of their comments.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -13,6 +13,7 @@ import polars as pl
 from cxtext.choices import UNOWNED
 from cxtext.errors import OptionError, unknown
 from cxtext.insight.catalogue import Catalogue
+from cxtext.insight.facets import FACETS
 from cxtext.insight.funnel import analysed
 from cxtext.insight.results import Note
 from cxtext.schema import Labelled
@@ -56,10 +57,22 @@ def of_owner(labelled: Labelled, owner: str) -> Labelled:
         return replace(labelled, comments=kept, rows=None, rejects=())
     kept = kept.join(_lists(own), on="comment_id", how="left", suffix="_own").with_columns(
         *(pl.col(f"{name}_own").fill_null([]).alias(name) for name in _NARROWED),
+        *_facets(kept, own),
         departments=pl.lit([owner] if owner != UNOWNED else [], dtype=pl.List(pl.String)),
     )
     original = labelled.mentions.join(own.select("comment_id", "mention"), on=["comment_id", "mention"], how="semi")
     return replace(labelled, comments=kept.select(labelled.comments.columns), mentions=original, rows=None, rejects=())
+
+
+def _facets(kept: pl.DataFrame, own: pl.DataFrame) -> Iterator[pl.Series]:
+    """What the owner's mentions say, of how urgent it is, say; null where the comment was labelled without facets."""
+    if FACETS not in kept.columns or FACETS not in own.columns:
+        return
+    said = own.select("comment_id", FACETS).explode(FACETS).drop_nulls().unique()
+    lists = said.sort("comment_id", FACETS).group_by("comment_id", maintain_order=True).agg(pl.col(FACETS).alias("own"))
+    both = kept.select("comment_id", FACETS).join(lists, on="comment_id", how="left", maintain_order="left")
+    told = pl.when(pl.col(FACETS).is_not_null()).then(pl.col("own").fill_null([])).alias(FACETS)
+    yield both.select(told).to_series()
 
 
 def of_comments(labelled: Labelled, ids: pl.Series) -> Labelled:

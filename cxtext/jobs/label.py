@@ -86,7 +86,7 @@ def label_file(
     check_prefix(stream.names, prefix, codes=pipeline.codebook is not None)
     facts = facts_of(stream.columns, pipeline, prefix)
     if not isinstance(output, Path):
-        facts["output"] = str(output)
+        facts |= {"output": str(output), "tables": output.names, "mentions": wanted.with_id}
     with Checkpoint(wanted.place, facts, resume=resume, restart=restart) as job:
         parts = records = rejected = 0
         name = output.name if isinstance(output, Path) else str(output)

@@ -110,10 +110,13 @@ def _for_persona(
         raise OptionError(
             f"--for {persona.name!r}: fewer than {HIDDEN_BELOW} comments are theirs, too few for a report"
         )
+    if 0 < len(ready.comments) - len(hers) < HIDDEN_BELOW:
+        raise OptionError(f"--for {persona.name!r}: all but a few comments are theirs, which would tell of these few")
     own = replace(found, labelled=of_comments(found.labelled, hers))
     title = f"{title or 'What customers say'}, for {persona.name}"
     summary = summarise(own.labelled, catalogue=found.catalogue, title=title, dedupe=dedupe)
-    summary = _completed(summary, own, beside, dedupe=dedupe, settings={"for": persona.name})
+    asked = replace(beside, newcomers=None) if beside else None  # those speak of everybody's comments
+    summary = _completed(summary, own, asked, dedupe=dedupe, settings={"for": persona.name})
     return replace(summary, notes=(persona_note(persona.name, len(hers), len(ready.comments)), *summary.notes))
 
 

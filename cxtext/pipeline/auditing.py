@@ -176,7 +176,9 @@ def teach_themes(pipeline: Pipeline, found: Found) -> dict[str, tuple[int, str]]
     examples = {
         hash_of(text): Decision("example", theme, text=" ".join(text.split()), reason=f"audit {found.audit.name}")
         for text, theme in told
-        if theme is not None and len(" ".join(text.split())) <= MOST_TEXT
+        if theme is not None
+        and len(" ".join(text.split())) <= MOST_TEXT
+        and not pipeline.audits.apart.keeps_mention(text)  # it may stand in a kept comment too
     }
     if REST_ID not in (theme.id for theme in pipeline.themes.themes if pipeline.themes):  # type: ignore[union-attr]
         examples = {key: one for key, one in examples.items() if one.theme != REST_ID}

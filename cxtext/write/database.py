@@ -94,7 +94,10 @@ class DatabaseTable:
             table.drop(connection)
 
     def _exists(self, connection: sql.Connection, table: sql.Table) -> bool:
-        there = sql.inspect(connection).has_table(table.name, table.schema)
+        inspector = sql.inspect(connection)
+        if table.name in inspector.get_view_names(table.schema):
+            raise OutputError(f"{self.place}: {table.name!r} is a view and cannot be written; give another name")
+        there = inspector.has_table(table.name, table.schema)
         if there and not self.force:
             raise OutputError(
                 f"{self.place} has a table {table.name!r} already; replace it with --force or give another name"
@@ -151,6 +154,8 @@ def _check_name(name: str, backend: str) -> None:
         raise OptionError(f"{name!r} is no name of a table; give one such as labelled")
     if name.startswith(DRAFTS):
         raise OptionError(f"tables called {DRAFTS}… are those of unfinished jobs; give another name than {name!r}")
+    if backend == "sqlite" and last.lower().startswith("sqlite_"):
+        raise OptionError(f"tables called sqlite_… are SQLite's own; give another name than {name!r}")
     if backend == "postgresql" and len(last.encode()) > POSTGRESQL_BYTES:
         raise OptionError(f"table {last!r} is longer than the {POSTGRESQL_BYTES} bytes that PostgreSQL takes")
 

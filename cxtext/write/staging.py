@@ -85,6 +85,9 @@ class Staging:
             OutputError: they hold something else, or a table is in the way.
         """
         connection = self._connection
+        if connection.dialect.name == "sqlite":  # else a view over the table that is replaced hinders the renaming
+            connection.exec_driver_sql("PRAGMA legacy_alter_table=ON")
+            connection.rollback()
         with connection.begin():
             wait_at_most(connection)
             self._check(parts)
@@ -116,8 +119,10 @@ class Staging:
             rows = [tuple(row) for row in connection.execute(sql.select(self._parts))] if known else []
             if rows and {job for job, _ in rows} == {self._job}:
                 return {part for _, part in rows}
-            for table in (*(draft.table for draft in self._drafts), self._parts):
-                if there(table.name, table.schema):
+            stem, schema = self._drafts[0].table.name, self._parts.schema
+            mentions = sql.Table(f"{stem}_mentions", sql.MetaData(), schema=schema)  # another job may have had them
+            for table in (self._drafts[0].table, mentions, self._parts):
+                if there(table.name, schema):
                     table.drop(connection)
             self._parts.create(connection)
         return set()

@@ -64,6 +64,13 @@ def test_the_distances_are_what_they_are_called():
     assert sides.distance == pytest.approx(abs(sides.training - sides.new))
 
 
+def test_comments_of_the_training_itself_are_no_drift():
+    old = comments(np.random.default_rng(3), 200)
+    known = dataclasses.replace(old, unknown=np.zeros_like(old.unknown))  # each word stands in the training
+    found = by_name(compared(old, known))["new words"]
+    assert (found.distance, found.drifted) == (0, False)
+
+
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 1_000))
 def test_comments_against_themselves_and_in_any_order(seed):

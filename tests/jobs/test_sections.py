@@ -194,6 +194,7 @@ def test_a_report_for_a_persona_is_of_their_comments_alone(found, asked, summary
     assert hers.notes[0].values["whole"] == summary.funnel.analysed
     assert hers.sections.provenance.settings["for"] == "Web people"
     assert "die von dort stammen" in html.render(hers, t=language("de"))
+    assert hers.sections.newcomers is None
     with pytest.raises(OptionError, match=r"unknown owner or persona 'Web peple'; did you mean 'Web people'\?"):
         summarised(found, beside=read_beside(asked), audience="Web peple")
 

@@ -32,6 +32,23 @@ def test_an_owner_gets_the_mentions_that_it_owns_and_no_other(found):
     assert all(set(own) == set(themes[i]) for i, own in part.comments.select("comment_id", "themes").iter_rows())
 
 
+def test_what_a_comment_says_to_another_owner_is_not_told_by_its_facets(found):
+    owned = found.labelled.mentions.filter(pl.col("owner") != UNOWNED)
+    owners = owned.group_by("comment_id").agg(pl.col("owner").unique().sort()).sort("comment_id")
+    several, (first, *_, last) = owners.filter(pl.col("owner").list.len() > 1).row(0)
+    marks = pl.when((pl.col("comment_id") == several) & (pl.col("owner") == last)).then(["urgency:legal"]).otherwise([])
+    told = replace(
+        found.labelled,
+        mentions=found.labelled.mentions.with_columns(facets=marks),
+        comments=found.labelled.comments.with_columns(
+            facets=pl.when(pl.col("comment_id") == several).then(["urgency:legal"]).otherwise([])
+        ),
+    )
+    for owner, facets in ((first, []), (last, ["urgency:legal"])):
+        part = of_owner(told, owner).comments.filter(pl.col("comment_id") == several)
+        assert part["facets"].to_list() == [facets]
+
+
 def test_every_comment_with_content_is_in_some_owners_report(found):
     comments, _ = analysed(found.labelled)
     everywhere = set().union(*(of_owner(found.labelled, o).comments["comment_id"] for o in owners_of(found.labelled)))

@@ -190,6 +190,33 @@ def test_a_table_is_replaced_when_told_to_and_not_before(place):
     assert tables_of(place) == ["labelled"]
 
 
+def test_a_view_over_a_table_of_sqlite_does_not_hinder_its_replacement(tmp_path):
+    place = str(tmp_path / "shop.sqlite")
+    write(place, PARTS[:1])
+    with sqlite3.connect(place) as other:
+        other.execute("CREATE VIEW seen AS SELECT n FROM labelled")
+    write(place, PARTS, force=True)
+    assert read(place, "seen")["n"].to_list() == [1, 2, 3]
+    with pytest.raises(OutputError, match="'seen' is a view"):
+        table_at(place, "seen", force=True).check([["n"]])
+    with pytest.raises(OptionError, match="SQLite's own"):
+        table_at(place, "sqlite_own")
+
+
+def test_a_job_with_mentions_removes_what_one_without_left(tmp_path):
+    place = str(tmp_path / "shop.sqlite")
+    for names in (("labelled", "said"), ("labelled",), ("labelled", "said")):
+        target = table_at(place, *names)
+        with target.connected() as connection:
+            staging = Staging(connection, target, " ".join(names), [("n",)] * len(names))
+            staging.write(0, [PARTS[0]] * len(names))
+    with target.connected() as connection:
+        staging = Staging(connection, target, " ".join(names), [("n",)] * len(names))
+        staging.write(0, [PARTS[0]] * len(names))
+        staging.publish(1)
+    assert tables_of(place) == ["labelled", "said"]
+
+
 def test_a_column_that_comes_late_or_turns_is_one_error(place):
     for late, said in (
         (PARTS[1].with_columns(shop=1), "column 'shop' comes up after the header"),
@@ -284,7 +311,7 @@ def test_a_view_on_the_table_shows_before_the_work(postgres, server):
     server("CREATE VIEW seen AS SELECT n FROM labelled")
     with pytest.raises(OutputError, match="cannot drop table labelled because other objects depend on it"):
         table_at(postgres, "labelled", force=True).check([["n"]])
-    with pytest.raises(OutputError, match="'seen' already"):
+    with pytest.raises(OutputError, match="'seen' is a view and cannot be written"):
         table_at(postgres, "seen").check([["n"]])
 
 
