@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def going_on(old: Pipeline, settings: Settings | None = None) -> Pipeline:
     """A new pipeline whose training will go on from an old one.
 
-    Where the settings name none, it takes over the old one's taxonomy, packs and brands, and its adapted sentiment.
+    Where the settings name none, it takes over the old one's taxonomy, packs and brands, its adapted sentiment and, with
+    the taxonomy, what it was taught of touchpoints; new lessons take the place of old ones.
 
     Raises:
         OptionError: the settings ask for another encoder, whose vectors mean something else.
@@ -42,7 +43,8 @@ def going_on(old: Pipeline, settings: Settings | None = None) -> Pipeline:
         brands=settings.brands or old.settings.brands,
     )
     adaptation = old.adaptation if settings.sentiment == old.settings.sentiment else None
-    pipeline = type(old)(settings, taxonomy=taxonomy, encoder=encoder, adaptation=adaptation)
+    head = old.touchpoint_head if taxonomy else None  # it knows the touchpoints of that taxonomy
+    pipeline = type(old)(settings, taxonomy=taxonomy, encoder=encoder, adaptation=adaptation, touchpoint_head=head)
     pipeline.since, pipeline.audits = old, old.audits.going_on()
     return pipeline
 

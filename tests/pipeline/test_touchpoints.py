@@ -3,6 +3,7 @@ import pytest
 
 from cxtext import Pipeline, Settings, read_feedback
 from cxtext.errors import InputError, OptionError
+from cxtext.pipeline.retraining import going_on
 from cxtext.pipeline.touchcard import touchpoint_lines
 from cxtext.taxonomy.taxonomy import load_taxonomy
 
@@ -39,6 +40,12 @@ def test_it_helps_on_comments_that_were_held_out(pipeline):
     assert quality.after > quality.before
     assert pipeline.touchpoint_head.labelled == {"delivery_time": 60, "website": 60}
     assert f"{quality.n:,} of them held out" in "\n".join(touchpoint_lines(pipeline.touchpoint_head))
+
+
+def test_a_training_that_goes_on_keeps_what_was_taught_with_its_taxonomy(pipeline):
+    assert going_on(pipeline, Settings()).touchpoint_head is pipeline.touchpoint_head
+    assert going_on(pipeline, Settings(packs=("retail",))).touchpoint_head is None
+    assert going_on(pipeline).label(["The blue van was slow once more."]).mentions["touchpoint"][0] == "delivery_time"
 
 
 def test_the_order_of_the_rows_does_not_matter(pipeline):
