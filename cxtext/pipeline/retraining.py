@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def going_on(old: Pipeline, settings: Settings | None = None) -> Pipeline:
     """A new pipeline whose training will go on from an old one.
 
-    Where the settings name none, it takes over the old one's taxonomy, packs and brands, its adapted sentiment and, with
-    the taxonomy, what it was taught of touchpoints; new lessons take the place of old ones.
+    Where the settings name none, it takes over the old one's taxonomy, packs and brands, its adapted sentiment and,
+    with the taxonomy, what it was taught of touchpoints; new lessons take the place of old ones.
 
     Raises:
         OptionError: the settings ask for another encoder, whose vectors mean something else.
