@@ -66,6 +66,23 @@ def postgres():
             subprocess.run([*pg_ctl, "-m", "immediate", "stop"], cwd=folder, capture_output=True, check=False)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """A database without tables, of each kind that is written: a file's path, a server's address."""
+    import sqlalchemy
+
+    if request.param == "sqlite":
+        yield str(tmp_path / "shop.sqlite")
+        return
+    address = request.getfixturevalue("postgres")
+    yield address
+    engine = sqlalchemy.create_engine(address)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+    engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def nhs():
     """The shipped sample, 4,410 comments."""

@@ -185,16 +185,12 @@ class Checkpoint:
         Raises:
             OutputError: something is.
         """
-        try:
-            before = orjson.loads(facts.read_bytes())
-        except (OSError, ValueError) as error:
-            raise OutputError(f"{facts} cannot be read ({error}); begin anew with --restart") from error
-        for name in sorted({*before, *self._facts}):
-            if before.get(name) != self._facts.get(name):
-                raise OutputError(
-                    f"{self.folder} was begun with {name} {_shown(before.get(name))}, now it is "
-                    f"{_shown(self._facts.get(name))}; call it as before, or begin anew with --restart"
-                )
+        if other := first_difference(facts, self._facts):
+            name, before, now = other
+            raise OutputError(
+                f"{self.folder} was begun with {name} {_shown(before)}, now it is {_shown(now)}; "
+                "call it as before, or begin anew with --restart"
+            )
 
     def _place(self, part: int) -> Path:
         return self.folder / f"part-{part:06d}"
@@ -253,6 +249,20 @@ def _flush(paths: Iterable[Path]) -> None:
             os.fsync(number)
         finally:
             os.close(number)
+
+
+def first_difference(path: Path, facts: Mapping[str, Any]) -> tuple[str, Any, Any] | None:
+    """The first fact, by name, that is another than in the file: its name, what it was, what it is; None for none.
+
+    Raises:
+        OutputError: the file cannot be read.
+    """
+    try:
+        before = orjson.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise OutputError(f"{path} cannot be read ({error}); begin anew with --restart") from error
+    names = sorted({*before, *facts})
+    return next(((n, before.get(n), facts.get(n)) for n in names if before.get(n) != facts.get(n)), None)
 
 
 def _shown(value: Any) -> str:

@@ -7,7 +7,7 @@ resumes, and what counts as done, is `jobs.checkpoint`, and a job that was begun
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from cxtext.pipeline.context import Context
 from cxtext.read.typed import as_text
 from cxtext.schema import CANONICAL, MENTIONS, Columns, Feedback, Labelled, Reject
 from cxtext.spark.causes import one_line
-from cxtext.spark.kernel import DETAILS, REJECTED, Form, labels_of
+from cxtext.spark.kernel import DETAILS, REJECTED, Form, labels_of, over_batches
 from cxtext.spark.shipping import Shipment, ship
 from cxtext.text.duplicates import Copy
 
@@ -89,7 +89,7 @@ class SparkEngine:
         tasks = -(-sent.height // ROWS_A_TASK)
         with one_line():
             table = self._session.createDataFrame(sent.to_arrow(compat_level=pl.CompatLevel.oldest()))
-            return table.repartition(tasks).mapInArrow(_run(work), from_arrow_schema(work.schema())).toArrow()
+            return table.repartition(tasks).mapInArrow(over_batches(work), from_arrow_schema(work.schema())).toArrow()
 
 
 @dataclass(frozen=True)
@@ -114,17 +114,6 @@ class _Work:
         labels = labels_of(pipeline, feedback, self.form, context=self.context, copies=_copies(sent))
         arrays = [batch.column("row"), *(column.combine_chunks() for column in labels.columns)]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema())
-
-
-def _run(work: _Work) -> Callable[[Iterable[Any]], Iterator[Any]]:
-    """The function that Spark calls with the batches of a partition."""
-
-    def run(batches: Iterable[Any]) -> Iterator[Any]:
-        for batch in batches:
-            if batch.num_rows:
-                yield work.labelled(batch)
-
-    return run
 
 
 def _sent(part: Part, owner_column: str | None) -> pl.DataFrame:

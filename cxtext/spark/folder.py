@@ -10,6 +10,7 @@ import orjson
 from filelock import FileLock, Timeout
 
 from cxtext.errors import OutputError
+from cxtext.jobs.checkpoint import first_difference
 from cxtext.places import job_path, remove
 
 DONE = "_SUCCESS"  # what Spark puts into a folder that it has written whole
@@ -93,15 +94,10 @@ class JobFolder:
         facts.write_bytes(orjson.dumps(self._facts, option=orjson.OPT_INDENT_2))
 
     def _check(self, facts: Path) -> None:
-        try:
-            before = orjson.loads(facts.read_bytes())
-        except (OSError, ValueError) as error:
-            raise OutputError(f"{facts} cannot be read ({error}); begin anew with --restart") from error
-        for name in sorted({*before, *self._facts}):
-            if before.get(name) != self._facts.get(name):
-                raise OutputError(
-                    f"{self.folder} was begun with another {name}; call it as before, or begin anew with --restart"
-                )
+        if other := first_difference(facts, self._facts):
+            raise OutputError(
+                f"{self.folder} was begun with another {other[0]}; call it as before, or begin anew with --restart"
+            )
 
 
 def finished(folder: Path) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pyarrow as pa
@@ -20,7 +20,7 @@ from cxtext.read.feedback import SAMPLE_ROWS, FeedbackStream
 from cxtext.read.parquet import frame_of_arrow
 from cxtext.read.stream import Batch
 from cxtext.schema import Columns, Feedback
-from cxtext.spark.kernel import DETAILS, REJECTED, Form, labels_of
+from cxtext.spark.kernel import DETAILS, REJECTED, Form, labels_of, over_batches
 from cxtext.spark.session import check_spark
 from cxtext.spark.shipping import DEFAULT_MODEL, Shipment, saved_pipeline, ship
 
@@ -85,7 +85,7 @@ class Settled:
 
     def label(self, df: DataFrame) -> DataFrame:
         """The DataFrame with its labels; nothing runs yet."""
-        return df.mapInArrow(_run(self.work), _spark_schema(df.schema, self.work.form, self.prefix))
+        return df.mapInArrow(over_batches(self.work), _spark_schema(df.schema, self.work.form, self.prefix))
 
 
 def settled(
@@ -140,17 +140,6 @@ class _Work:
         labels = labels_of(self.shipment.pipeline(), feedback, self.form, context=self.context, copies=none)
         arrays = [*batch.columns, *(column.combine_chunks() for column in labels.columns)]
         return pa.RecordBatch.from_arrays(arrays, schema=_joined(batch.schema, self.form.schema(self.prefix)))
-
-
-def _run(work: _Work) -> Callable[[Iterable[Any]], Iterator[Any]]:
-    """The function that Spark calls with the batches of a partition."""
-
-    def run(batches: Iterable[Any]) -> Iterator[Any]:
-        for batch in batches:
-            if batch.num_rows:
-                yield work.labelled(batch)
-
-    return run
 
 
 def _joined(own: pa.Schema, labels: pa.Schema) -> pa.Schema:

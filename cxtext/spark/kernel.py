@@ -6,9 +6,9 @@ batch are labelled: they do not depend on each other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 import pyarrow as pa
@@ -133,3 +133,21 @@ def _arrow(table: pl.DataFrame, form: Form) -> pa.Table:
 
 def _arrow_type(dtype: Any) -> Any:
     return pa.list_(_PLAIN[type(dtype.inner)]) if isinstance(dtype, pl.List) else _PLAIN[type(dtype)]
+
+
+class Work(Protocol):
+    """What a worker does with a batch; it travels to the workers."""
+
+    def labelled(self, batch: Any) -> Any:
+        """The labels of an Arrow batch, as another one."""
+
+
+def over_batches(work: Work) -> Callable[[Iterable[Any]], Iterator[Any]]:
+    """The function that Spark calls with the batches of a partition."""
+
+    def run(batches: Iterable[Any]) -> Iterator[Any]:
+        for batch in batches:
+            if batch.num_rows:
+                yield work.labelled(batch)
+
+    return run

@@ -1,5 +1,6 @@
 import sqlite3
 
+import duckdb
 import numpy as np
 import pytest
 from scipy import stats
@@ -45,10 +46,11 @@ def people(n, seed=0):
     ]
 
 
-def test_personas_are_what_sql_filters(tables, personas):
+@pytest.mark.parametrize("sql", [sqlite3, duckdb], ids=["sqlite", "duckdb"])
+def test_personas_are_what_sql_filters(tables, personas, sql):
     rows = people(400)
     made = tables.ready(rows, own=("age", "channel"))
-    base = sqlite3.connect(":memory:")
+    base = sql.connect(":memory:")
     base.execute("CREATE TABLE c (id TEXT, age REAL, channel TEXT, rating REAL)")
     base.executemany(
         "INSERT INTO c VALUES (?, ?, ?, ?)",
@@ -56,7 +58,7 @@ def test_personas_are_what_sql_filters(tables, personas):
     )
     listed = members(made, personas)
     for one in personas:
-        wanted = {key for (key,) in base.execute(f"SELECT id FROM c WHERE {one.query}")}
+        wanted = {key for (key,) in base.execute(f"SELECT id FROM c WHERE {one.query}").fetchall()}
         assert set(listed.filter(listed[PERSONA] == one.name)["comment_id"]) == wanted
     table = metric_table(
         tables.labelled(rows, own=("age", "channel")), by=[PERSONA, "theme"], metrics=["share"], personas=personas

@@ -34,20 +34,11 @@ def dump(tmp_path):
     return path
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request, tmp_path, monkeypatch):
+@pytest.fixture
+def place(database, tmp_path, monkeypatch):
     """A database without tables; what belongs to the output stands in the test's folder."""
     monkeypatch.chdir(tmp_path)
-    if request.param == "sqlite":
-        yield str(tmp_path / "shop.sqlite")
-        return
-    address = request.getfixturevalue("postgres")
-    yield address
-    engine = sqlalchemy.create_engine(address)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-        connection.exec_driver_sql("CREATE SCHEMA public")
-    engine.dispose()
+    return database
 
 
 def label(dump, output, **options):

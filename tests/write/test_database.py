@@ -33,19 +33,10 @@ HOSTILE = [
 MOMENT = dt.datetime(2026, 3, 1, 10, 30, 0, 250)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request, tmp_path):
+@pytest.fixture
+def place(database):
     """A database without tables of ours."""
-    if request.param == "sqlite":
-        yield str(tmp_path / "shop.sqlite")
-        return
-    address = request.getfixturevalue("postgres")
-    yield address
-    engine = sqlalchemy.create_engine(address)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-        connection.exec_driver_sql("CREATE SCHEMA public")
-    engine.dispose()
+    return database
 
 
 def tables_of(place):
