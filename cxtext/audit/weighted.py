@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import t as student
 
 from cxtext.insight.intervals import LEVEL, Z95, Floats, wilson
 
@@ -52,6 +51,8 @@ class Sample:
         as much, for which the interval is Wilson's (Korn and Graubard 1998, Survey Methodology 24, 193-201). Where the
         sample is all of one kind that number is Kish's, (Σw)² / Σw² (1965).
         """
+        from scipy.stats import t as student
+
         n = int(of.sum())
         if n == 0:
             return Share(None, None, None, 0)

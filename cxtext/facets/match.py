@@ -1,7 +1,8 @@
 """Finds cues in a text.
 
-A cue of words that follow one another is a phrase of spaCy's PhraseMatcher in each of its forms. Of a cue with gaps,
-or with too many forms, only its rarest part is; where that part stands, the others are looked for around it.
+A cue of words that follow one another is a phrase in each of its forms, and phrases are looked up by the words that
+stand there. Of a cue with gaps, or with too many forms, only its rarest part is; where that part stands, the others are
+looked for around it.
 """
 
 from __future__ import annotations
@@ -14,17 +15,14 @@ from math import prod
 from typing import TypeAlias
 
 from spacy.lang.en.stop_words import STOP_WORDS
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
 
 from cxtext.facets.cue import Cue, Gap, Number, Phrases
-from cxtext.facets.words import Words, blank, words_of
+from cxtext.facets.words import Words, words_of
 
 Hit: TypeAlias = tuple[int, int, int]  # index of the cue, first word, one behind the last
 Row: TypeAlias = tuple[str, ...]  # words that follow one another
 
 FEW_FORMS = 40  # of a cue without gaps, up to which each is a phrase
-_OTHER = "-"  # stands for words of no cue, so that memory does not grow with what is read
 
 
 @dataclass(frozen=True)
@@ -54,33 +52,22 @@ class CueMatcher:
         self._cues = list(cues)
         self._spread: dict[int, _Spread] = {}
         self._rows: dict[str, Row] = {}
-        of_form: dict[str, list[int]] = defaultdict(list)
+        self._of: dict[Row, list[int]] = defaultdict(list)  # the cues of each phrase
+        lengths: dict[str, set[int]] = defaultdict(set)
         for i, cue in enumerate(self._cues):
-            for form in self._phrases_of(i, cue):
-                of_form[form].append(i)
-        together: dict[tuple[int, ...], list[str]] = defaultdict(list)
-        for form, of in of_form.items():
-            together[tuple(of)].append(form)
-        self._vocab = blank().vocab
-        self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
-        self._of: dict[int, tuple[int, ...]] = {}
-        self._known: set[str] = set()
-        for n, (owners, forms) in enumerate(together.items()):
-            rows = [self._row(form) for form in forms]
-            self._known.update(word for row in rows for word in row)
-            self._matcher.add(str(n), [Doc(self._vocab, words=list(row)) for row in rows])
-            self._of[self._vocab.strings[str(n)]] = owners
+            for row in dict.fromkeys(map(self._row, self._phrases_of(i, cue))):
+                self._of[row].append(i)
+                lengths[row[0]].add(len(row))
+        self._lengths = {word: tuple(sorted(own)) for word, own in lengths.items()}  # of phrases that begin with a word
 
     def find(self, said: Words) -> Iterator[Hit]:
         """Every place of every cue; of a cue with gaps, the shortest at each place of its rarest part."""
-        doc = Doc(self._vocab, words=[word if word in self._known else _OTHER for word in said.words])
-        there = frozenset(said.words)
-        for key, start, end in self._matcher(doc):
-            for i in self._of[key]:
+        for start, end in self._phrases_in(said):
+            for i in self._of[said.words[start:end]]:
                 spread = self._spread.get(i)
                 first, last = start, end
                 if spread is not None:
-                    if any(map(there.isdisjoint, spread.needed)):
+                    if any(map(said.kinds.isdisjoint, spread.needed)):
                         continue
                     around = _around(spread, said, start, end)
                     if around is None:
@@ -90,8 +77,16 @@ class CueMatcher:
                 if not (cue.asked and not said.asks()) and not (cue.first and not said.begins(first)):
                     yield i, first, last
 
+    def _phrases_in(self, said: Words) -> Iterator[tuple[int, int]]:
+        """The first word of each phrase in a text, and the word behind its last."""
+        words, lengths, known = said.words, self._lengths, self._of
+        for start, word in enumerate(words):
+            for length in lengths.get(word, ()):
+                if words[start : start + length] in known and start + length <= len(words):
+                    yield start, start + length
+
     def _phrases_of(self, i: int, cue: Cue) -> Iterator[str]:
-        """What the PhraseMatcher is to look for, so that the cue is found."""
+        """The phrases that are to be looked for, so that the cue is found."""
         literal = [part for part in cue.parts if isinstance(part, Phrases)]
         if len(literal) == len(cue.parts) and prod(len(p.forms) + p.optional for p in literal) <= FEW_FORMS:
             for words in product(*((*part.forms, "") if part.optional else part.forms for part in literal)):

@@ -24,10 +24,26 @@ _QUOTES = str.maketrans("‘’‛´`“”", "'''''\"\"")
 
 @dataclass(frozen=True)
 class Words:
-    """The words and marks of a text, and the characters (start, end) where each stands."""
+    """The words and marks of a text, and where each stands."""
 
     words: tuple[str, ...]
-    places: tuple[tuple[int, int], ...]
+    text: str  # in small letters, with plain quotes
+
+    @cached_property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """The characters (start, end) of each word; few texts are asked for them."""
+        found: list[tuple[int, int]] = []
+        for match in _TOKEN.finditer(self.text):
+            start = match.start()
+            for length, _ in _pieces(match.group()) or ((match.end() - start, ""),):
+                found.append((start, start + length))
+                start += length
+        return tuple(found)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The different words."""
+        return frozenset(self.words)
 
     @cached_property
     def backwards(self) -> tuple[str, ...]:
@@ -61,26 +77,23 @@ class Words:
 
 def words_of(text: str) -> Words:
     """The words of a text."""
-    rules = _contractions()
-    words: list[str] = []
-    places: list[tuple[int, int]] = []
-    for match in _TOKEN.finditer(plain(text)):
-        word, start = match.group(), match.start()
-        pieces = rules.get(word) or (_parted(word) if "'" in word[1:] else None)
-        if pieces is None:
-            words.append(word)
-            places.append((start, match.end()))
-            continue
-        for length, norm in pieces:
-            words.append(norm)
-            places.append((start, start + length))
-            start += length
-    return Words(tuple(words), tuple(places))
+    small = plain(text)
+    found: list[str] = _TOKEN.findall(small)
+    if "'" in small or not _contractions().keys().isdisjoint(found):
+        found = [norm for word in found for _, norm in _pieces(word) or ((0, word),)]
+    return Words(tuple(found), small)
+
+
+def _pieces(word: str) -> tuple[tuple[int, str], ...] | None:
+    """The length and the full form of each piece of a contraction; None for any other word."""
+    return _contractions().get(word) or (_parted(word) if "'" in word[1:] else None)
 
 
 def plain(text: str) -> str:
     """The text in small letters, with plain quotes: as long as before, so that offsets hold."""
     small = text.lower()
+    if text.isascii():
+        return small.replace("`", "'")
     if len(small) != len(text):
         small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return small.translate(_QUOTES)

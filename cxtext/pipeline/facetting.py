@@ -89,10 +89,11 @@ def _needed_encoder() -> Encoder:
 
 def loaded(text: str, good: bool) -> tuple[int, int]:
     """Where the word stands that VADER's lexicon rates highest (lowest if not `good`); the whole text without one."""
+    known = valences()
     rated = [
         (valence if good else -valence, -match.start(), match.end())
         for match in _WORD.finditer(text)
-        if (valence := valences().get(match.group().lower(), 0.0)) and (valence > 0) == good
+        if (valence := known.get(match.group().lower(), 0.0)) and (valence > 0) == good
     ]
     if not rated:
         return 0, len(text)

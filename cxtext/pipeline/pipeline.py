@@ -20,6 +20,7 @@ from cxtext.pipeline.catalogue import catalogue
 from cxtext.pipeline.census import Census
 from cxtext.pipeline.chosen import chosen
 from cxtext.pipeline.coding import coded, learn_codes
+from cxtext.pipeline.collector import collector_at_rest
 from cxtext.pipeline.context import SAMPLE, Context, scale_of
 from cxtext.pipeline.drifting import Baseline
 from cxtext.pipeline.examples import examples_of
@@ -205,7 +206,8 @@ class Pipeline:
 
     def label_batch(self, feedback: Feedback, *, context: Context, copies: Sequence[Copy | None]) -> Labelled:
         """Label one part of an input; `copies` tells which of its texts stood earlier in the input."""
-        return self._labelled(feedback, self.reader.read(feedback.comments), context.scale, copies)
+        with collector_at_rest():
+            return self._labelled(feedback, self.reader.read(feedback.comments), context.scale, copies)
 
     def save(self, folder: str | Path) -> None:
         """Write the learnt model as a folder, whole or not at all.

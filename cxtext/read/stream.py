@@ -22,7 +22,7 @@ T = TypeVar("T")
 class ReadOptions:
     """How to read; what a format has no use for is ignored by its reader."""
 
-    batch_rows: int = 20_000
+    batch_rows: int = 5_000  # a part of a job: small, so that several workers end at about the same time
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None

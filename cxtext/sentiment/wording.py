@@ -6,7 +6,9 @@ VADER's lexicon holds the mean of ten people's ratings of each word, and its rul
 
 from __future__ import annotations
 
-from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer
+from dataclasses import dataclass
+
+from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer, SentiText
 
 from cxtext.sentiment.lexicon import STRONG
 
@@ -15,8 +17,30 @@ MARK, MOST_MARKS = 0.292, 4  # VADER's: what an exclamation mark adds, and how m
 EDGES = ".,;:!?\"'()"
 
 
+BEFORE, BEHIND = 3, 2  # words that VADER looks at around a word of its lexicon
+_PARTICLES = frozenset(("the", "to", "of", "for"))
+# Without one of these words, or "n't", around it a word keeps the valence that the lexicon gives it.
+_TURNING = (
+    frozenset(word for phrase in (*BOOSTER_DICT, *SPECIAL_CASES) for word in phrase.split()) - _PARTICLES
+    | frozenset(NEGATE)
+    | frozenset(("no", "so", "this", "least"))
+)
+
+
+@dataclass(frozen=True)
+class _Around:
+    """The words that VADER looks at, under the names that it reads them by."""
+
+    words_and_emoticons: list[str]
+    is_cap_diff: bool
+
+
 class Analyzer(SentimentIntensityAnalyzer):  # type: ignore[misc]
-    """VADER that also tells how strong the strongest word of the text is."""
+    """VADER that also tells how strong the strongest word of the text is.
+
+    The scores are VADER's to the last bit. They take half of the time and less of long texts, for VADER looks every
+    letter up among the emoji, and makes small letters of the whole text again at each word of its lexicon.
+    """
 
     _strongest = 0.0
 
@@ -28,6 +52,26 @@ class Analyzer(SentimentIntensityAnalyzer):  # type: ignore[misc]
         scores: dict[str, float] = self.polarity_scores(text)
         stressed = (self._strongest or _degree(text)) + MARK * min(text.count("!"), MOST_MARKS)
         return scores, min(stressed / STRONGEST, 1.0)
+
+    def polarity_scores(self, text: str) -> dict[str, float]:
+        """VADER's scores."""
+        if not self.emojis.keys().isdisjoint(text):
+            scores: dict[str, float] = super().polarity_scores(text)
+            return scores
+        text = text.strip()
+        said = SentiText(text)
+        words, small = said.words_and_emoticons, [word.lower() for word in said.words_and_emoticons]
+        valences = [0.0] * len(words)
+        for i, word in enumerate(small):
+            if word in self.lexicon and word not in BOOSTER_DICT and small[i : i + 2] != ["kind", "of"]:
+                first = max(i - BEFORE, 0)
+                near = small[first : i + BEHIND + 1]
+                if _TURNING.isdisjoint(near) and "n't" not in " ".join(near) and not words[i].isupper():
+                    valences[i] = self.lexicon[word]
+                    continue
+                around = _Around(words[first : i + BEHIND + 1], said.is_cap_diff)
+                valences[i] = self.sentiment_valence(0.0, around, words[i], i - first, [])[0]
+        return self.score_valence(self._but_check(words, valences), text)
 
     def score_valence(self, sentiments: list[float], text: str) -> dict[str, float]:
         """VADER's sum of the words' valences, which come with adverbs, negation and capitals counted in."""

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.special import expit
 
 Floats = NDArray[np.float64]
@@ -127,6 +126,8 @@ def learn_line(features: Floats, right: NDArray[np.bool_], share: Floats) -> Lin
         right: (n,) whether people gave that touchpoint.
         share: (n,) how much each pair weighs.
     """
+    from scipy.optimize import minimize
+
     if not right.any():
         return Line(np.zeros(len(FEATURES)), SURELY_NOT)
     mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-9

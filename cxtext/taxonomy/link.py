@@ -138,11 +138,12 @@ class TouchpointLinker:
 
     def _nearest(self, ranked: Ranked) -> NDArray[np.int64]:
         """(n, MOST) the seed of each touchpoint in question that is most like the text."""
-        found = np.zeros((len(ranked.place), MOST), dtype=np.int64)
-        for n, places in enumerate(ranked.place[:, :MOST]):
-            for m, place in enumerate(places):
-                own = self._seeds_of(int(place))
-                found[n, m] = own.start + int(np.argmax(ranked.likeness[n, own]))
+        places = ranked.place[:, :MOST]
+        found = np.zeros(places.shape, dtype=np.int64)
+        for place in np.unique(places):
+            own = self._seeds_of(int(place))
+            there = places == place
+            found[there] = own.start + ranked.likeness[np.nonzero(there)[0], own].argmax(axis=1)
         return found
 
     def _seeds_of(self, place: int) -> slice:

@@ -38,7 +38,7 @@ class Terms:
         columns: list[int] = []
         ends = [0]
         for own in tokens:
-            columns += sorted({place[term] for term in own if term in place})
+            columns += sorted(map(place.__getitem__, place.keys() & own))
             ends.append(len(columns))
         flat = np.array(columns, dtype=np.int64)
         weights = self.idf[flat]

@@ -9,11 +9,13 @@ structure in clustered data), by which the number is chosen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans
-from sklearn.metrics import adjusted_rand_score
+
+if TYPE_CHECKING:
+    from sklearn.cluster import KMeans
 
 DRAWS, PROBES = 20, 6  # samples drawn for the groups, and for the agreement about one number of groups
 DRAWN, PROBED = 3_000, 1_500  # mentions in each of them, at most half of all
@@ -47,6 +49,8 @@ def steadiest(points: Points, numbers: Sequence[int], *, seed: int) -> int:
 
 def _agreement(groupings: Iterable[Labels], least: float) -> float:
     """The mean over pairs of PROBES groupings; -1 as soon as it is plain that it is not above `least`."""
+    from sklearn.metrics import adjusted_rand_score
+
     if least >= 1:
         return -1.0
     found: list[Labels] = []
@@ -68,6 +72,8 @@ def consensus(points: Points, k: int, *, seed: int) -> tuple[Labels, NDArray[np.
         The group of each point, 0 … k - 1, and the stability of each group, 0 … 1: its mean Jaccard similarity to
         the group that is most like it in each sample (Hennig 2007, Cluster-wise assessment of cluster stability).
     """
+    from sklearn.cluster import KMeans
+
     rng = np.random.default_rng(seed)
     models = [_grouped(points[_drawn(rng, len(points), DRAWN)], k, DRAWN_STARTS, seed) for _ in range(DRAWS)]
     pooled = KMeans(k, n_init=POOLED_STARTS, random_state=seed)
@@ -95,4 +101,6 @@ def _drawn(rng: np.random.Generator, n: int, most: int) -> NDArray[np.int64]:
 
 
 def _grouped(points: Points, k: int, starts: int, seed: int) -> KMeans:
+    from sklearn.cluster import KMeans
+
     return KMeans(min(k, len(points)), n_init=starts, random_state=seed).fit(points)

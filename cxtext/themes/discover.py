@@ -13,8 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
-from sklearn.cluster import KMeans, MiniBatchKMeans
 from threadpoolctl import threadpool_limits
 
 from cxtext.themes.consensus import consensus, steadiest
@@ -118,6 +116,8 @@ def _greatest(values: NDArray[np.float32], k: int) -> NDArray[np.int64]:
 
 def _micro(vectors: Vectors, least: int, seed: int) -> tuple[NDArray[np.int64], Vectors]:
     """Micro-clusters, `least` if there are enough vectors: that of each vector, and their centres on the main axes."""
+    from sklearn.cluster import MiniBatchKMeans
+
     points = _on_axes(vectors, AXES)
     if len(points) <= FEW:
         return np.arange(len(points)), points
@@ -148,6 +148,8 @@ def _number(points: Vectors, seed: int) -> int:
 
 def _cut(vectors: Vectors, k: int, seed: int) -> Vectors:
     """Centres of the `k` branches of Ward's tree over micro-clusters."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+
     own, micro = _micro(vectors, k, seed)
     if len(micro) > k:
         branch = fcluster(linkage(micro.astype(np.float64), "ward"), k, criterion="maxclust")
@@ -156,6 +158,8 @@ def _cut(vectors: Vectors, k: int, seed: int) -> Vectors:
 
 
 def _refined(vectors: Vectors, start: Vectors, seed: int) -> Vectors:
+    from sklearn.cluster import KMeans
+
     if len(vectors) <= len(start):
         return unit_rows(start)
     model = KMeans(len(start), init=start, n_init=1, max_iter=50, random_state=seed).fit(vectors)

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from cxtext.themes.encode import Vectors, unit_rows
 from cxtext.themes.identity import Became
@@ -68,6 +67,8 @@ def match(
             keywords are compared.
         taken: indices of new themes that are in no pair.
     """
+    from scipy.optimize import linear_sum_assignment
+
     centres = np.clip(_cosines(old, new), 0, 1)
     words = np.array([[_shared(a.keywords, b.keywords) for b in new] for a in old]).reshape(len(old), len(new))
     if counts is None:

@@ -14,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import CountVectorizer
 
 from cxtext.themes.generic import CONTRACTED, STOP_WORDS, generic_words
 
@@ -34,6 +33,8 @@ class PhraseTable:
 
 def phrase_table(tokenised: Sequence[Sequence[str]], *, min_count: int = 3) -> PhraseTable:
     """The phrases of mentions given as lower-cased tokens, those of at least `min_count` mentions."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
     counter = CountVectorizer(analyzer=phrases_of, binary=True, max_features=MAX_PHRASES, dtype=np.int32)
     try:
         counts = counter.fit_transform(tokenised)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
 
 SAMPLE = 1_500  # mentions that are grouped, and as many others by which the groups are judged
 CLEAR = (
@@ -27,6 +26,8 @@ def groups_apart(points: NDArray[np.float32], most: int, *, seed: int) -> int | 
         most: groups at most.
         seed: of the samples.
     """
+    from scipy.cluster.hierarchy import fcluster, linkage
+
     order = np.random.default_rng(seed).permutation(len(points))
     half = min(SAMPLE, len(points) // 2)
     grouped, judged = points[np.sort(order[:half])], points[np.sort(order[half : 2 * half])]

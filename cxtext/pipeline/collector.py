@@ -1,0 +1,23 @@
+"""Python's search for circular garbage, held back while a part of an input is worked on."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Within `with` nothing is searched for circular garbage.
+
+    A part of an input makes millions of small objects that all live until it is done, and none in circles. Python would
+    go through them again and again, which takes a tenth of the time of labelling.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
