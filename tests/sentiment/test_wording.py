@@ -8,8 +8,8 @@ from cxtext.sentiment.wording import Analyzer
 HEARD, VADER = Analyzer(), SentimentIntensityAnalyzer()
 WORDS = st.lists(
     st.sampled_from(
-        "the was not very slightly good AWFUL late but great! !!! 😀 no hate kind of sort just enough least at never so "
-        "this without doubt DON'T isn't or nor kiss death to die for yeah right bus stop bad ass bomb".split()
+        "the was not very slightly good AWFUL late but great! !!! 😀 no hate kind of sort just enough least at never "
+        "so this without doubt DON'T isn't or nor kiss death to die for yeah right bus stop bad ass bomb".split()
     ),
     max_size=9,
 )
