@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, softmax
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -33,6 +32,8 @@ class Calibration:
 
     def probabilities(self, scores: Floats) -> Floats:
         """(n, k) of (n, k) scores, each 0 … 1; rows sum to 1 where codes exclude each other."""
+        from scipy.special import expit, softmax
+
         scaled = scores * self.slope + self.offset
         return np.asarray(softmax(scaled, axis=1) if self.exclusive else expit(scaled))
 
@@ -73,6 +74,8 @@ def _sigmoids(scores: Floats, given: Bools, start: Floats, weight: float) -> Flo
         start: (2, k), the mean of the prior.
         weight: its precision.
     """
+    from scipy.special import expit
+
     line = start.copy()
     for _ in range(_STEPS):
         chance = expit(scores * line[0] + line[1])

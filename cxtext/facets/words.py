@@ -7,14 +7,14 @@ mentions are cut alike.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-import spacy
 from spacy.attrs import NORM, ORTH
+from spacy.lang.en import English
 from spacy.lang.en.lex_attrs import like_num
-from spacy.language import Language
 
 # Words that may stand before what begins a mention.
 OPENING = frozenset("and but so also hi hello hey ok okay please oh well or then guys yes no just again".split())
@@ -32,8 +32,11 @@ class Words:
     @cached_property
     def places(self) -> tuple[tuple[int, int], ...]:
         """The characters (start, end) of each word; few texts are asked for them."""
+        matches = list(_TOKEN.finditer(self.text))
+        if len(matches) == len(self.words):  # no contraction, which is several words
+            return tuple(match.span() for match in matches)
         found: list[tuple[int, int]] = []
-        for match in _TOKEN.finditer(self.text):
+        for match in matches:
             start = match.start()
             for length, _ in _pieces(match.group()) or ((match.end() - start, ""),):
                 found.append((start, start + length))
@@ -100,18 +103,12 @@ def plain(text: str) -> str:
 
 
 @cache
-def blank() -> Language:
-    """The blank English pipeline."""
-    return spacy.blank("en")
-
-
-@cache
 def _contractions() -> dict[str, tuple[tuple[int, str], ...]]:
     """Of each contraction, the length and the full form of its pieces."""
-    tokenizer: Any = blank().tokenizer
+    rules: Mapping[str, Any] = English.Defaults.tokenizer_exceptions
     found = {
         word: tuple((len(piece[ORTH]), str(piece.get(NORM) or piece[ORTH]).strip().lower()) for piece in pieces)
-        for word, pieces in tokenizer.rules.items()
+        for word, pieces in rules.items()
         if word == word.lower() and word.replace("'", "").isalpha() and len(pieces) > 1
     }
     for word in ("didn't", "didnt"):  # spaCy's full form is "do not"

@@ -1,4 +1,4 @@
-"""Lists of texts as a column: by Arrow, as polars makes a column of its own of each list first."""
+"""Lists of texts as a column: many by Arrow, as polars makes a column of its own of each list first."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from itertools import accumulate, chain
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
+
+FEW = 1_000  # lists, of which polars makes a column sooner than Arrow is imported
 
 
 def text_lists(values: Sequence[Sequence[str]]) -> pl.Series:
     """A column of lists of texts, none of them null."""
+    if len(values) <= FEW:
+        return pl.Series("", values, dtype=pl.List(pl.String))
+    import pyarrow as pa
+
     ends = np.fromiter(accumulate(map(len, values), initial=0), np.int64, len(values) + 1)
     texts = pa.array(list(chain.from_iterable(values)), pa.large_string())
     return pl.Series("", pa.LargeListArray.from_arrays(ends, texts))
