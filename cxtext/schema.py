@@ -163,3 +163,7 @@ class Labelled:
     rows: pl.DataFrame | None = None
     rejects: tuple[Reject, ...] = ()
     origin: str = ""
+    # Of each setting, the tables that an analysis starts from: told once, as each copy is as big as the input.
+    told: dict[bool, tuple[pl.DataFrame, pl.DataFrame]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )

@@ -77,7 +77,15 @@ def command(
     asked = read_beside(beside.asked())
     with steps() as step:
         step("Counting")
-        found = reopen(labelled, mentions=mentions, prefix=prefix, rating=rating, date=date, source=source)
+        found = reopen(
+            labelled,
+            mentions=mentions,
+            prefix=prefix,
+            rating=rating,
+            date=date,
+            source=source,
+            own=bool(asked.columns or asked.personas),
+        )
         summary = summarised(found, title=title, dedupe=dedupe, audience=audience, earlier=earlier, beside=asked)
         if split_by:
             step("Writing the reports")

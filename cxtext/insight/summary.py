@@ -147,7 +147,7 @@ def _headline(labelled: Labelled, comments: pl.DataFrame, seed: int) -> Headline
         scale=scale,
         rating=ratings.mean(given, seed=seed) if scale else None,
         top_box=ratings.top_box(given, scale) if scale else None,
-        ratings=ratings.distribution(given) if scale else (),
+        ratings=ratings.distribution(given, best=scale.best) if scale else (),
     )
 
 
