@@ -25,9 +25,10 @@ def analysed(labelled: Labelled, *, dedupe: bool = False) -> tuple[pl.DataFrame,
     Their departments are who owns them: comments of which nobody owns a mention belong to UNOWNED. Where tables say
     nothing of owners, departments stay as they are. Of one `labelled` they are told once.
     """
-    if dedupe not in labelled.told:
-        labelled.told[dedupe] = _analysed(labelled, dedupe=dedupe)
-    return labelled.told[dedupe]
+    if ("analysed", dedupe) not in labelled.told:
+        labelled.told["analysed", dedupe] = _analysed(labelled, dedupe=dedupe)
+    told: tuple[pl.DataFrame, pl.DataFrame] = labelled.told["analysed", dedupe]
+    return told
 
 
 def _analysed(labelled: Labelled, *, dedupe: bool) -> tuple[pl.DataFrame, pl.DataFrame]:

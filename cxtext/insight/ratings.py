@@ -42,11 +42,12 @@ class Code:
 
     value: float
     ratings: int
-    why: Literal["apart", "turned"]  # apart from an unbroken scale; or at its end, with texts that say the reverse
+    # Apart from an unbroken scale; at its end, with texts that say the reverse; or outside the scale that was given.
+    why: Literal["apart", "turned", "outside"]
 
 
 def codes(comments: pl.DataFrame) -> tuple[Code, ...]:
-    """The ratings that do not look like grades, lowest first; they count as grades all the same.
+    """The ratings that do not look like grades, lowest first.
 
     At an end of the scale, a value is a code where the texts that go with it surely turn back by TURN or more: they
     should be the best or the worst of all.

@@ -15,6 +15,7 @@ from cxtext.errors import InputError, OptionError, unknown
 from cxtext.insight import Catalogue
 from cxtext.insight.audited import Audited
 from cxtext.insight.provenance import MadeBy
+from cxtext.insight.results import Scale
 from cxtext.jobs.columns import ID, PREFIX
 from cxtext.jobs.folder import COMMENTS, MENTIONS, title_of
 from cxtext.jobs.sidecar import Sidecar, digest_of, read_sidecar
@@ -50,6 +51,7 @@ class Reopened:
     notes: tuple[str, ...]  # what a reader of the report should know
     made_by: MadeBy = field(default_factory=MadeBy)  # the model, as far as it is known
     audited: Audited | None = None  # the last audit of that model
+    scale: Scale | None = None  # of the ratings, where it is given
 
 
 def read_labelled(path: Path, *, mentions: Path | None = None, prefix: str | None = None) -> Labelled:

@@ -68,4 +68,4 @@ def test_few_ratings_prove_nothing():
 def test_a_code_is_named_in_the_report(samples):
     rows = [samples.comment(n, rating=float(9 if n % 20 == 0 else 1 + n % 5)) for n in range(200)]
     notes = {note.id: note.text for note in summarise(samples.build(rows, [])).notes}
-    assert notes["rating_codes"].startswith("Of the ratings, 9 (10 ×) may be codes")
+    assert notes["rating_codes"].startswith("Of the ratings, 9 (10 ×) stand apart from the scale 1 to 5")
