@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -163,3 +164,5 @@ class Labelled:
     rows: pl.DataFrame | None = None
     rejects: tuple[Reject, ...] = ()
     origin: str = ""
+    # What analyses start from, by name and settings: told once, as each copy is as big as the input.
+    told: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -13,7 +13,6 @@ from cxtext.cli.tables import FORMATS
 from cxtext.errors import OptionError
 
 if TYPE_CHECKING:
-    from cxtext.insight.results import Scale
     from cxtext.jobs.insight import Opening
 
 KINDS = ("theme", "touchpoint", "department", "stage")
@@ -40,6 +39,12 @@ Kind = Annotated[str, typer.Option(metavar="|".join(KINDS), help="Of the topics.
 Topic = Annotated[str | None, typer.Option(help="One theme (or other --kind): its share, or what is said of it.")]
 Personas = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Personas, a YAML file: names and conditions on columns.")
+]
+RatingScale = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WORST:BEST", help="The ends of the rating's scale, such as 1:5 or 5:1; others are set aside."
+    ),
 ]
 Draws = Annotated[int, typer.Option(min=1_000, max=100_000, help="Of the bootstrap.")]
 Seed = Annotated[int, typer.Option(min=0, help="Of every sample; the same seed gives the same numbers.")]
@@ -75,25 +80,26 @@ class OpeningOptions:
         for path in (labelled, self.mentions):
             if path is not None and not path.is_dir():
                 find_source(path)
-        ends = _ends(self.scale) if self.scale is not None else None
+        check_scale(self.scale)
 
+        from cxtext.insight.results import Scale
         from cxtext.jobs.insight import Opening
 
-        scale = _scale(*ends) if ends else None
+        scale = Scale.read(self.scale) if self.scale is not None else None
         return Opening(self.mentions, self.prefix, self.date, self.source, self.score, scale)
 
 
-def _ends(value: str) -> tuple[float, float]:
+def check_scale(value: str | None) -> None:
+    """Refuse a scale that is none, before anything heavy is loaded.
+
+    Raises:
+        OptionError: as it says.
+    """
+    if value is None:
+        return
     try:
         worst, best = (float(number) for number in value.split(":"))
     except ValueError as error:
         raise OptionError(f"--scale {value!r} is not two numbers such as 1:5, the worst score first") from error
     if not abs(worst - best) < float("inf") or worst == best:
         raise OptionError(f"--scale {value!r} needs two different numbers, the worst score first")
-    return worst, best
-
-
-def _scale(worst: float, best: float) -> Scale:
-    from cxtext.insight.results import Scale
-
-    return Scale(min(worst, best), max(worst, best), best=best)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cxtext.choices import REPORTS
-from cxtext.cli import options
+from cxtext.cli import opened, options
 from cxtext.cli.beside import BesideOptions
 from cxtext.cli.console import note, steps
 from cxtext.cli.groups import spread
@@ -28,6 +29,7 @@ def command(
         str | None, typer.Option(help="Of the label columns; cx_, or the one that it was labelled with.")
     ] = None,
     rating: options.Rating = None,
+    scale: opened.RatingScale = None,
     date: options.Date = None,
     source: options.Source = None,
     title: options.Title = None,
@@ -57,6 +59,7 @@ def command(
 
     if split_by is not None:
         _check_split(split_by, audience)
+    opened.check_scale(scale)
     check_language(language)
     check_report(check_ending(output, "report format", REPORTS))
     check_place(output, force=force)
@@ -66,6 +69,7 @@ def command(
     inputs = options.inputs_of(None if labelled.is_dir() else labelled, mentions, compare, *beside.files())
     check_apart([output], inputs)
 
+    from cxtext.insight.results import Scale
     from cxtext.insight.since import read_earlier
     from cxtext.jobs.report import reopen
     from cxtext.jobs.sections import read_beside
@@ -77,7 +81,16 @@ def command(
     asked = read_beside(beside.asked())
     with steps() as step:
         step("Counting")
-        found = reopen(labelled, mentions=mentions, prefix=prefix, rating=rating, date=date, source=source)
+        found = reopen(
+            labelled,
+            mentions=mentions,
+            prefix=prefix,
+            rating=rating,
+            date=date,
+            source=source,
+            own=bool(asked.columns or asked.personas),
+        )
+        found = replace(found, scale=Scale.read(scale) if scale is not None else None)
         summary = summarised(found, title=title, dedupe=dedupe, audience=audience, earlier=earlier, beside=asked)
         if split_by:
             step("Writing the reports")

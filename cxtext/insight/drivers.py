@@ -124,7 +124,7 @@ def drivers(
             f"drivers need at least {LEAST_CLUSTERS} customers, and {customer!r} has {who.max() + 1}; "
             "take the column that names the customer, or none"
         )
-    made = design(comments, mentions.join(comments, on="comment_id", how="semi"), response, kind, controls)
+    made = design(comments, _of(comments, mentions, kind), response, kind, controls)
     if not made.predictors:
         raise InputError(
             f"no {kind} has 30 comments that praise it or 30 that blame it, among {len(comments)} with a score; "
@@ -158,6 +158,11 @@ def drivers(
         ),
         notes=_notes(comments, mentions, scale, estimate.r2),
     )
+
+
+def _of(comments: pl.DataFrame, mentions: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """What the comments say of topics: no more columns than are needed, as there are many mentions."""
+    return mentions.select("comment_id", "sentiment", kind).join(comments, on="comment_id", how="semi")
 
 
 def coded(values: Floats, scale: Scale, coding: Coding) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from cxtext.insight.intervals import Floats
 from cxtext.insight.moments import resampled
 from cxtext.insight.results import Number
 from cxtext.insight.ridge import Ridge, spread
+
+AT_ONCE = 100  # samples that are fitted together: each takes several times the memory of its moments
 
 
 class Estimate:
@@ -36,9 +38,10 @@ class Estimate:
         self.penalty, self.r2 = ridge.validated(parts)
         self.coefficients = ridge.fit(self.whole, self.penalty)[:predictors]
         self.shares = self.whole.means[:predictors]
-        samples = [spread(moments) for moments in resampled(parts, draws=draws, seed=seed)]
-        self._coefficients = np.concatenate([ridge.fit(sample, self.penalty) for sample in samples])[:, :predictors]
-        self._shares = np.concatenate([sample.means for sample in samples])[:, :predictors]
+        samples = (spread(some) for moments in resampled(parts, draws=draws, seed=seed) for some in _few(moments))
+        fitted = [(ridge.fit(sample, self.penalty), sample.means) for sample in samples]
+        self._coefficients = np.concatenate([coefficients for coefficients, _ in fitted])[:, :predictors]
+        self._shares = np.concatenate([means for _, means in fitted])[:, :predictors]
 
     def coefficient(self, column: int) -> Number:
         """How much higher the score is with that predictor, all else alike."""
@@ -54,3 +57,8 @@ class Estimate:
         low, high = np.quantile(drawn, [self._tail, 1 - self._tail])
         n = round(float(self.shares[list(columns)].max()) * self.records)
         return Number(metric, float(value), float(low), float(high), n, self.records, cell(n))
+
+
+def _few(moments: Floats) -> Iterator[Floats]:
+    for start in range(0, len(moments), AT_ONCE):
+        yield moments[start : start + AT_ONCE]

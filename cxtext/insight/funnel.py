@@ -14,6 +14,8 @@ from cxtext.schema import REST, Labelled
 # In this order: a comment with several of them is counted under the first.
 SET_ASIDE = ("empty", "no_content", "other_language")
 COPIES = ("duplicate", "near_duplicate")  # of earlier comments; set aside where each text is to count once
+# What no analysis asks for is not copied: comments may be many, and their masked text is there.
+UNREAD = ("text", "question", "intensity", "owner_source", "duplicate_of")
 REASONS_SHOWN = 8  # a damaged file can give a reason of its own for every record
 
 
@@ -21,9 +23,17 @@ def analysed(labelled: Labelled, *, dedupe: bool = False) -> tuple[pl.DataFrame,
     """The comments with content, sorted by id, and their mentions; the rest is set aside, with `dedupe` copies too.
 
     Their departments are who owns them: comments of which nobody owns a mention belong to UNOWNED. Where tables say
-    nothing of owners, departments stay as they are.
+    nothing of owners, departments stay as they are. Of one `labelled` they are told once.
     """
-    kept = labelled.comments.filter(_first_flag(_aside(dedupe)).is_null()).sort("comment_id")
+    if ("analysed", dedupe) not in labelled.told:
+        labelled.told["analysed", dedupe] = _analysed(labelled, dedupe=dedupe)
+    told: tuple[pl.DataFrame, pl.DataFrame] = labelled.told["analysed", dedupe]
+    return told
+
+
+def _analysed(labelled: Labelled, *, dedupe: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
+    read = labelled.comments.drop(UNREAD, strict=False)
+    kept = read.filter(_first_flag(_aside(dedupe)).is_null()).sort("comment_id")
     nobody = pl.col("owner") == UNOWNED
     kept = kept.with_columns(departments=pl.when(nobody).then([UNOWNED]).otherwise("departments"))
     mentions = labelled.mentions.join(kept.select("comment_id", whole=pl.col("owner")), on="comment_id", how="inner")

@@ -38,4 +38,8 @@ def _most_blamed(topic: Topic) -> tuple[int, str]:
 
 
 def _most_praised(topic: Topic) -> tuple[int, str]:
-    return -(dict(topic.sentiment)["positive"].n or 0), topic.id
+    """By praise; where that is hidden, by what blame and net sentiment leave of it, mixed comments included."""
+    praise = dict(topic.sentiment)["positive"].n
+    if praise is None and topic.net.value is not None and topic.net.n is not None:
+        praise = round(topic.net.value * topic.net.n / 100) + (topic.blamed.n or 0)
+    return -(praise or 0), topic.id

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cxtext.insight import intervals
-from cxtext.insight.cells import NUMBERS_FROM, TOO_FEW_FOR_NUMBERS, TOO_FEW_TO_SHOW, Cell, cell
+from cxtext.insight.cells import (
+    NUMBERS_FROM,
+    SUBTRACTABLE,
+    TOO_FEW_FOR_NUMBERS,
+    TOO_FEW_TO_SHOW,
+    Cell,
+    cell,
+)
 from cxtext.insight.places import BLAMING
 from cxtext.insight.results import Number
+from cxtext.insight.suppression import Hidden, hidden_parts, moves_of
 from cxtext.schema import SENTIMENTS
 
 
@@ -36,13 +44,44 @@ def net_sentiment(positive: int, negative: int, n: int) -> Number:
 
 
 def sentiment_shares(counts: dict[str, int], n: int) -> tuple[tuple[str, Number], ...]:
-    """The share of each sentiment among `n` comments, in the order of SENTIMENTS."""
-    return tuple((name, share(counts.get(name, 0), n, metric="sentiment_share")) for name in SENTIMENTS)
+    """The share of each sentiment among `n` comments, in the order of SENTIMENTS, net sentiment shown beside them."""
+    sizes = [counts.get(name, 0) for name in SENTIMENTS]
+    return _shares(sizes, hidden_parts(sizes, moves_of(_sums(n, blamed=False))))
 
 
-def blamed_share(counts: dict[str, int], n: int) -> Number:
-    """The share of `n` comments about something that blame it, praise beside it or not."""
-    return share(sum(counts.get(name, 0) for name in BLAMING), n, metric="blamed_share")
+def sentiment_and_blame(counts: dict[str, int], n: int) -> tuple[tuple[tuple[str, Number], ...], Number]:
+    """`sentiment_shares`, and the share of comments about something that blame it, praise beside it or not.
+
+    Where fewer than five of a sentiment could still be told from blame and net sentiment, blame is hidden too.
+    """
+    sizes = [counts.get(name, 0) for name in SENTIMENTS]
+    blamed = share(sum(counts.get(name, 0) for name in BLAMING), n, metric="blamed_share")
+    hidden = hidden_parts(sizes, moves_of(_sums(n, blamed=blamed.n is not None)))
+    if blamed.n is None:  # that it is small says that the rest is not: the parts do not say it once more
+        return _shares(sizes, hidden._replace(alike=True)), blamed
+    return (_shares(sizes, hidden), blamed) if hidden.all_secret else (sentiment_shares(counts, n), withheld(blamed))
+
+
+def _shares(sizes: Sequence[int], hidden: Hidden) -> tuple[tuple[str, Number], ...]:
+    numbers = [share(size, sum(sizes), metric="sentiment_share") for size in sizes]
+    return tuple(zip(SENTIMENTS, without(numbers, hidden), strict=True))
+
+
+def _sums(n: int, *, blamed: bool) -> tuple[tuple[int, ...], ...]:
+    """What is shown of the sentiments beside their shares: all, from 30 comments on net sentiment, blame."""
+    net = [tuple((name == "positive") - (name == "negative") for name in SENTIMENTS)] if n >= NUMBERS_FROM else []
+    blame = [tuple(int(name in BLAMING) for name in SENTIMENTS)] if blamed else []
+    return (tuple(1 for _ in SENTIMENTS), *net, *blame)
+
+
+def without(numbers: Sequence[Number], hidden: Hidden) -> list[Number]:
+    """The numbers of the parts of a split, the hidden ones without their values."""
+    return [withheld(one) if hidden.alike and place in hidden.places else one for place, one in enumerate(numbers)]
+
+
+def withheld(number: Number) -> Number:
+    """The number without its value, so that a smaller one cannot be told by subtraction."""
+    return Number(number.metric, None, None, None, None, number.of, Cell.HIDDEN, SUBTRACTABLE)
 
 
 def mean_rating(ratings: Sequence[float], *, seed: int) -> Number:

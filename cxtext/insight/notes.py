@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cxtext.insight.cells import NORMAL_FROM, NUMBERS_FROM
 from cxtext.insight.ratings import Code
-from cxtext.insight.results import Funnel, Headline, Note, Topic, Trend
+from cxtext.insight.results import Funnel, Headline, Note, Scale, Topic, Trend
 
 
 def notes(
@@ -23,7 +23,7 @@ def notes(
     return (
         *_about_size(funnel),
         *_about_labels(funnel, themes),
-        *_about_codes(codes),
+        *_about_codes(codes, headline.scale),
         *_about_ratings(funnel, headline),
         *_about_trend(trend, dated),
         *_about_hidden((*themes, *others)),
@@ -55,15 +55,20 @@ def _about_labels(funnel: Funnel, themes: Sequence[Topic]) -> Iterator[Note]:
         yield Note("no_themes", "No theme model was used: touchpoints stand in the place of themes.", {})
 
 
-def _about_codes(codes: Sequence[Code]) -> Iterator[Note]:
-    if codes:
-        named = ", ".join(f"{code.value:g} ({code.ratings:,} ×)" for code in codes)
-        yield Note(
-            "rating_codes",
-            f"Of the ratings, {named} may be codes such as “don't know”, not grades: they stand apart from the scale, "
-            "or their texts say the reverse. They count as grades here; blank them in the input if they are none.",
-            {"codes": named},
-        )
+def _about_codes(codes: Sequence[Code], scale: Scale | None) -> Iterator[Note]:
+    ends = f"{scale.low:g} to {scale.high:g}" if scale else ""
+    texts = {
+        "apart": f"stand apart from the scale {ends}, as codes such as “don't know” do: they are set aside and count "
+        "in no average. If they are grades, name the scale (--scale WORST:BEST).",
+        "outside": f"lie outside the scale {ends}: they are set aside and count in no average.",
+        "turned": "may be codes such as “don't know”, not grades: their texts say the reverse of those before. They "
+        "count as grades here; to set them aside, name the scale (--scale WORST:BEST).",
+    }
+    for why, text in texts.items():
+        named = ", ".join(f"{code.value:g} ({code.ratings:,} ×)" for code in codes if code.why == why)
+        if named:
+            values = {"case": why, "codes": named, "low": scale.low if scale else 0, "high": scale.high if scale else 0}
+            yield Note("rating_codes", f"Of the ratings, {named} {text}", values)
 
 
 def _about_ratings(funnel: Funnel, headline: Headline) -> Iterator[Note]:

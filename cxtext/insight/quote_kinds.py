@@ -26,14 +26,32 @@ Which = Literal["typical", "strongest", "diverse", "random", "delight", "recover
 LEAST_WORDS = 8  # of quotes chosen to differ: the shortest differ most, and say least
 CANDIDATES = 200  # looked at, the best first, so that a topic of 100,000 comments costs no more
 DELIGHTED = (facets.ABOVE, "emotion:joy", "emotion:gratitude", facets.ADVOCATE)
-# What says that a fault was made good, in words that do not also describe a seat or a price.
-MADE_GOOD = (
-    r"(?i)\b(resolv\w+|(got|was|were|been|all|soon|quickly) (it |that |this )?(sorted|fixed|mended)"
-    r"|(sorted|fixed|mended) (it|this|that|me|us|the problem|the issue|everything)|replaced|replacement|refunded"
-    r"|apologi[sz]ed|compensated (me|us)|made up for|put (it |this |that )?right|turned (it |things )?a?round"
-    r"|(called|rang|phoned) (me |us )?back|rebooked|upgraded (me|us)|in the end|eventually)\b"
+# What says that somebody made a fault good, in words that do not also describe a seat, a price or the end of a story.
+_IT = r"(it|this|that|them|me|us|mine|everything|(my|our|the|this|that) \w+)"
+_GOT = r"((got|getting|was|were|been|all|soon|quickly|promptly|finally|eventually) ((it|that|this|them) )?(all )?)"
+MADE_GOOD = re.compile(
+    r"\b("
+    rf"{_GOT}(sorted|resolved|fixed|mended|repaired|replaced|refunded|rectified|rebooked|taken care of)"
+    rf"|(sorted|resolved|fixed|mended|repaired|replaced|rectified|(took|taken) care of) ((out|up) )?{_IT}"
+    r"|((all|everything|issue|problem|matter) (is|has been|was)|(is|are) (now|all)) (sorted|resolved|fixed|rectified)"
+    r"|(refunded|compensated|reimbursed) (me|us|my|our|in full|without|quickly|immediately|promptly)"
+    r"|(sen[dt]|gave|given|offered|got|received|issued|shipped) (me |us |out )?(with )?(an? |the |my )?"
+    r"((free|full|new|quick|prompt) )*(replacement|refund|credit|voucher|upgrade|apology)"
+    r"|apologi[sz]ed|made up for (it|this|that)|put (it |this |that |things )?right|turned (it|things) a?round"
+    r"|(called|rang|phoned|got) (me |us )back|rebooked (me|us|my|our)|upgraded (me|us)"
+    r"|(eventually|finally|in the end),? (\w+ ){0,3}(helped|answered|responded|replied|agreed|apologi[sz]ed)"
+    r")\b",
+    re.IGNORECASE,
 )
-WISHED = r"(?i)\bwish"
+# … and what says that it is yet to come, was denied, failed again, or that customers did it themselves.
+NOT_DONE = re.compile(
+    r"\b(wish|hop(e|es|ed|ing)|hopefully|would|could|should|must|if|unless|until|want\w*|need\w*|please|pls|try\w*"
+    r"|tried|look(ing)? (to|for)|how about|will|going to|gonna|able to|can|cannot|never|no one|nobody|nothing"
+    r"|await\w*|waiting|still|yet|again|same (thing|problem|issue|fault)|had to)\b"
+    r"|n't\b|n’t\b|'ll\b|\bnot\b(?! only)|\?"
+    r"|\bI (\w+ )?(fixed|mended|repaired|replaced|sorted|resolved)\b",
+    re.IGNORECASE,
+)
 
 
 def pick(
@@ -152,11 +170,9 @@ def _recovery(rows: pl.DataFrame, material: Material, _: str) -> Iterator[dict[s
     )
     of = said.filter(pl.col("comment_id").is_in(rows["comment_id"].unique().implode()))
     blame = of.filter(pl.col("sentiment") == "negative").unique("comment_id", keep="first", maintain_order=True)
-    praise = of.filter(
-        (pl.col("sentiment") == "positive")
-        & pl.col("text").str.contains(MADE_GOOD)
-        & ~pl.col("text").str.contains(WISHED)
-    )
+    then = pl.col("sentiment").shift(-1).over("comment_id")
+    praise = of.filter((pl.col("sentiment") == "positive") & (then != "negative").fill_null(True))
+    praise = praise.filter(_any(praise["text"], mended))
     both = praise.join(blame.select("comment_id", first="mention", blame="text"), on="comment_id")
     both = both.filter(pl.col("mention") > pl.col("first")).unique("comment_id", keep="first", maintain_order=True)
     whole = both.join(material.comments.select("comment_id", "masked_text"), on="comment_id")
@@ -168,6 +184,15 @@ def _recovery(rows: pl.DataFrame, material: Material, _: str) -> Iterator[dict[s
     first = first.join(whole.select("comment_id", "good"), on="comment_id")
     for row in first.sort("good", "comment_id", descending=[True, False], nulls_last=True).iter_rows(named=True):
         yield {**row, "text": texts[row["comment_id"]], "sentiment": "mixed"}
+
+
+def mended(text: str) -> bool:
+    """Whether words say that somebody made a fault good."""
+    return MADE_GOOD.search(text) is not None and NOT_DONE.search(text) is None
+
+
+def _any(texts: pl.Series, holds: Callable[[str], bool]) -> pl.Series:
+    return pl.Series([holds(text or "") for text in texts], dtype=pl.Boolean)
 
 
 def _from_to(text: str, blame: str, praise: str) -> str:

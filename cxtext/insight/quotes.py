@@ -46,10 +46,15 @@ def passages(comments: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     return words.filter(pl.col("words") > 0).with_columns(sanity=_sanity()).drop("masked_text")
 
 
-def choose(candidates: pl.DataFrame, *, topic: str) -> tuple[Quote, ...]:
+def candidates_of(passages: pl.DataFrame) -> pl.DataFrame:
+    """What passages are chosen by, without their words: these are looked up, at `at`, for the few that come first."""
+    return passages.select("comment_id", "mention", "sentiment", "score", "sanity").with_row_index("at")
+
+
+def choose(candidates: pl.DataFrame, passages: pl.DataFrame, *, topic: str) -> tuple[Quote, ...]:
     """Typical, then strongest negative, then strongest positive quotes of one topic.
 
-    `candidates` are passages with a column closeness: how well they fit the topic, higher is better.
+    `candidates` are those of `candidates_of` with a column closeness: how well they fit the topic, higher is better.
     One quote a comment, and no two that say nearly the same.
     """
     middle = candidates["closeness"].median()
@@ -58,7 +63,7 @@ def choose(candidates: pl.DataFrame, *, topic: str) -> tuple[Quote, ...]:
     for kind, most in HOW_MANY.items():
         wanted = kind if kind != "typical" else prevailing(candidates)
         pool = (candidates if kind == "typical" else near).filter(pl.col("sentiment") == wanted)
-        fresh = (quote for quote in _ranked(pool, kind, topic) if _is_new(quote, chosen))
+        fresh = (quote for quote in _ranked(pool, passages, kind, topic) if _is_new(quote, chosen))
         chosen.extend(quote for _, quote in zip(range(most), fresh, strict=False))
     return tuple(chosen)
 
@@ -69,14 +74,14 @@ def prevailing(candidates: pl.DataFrame) -> str | None:
     return str(counted["sentiment"][-1]) if len(counted) else None
 
 
-def _ranked(pool: pl.DataFrame, kind: QuoteKind, topic: str) -> Iterator[Quote]:
+def _ranked(pool: pl.DataFrame, passages: pl.DataFrame, kind: QuoteKind, topic: str) -> Iterator[Quote]:
     """The best candidates of a kind, best first; ties in order of comment and mention."""
     best = (
         pool.with_columns(rank=_ORDER[kind].fill_null(-1).round(9))
         .sort(["rank", "comment_id", "mention"], descending=[True, False, False])
         .head(CANDIDATES)
     )
-    return (quote_of(row, kind, topic) for row in best.iter_rows(named=True))
+    return (quote_of(row, kind, topic) for row in passages[best["at"]].iter_rows(named=True))
 
 
 def quote_of(row: dict[str, Any], kind: QuoteKind, topic: str) -> Quote:

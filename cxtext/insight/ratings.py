@@ -14,8 +14,9 @@ import polars as pl
 from cxtext.insight.cells import NUMBERS_FROM
 from cxtext.insight.clustered import welch
 from cxtext.insight.intervals import Floats
-from cxtext.insight.metrics import mean_rating, share
+from cxtext.insight.metrics import mean_rating, share, withheld, without
 from cxtext.insight.results import Number, Scale
+from cxtext.insight.suppression import hidden_parts, swaps, swaps_of_grades
 from cxtext.scales import LEAST_GRADES, codes_apart, scale_of
 
 SHOWN_VALUES = 11  # 0 … 10; a distribution of more values than that is no longer read
@@ -41,11 +42,12 @@ class Code:
 
     value: float
     ratings: int
-    why: Literal["apart", "turned"]  # apart from an unbroken scale; or at its end, with texts that say the reverse
+    # Apart from an unbroken scale; at its end, with texts that say the reverse; or outside the scale that was given.
+    why: Literal["apart", "turned", "outside"]
 
 
 def codes(comments: pl.DataFrame) -> tuple[Code, ...]:
-    """The ratings that do not look like grades, lowest first; they count as grades all the same.
+    """The ratings that do not look like grades, lowest first.
 
     At an end of the scale, a value is a code where the texts that go with it surely turn back by TURN or more: they
     should be the best or the worst of all.
@@ -76,16 +78,32 @@ def _turns_back(levels: Sequence[Floats]) -> bool:
 
 
 def top_box(ratings: pl.Series, ends: Scale) -> Number:
-    """The share of ratings that are the best of the scale."""
-    return share(int((ratings == ends.best).sum()), len(ratings), metric="top_box")
+    """The share of ratings that are the best of the scale; hidden where `distribution` would hide it."""
+    found = share(int((ratings == ends.best).sum()), len(ratings), metric="top_box")
+    shown = dict(_split(ratings, best=ends.best))
+    return withheld(found) if found.n is not None and ends.best in shown and shown[ends.best].n is None else found
 
 
-def distribution(ratings: pl.Series) -> tuple[tuple[float, Number], ...]:
-    """The share of every value, from the lowest; empty where there are too many values to read."""
+def distribution(ratings: pl.Series, *, best: float) -> tuple[tuple[float, Number], ...]:
+    """The share of every value, from the lowest; empty where there are too many values to read, or none can be shown.
+
+    Where a value of fewer than five ratings could be told from the others and the mean, others are hidden too: the
+    smallest first, the best of the scale last.
+    """
+    found = _split(ratings, best=best)
+    return found if any(number.n is not None for _, number in found) else ()
+
+
+def _split(ratings: pl.Series, *, best: float) -> tuple[tuple[float, Number], ...]:
     counts = Counter(ratings.to_list())
     if len(counts) > SHOWN_VALUES:
         return ()
-    return tuple((value, share(counts[value], len(ratings), metric="rating_share")) for value in sorted(counts))
+    values = sorted(counts)
+    sizes = [counts[value] for value in values]
+    moves = swaps_of_grades(values) if len(ratings) >= NUMBERS_FROM else swaps(len(values))
+    hidden = hidden_parts(sizes, moves, keep=[place for place, value in enumerate(values) if value == best])
+    numbers = [share(size, len(ratings), metric="rating_share") for size in sizes]
+    return tuple(zip(values, without(numbers, hidden), strict=True))
 
 
 def mean(ratings: pl.Series, *, seed: int) -> Number:

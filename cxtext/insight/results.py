@@ -142,6 +142,20 @@ class Scale:
     high: float
     best: float  # `low` where low ratings go with positive texts, else `high`
 
+    @classmethod
+    def read(cls, written: str) -> Scale | None:
+        """The scale of "WORST:BEST"; None where that is not two different numbers."""
+        try:
+            worst, best = (float(number) for number in written.split(":"))
+        except ValueError:
+            return None
+        return cls(min(worst, best), max(worst, best), best) if 0 < abs(worst - best) < float("inf") else None
+
+    @property
+    def written(self) -> str:
+        """As "WORST:BEST"."""
+        return f"{self.low + self.high - self.best:g}:{self.best:g}"
+
 
 @dataclass(frozen=True)
 class Headline:

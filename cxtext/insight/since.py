@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from cxtext.errors import InputError
-from cxtext.insight.cells import HIDDEN_BELOW
+from cxtext.insight.cells import HIDDEN_BELOW, Cell
 from cxtext.insight.change import changes
 from cxtext.insight.metrics import net_sentiment
 from cxtext.insight.results import Change, Number, Summary, Topic
@@ -28,8 +28,7 @@ class Earlier:
     first_date: date | None
     last_date: date | None
     comments: int  # with content
-    positive: int
-    negative: int
+    net: Number  # net_sentiment
     counts: Mapping[str, int]  # topic → comments; topics of fewer than HIDDEN_BELOW are not there
     kind: str  # of the topics: theme or touchpoint
 
@@ -102,7 +101,7 @@ def since(summary: Summary, earlier: Earlier) -> Since:
         first_date=earlier.first_date,
         last_date=earlier.last_date,
         comments=earlier.comments,
-        net=net_sentiment(earlier.positive, earlier.negative, earlier.comments),
+        net=earlier.net,
         changes=tuple(_named(change, now) for change in found),
         tested=tested,
         new=tuple(topic.name for key, topic in now.items() if key not in earlier.counts),
@@ -118,19 +117,26 @@ def _named(change: Change, topics: Mapping[str, Topic]) -> Change:
 def _earlier(content: Mapping[str, Any]) -> Earlier:
     kind = "theme" if content["themes"] else "touchpoint"
     counted = {topic["id"]: topic["share"]["n"] for topic in content[f"{kind}s"]}
-    sentiment = {name: number["n"] or 0 for name, number in content["headline"]["sentiment"]}
     return Earlier(
         title=str(content["title"]),
         first_date=_day(content["first_date"]),
         last_date=_day(content["last_date"]),
         comments=int(content["funnel"]["analysed"]),
-        positive=int(sentiment.get("positive", 0)),
-        negative=int(sentiment.get("negative", 0)),
+        net=_net(content["headline"], int(content["funnel"]["analysed"])),
         counts={
             k: int(n) for k, n in counted.items() if n is not None and n >= HIDDEN_BELOW and k not in (REST, OVERALL)
         },
         kind=kind,
     )
+
+
+def _net(headline: Mapping[str, Any], comments: int) -> Number:
+    """Net sentiment from its counts; where these are hidden, as it is written."""
+    counts = {name: number["n"] for name, number in headline["sentiment"]}
+    if counts["positive"] is not None and counts["negative"] is not None:
+        return net_sentiment(int(counts["positive"]), int(counts["negative"]), comments)
+    written = headline["net"]
+    return Number(**{**written, "cell": Cell(written["cell"])})
 
 
 def _day(value: str | None) -> date | None:

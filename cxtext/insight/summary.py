@@ -18,6 +18,7 @@ from cxtext.insight.definitions import DEFINITIONS
 from cxtext.insight.drivers import Drivers, drivers
 from cxtext.insight.expectation_gaps import expectation_gaps
 from cxtext.insight.funnel import analysed, funnel
+from cxtext.insight.grades import graded
 from cxtext.insight.highlights import highlights
 from cxtext.insight.intervals import Floats
 from cxtext.insight.journey import journey
@@ -44,18 +45,25 @@ def summarise(
     seed: int = 0,
     dedupe: bool = False,
     with_drivers: bool = True,
+    scale: Scale | None = None,
 ) -> Summary:
     """All numbers and quotes of a report; with `dedupe`, copies of an earlier comment count for nothing.
 
     Where there are ratings enough, `with_drivers` adds which topics go with them. The order of the rows does not
-    matter; the same tables and seed give the same summary.
+    matter; the same tables and seed give the same summary. Ratings off the `scale` count for nothing; it is told from
+    them if not given, see `grades.graded`.
     """
+    grades = graded(labelled, scale)
+    labelled = grades.labelled
     comments, mentions = analysed(labelled, dedupe=dedupe)
-    evidence = _evidence(labelled, comments, mentions, catalogue or Catalogue(), seed)
+    evidence = _evidence(grades.scale, comments, mentions, catalogue or Catalogue(), seed)
     themes = topics(evidence, "theme")
     touchpoints, departments = topics(evidence, "touchpoint"), topics(evidence, "department")
     leading: Kind = "theme" if themes else "touchpoint"
-    way, headline = funnel(labelled, comments, mentions, dedupe=dedupe), _headline(labelled, comments, seed)
+    way, headline = (
+        funnel(labelled, comments, mentions, dedupe=dedupe),
+        _headline(labelled, grades.scale, comments, seed),
+    )
     trend = _trend(evidence, leading)
     dated = comments["date"].drop_nulls()
     driving = _drivers(labelled, headline, leading, catalogue, seed, dedupe=dedupe) if with_drivers else None
@@ -79,7 +87,7 @@ def summarise(
             others=(*touchpoints, *departments),
             trend=trend,
             dated=len(dated) > 0,
-            codes=ratings.codes(labelled.comments),
+            codes=(*grades.aside, *grades.doubtful),
         ),
         definitions=DEFINITIONS if driving is None else {**DEFINITIONS, **{m: ANALYSES[m] for m in _OF_DRIVERS}},
         drivers=driving,
@@ -120,7 +128,7 @@ def _drivers(
 
 
 def _evidence(
-    labelled: Labelled, comments: pl.DataFrame, mentions: pl.DataFrame, catalogue: Catalogue, seed: int
+    scale: Scale | None, comments: pl.DataFrame, mentions: pl.DataFrame, catalogue: Catalogue, seed: int
 ) -> Evidence:
     unit = trends.unit(comments)
     starts = trends.periods(comments, unit) if unit else []
@@ -129,7 +137,7 @@ def _evidence(
         mentions=mentions,
         passages=quotes.passages(comments, mentions),
         catalogue=catalogue,
-        rated=ratings.scale(labelled.comments) is not None,
+        rated=scale is not None,
         unit=unit,
         starts=starts,
         totals=trends.sizes(comments, starts, unit) if unit else [],
@@ -137,17 +145,16 @@ def _evidence(
     )
 
 
-def _headline(labelled: Labelled, comments: pl.DataFrame, seed: int) -> Headline:
+def _headline(labelled: Labelled, scale: Scale | None, comments: pl.DataFrame, seed: int) -> Headline:
     counts = dict(comments["sentiment"].drop_nulls().value_counts().iter_rows())
     given = labelled.comments["rating"].drop_nulls().drop_nans()
-    scale = ratings.scale(labelled.comments)
     return Headline(
         net=net_sentiment(counts.get("positive", 0), counts.get("negative", 0), len(comments)),
         sentiment=sentiment_shares(counts, len(comments)),
         scale=scale,
         rating=ratings.mean(given, seed=seed) if scale else None,
         top_box=ratings.top_box(given, scale) if scale else None,
-        ratings=ratings.distribution(given) if scale else (),
+        ratings=ratings.distribution(given, best=scale.best) if scale else (),
     )
 
 

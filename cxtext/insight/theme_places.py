@@ -137,14 +137,14 @@ def _support(mentions: pl.DataFrame, passages: pl.DataFrame, catalogue: Catalogu
     if mentions.is_empty():
         return {}
     where = mentions.select("comment_id", "mention", "theme", "touchpoint").drop_nulls()
-    rows = where.join(passages, on=["comment_id", "mention"]).with_columns(
-        rank=(pl.col("touchpoint_score").fill_null(0.0) * pl.col("sanity")).round(9)
-    )
+    rank = (pl.col("touchpoint_score").fill_null(0.0) * pl.col("sanity")).round(9).alias("rank")
+    ranked = passages.select("comment_id", "mention", rank).with_row_index("at")
+    rows = where.join(ranked, on=["comment_id", "mention"])
     best = rows.sort(
         ["theme", "touchpoint", "rank", "comment_id", "mention"], descending=[False, False, True, False, False]
     ).unique(["theme", "touchpoint"], keep="first", maintain_order=True)
     found: dict[str, dict[str, Quote]] = {}
-    for row in best.iter_rows(named=True):
+    for row in best.select("theme", "touchpoint").hstack(passages[best["at"]]).iter_rows(named=True):
         quote = quotes.quote_of(row, "typical", catalogue.name("touchpoint", row["touchpoint"]))
         found.setdefault(row["theme"], {})[row["touchpoint"]] = quote
     return found

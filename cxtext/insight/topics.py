@@ -12,7 +12,7 @@ from cxtext.choices import UNOWNED
 from cxtext.insight import quotes, ratings, trend
 from cxtext.insight.catalogue import Catalogue, ThemeCard
 from cxtext.insight.cells import HIDDEN_BELOW
-from cxtext.insight.metrics import blamed_share, net_sentiment, sentiment_shares, share
+from cxtext.insight.metrics import net_sentiment, sentiment_and_blame, share
 from cxtext.insight.ownership import Ownership, ownership
 from cxtext.insight.places import combined_sentiment, pairs, places
 from cxtext.insight.results import Kind, Link, Part, Point, Topic
@@ -44,12 +44,13 @@ class Evidence:
     starts: Sequence[date]  # first days of the periods; empty without a unit
     totals: Sequence[int]  # all comments of each period
     seed: int
-    _placed: dict[Kind, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)  # told once
+    _placed: dict[Kind, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)  # of the last kind
     _owned: dict[Kind, dict[str, Ownership]] = field(default_factory=dict, repr=False, compare=False)  # likewise
 
     def placed(self, kind: Kind) -> pl.DataFrame:
         """Where each comment belongs; see `places.places`."""
         if kind not in self._placed:
+            self._placed.clear()  # kinds are asked for one after the other, and each is as long as the mentions
             self._placed[kind] = places(self.comments, self.mentions, kind)
         return self._placed[kind]
 
@@ -62,8 +63,8 @@ class Evidence:
 
 def topics(evidence: Evidence, kind: Kind) -> tuple[Topic, ...]:
     """All topics of a kind, most comments first; what has no subject and what is too small to show last."""
-    placed = dated_places(evidence, kind)
-    by_place = placed.partition_by("place", as_dict=True)
+    told = dated_places(evidence, kind).select("place", "sentiment", "date", "rating")
+    by_place = told.partition_by("place", as_dict=True, include_key=False)
     candidates = _candidates(evidence, kind)
     links = _links(evidence, kind)
     found = [
@@ -93,6 +94,7 @@ def _topic(
     card = evidence.catalogue.themes.get(key, ThemeCard()) if kind == "theme" else ThemeCard()
     counts = dict(rows["sentiment"].value_counts().iter_rows())
     shown = n >= HIDDEN_BELOW
+    sentiment, blamed = sentiment_and_blame(counts, n)
     return Topic(
         kind=kind,
         id=key,
@@ -101,12 +103,12 @@ def _topic(
         keywords=card.keywords,
         share=share(n, len(evidence.comments)),
         net=net_sentiment(counts.get("positive", 0), counts.get("negative", 0), n),
-        sentiment=sentiment_shares(counts, n),
-        blamed=blamed_share(counts, n),
+        sentiment=sentiment,
+        blamed=blamed,
         rating=ratings.mean(rows["rating"], seed=evidence.seed) if evidence.rated else None,
         links=links if shown else (),
         trend=_points(evidence, rows) if shown else (),
-        quotes=quotes.choose(candidates, topic=name) if shown and candidates is not None else (),
+        quotes=quotes.choose(candidates, evidence.passages, topic=name) if shown and candidates is not None else (),
         parts=_parts(evidence.mentions, key) if shown and kind == "theme" else (),
     )
 
@@ -133,7 +135,8 @@ def _points(evidence: Evidence, rows: pl.DataFrame) -> tuple[Point, ...]:
 
 def _candidates(evidence: Evidence, kind: Kind) -> dict[tuple[object, ...], pl.DataFrame]:
     """What may be quoted for each topic, with its closeness to it."""
-    passages = evidence.passages.with_columns(closeness=pl.col(_CLOSENESS[kind]).fill_null(0.0))
+    closeness = evidence.passages[_CLOSENESS[kind]].fill_null(0.0).alias("closeness")
+    passages = quotes.candidates_of(evidence.passages).with_columns(closeness)
     if evidence.mentions.is_empty():
         where = evidence.placed(kind).select("comment_id", "place")
         placed = where.join(passages, on="comment_id", how="inner")

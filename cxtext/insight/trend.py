@@ -9,9 +9,10 @@ from typing import Literal
 
 import polars as pl
 
-from cxtext.insight.cells import HIDDEN_BELOW, SUBTRACTABLE, Cell
-from cxtext.insight.metrics import net_sentiment, share
-from cxtext.insight.results import Number, Point
+from cxtext.insight.cells import HIDDEN_BELOW
+from cxtext.insight.metrics import net_sentiment, share, withheld
+from cxtext.insight.results import Point
+from cxtext.insight.suppression import hidden_parts, swaps
 
 Unit = Literal["week", "month"]
 
@@ -62,13 +63,18 @@ def points(
 ) -> tuple[Point, ...]:
     """One point for each of `starts`; `totals` are all comments of each period, None for the trend of all.
 
-    Where just one period is too small to show, the next smallest is hidden with it: else subtraction would tell it.
+    Where a period too small to show could be told by subtraction, the next smallest is hidden with it; of the last
+    one as few as possible.
     """
     counts = counts_by_period(frame, every)
     bases: Sequence[int | None] = totals or [None] * len(starts)
     found = [_point(start, every, counts.get(start, {}), base) for start, base in zip(starts, bases, strict=True)]
-    beside = _hidden_beside([sum(counts.get(start, {}).values()) for start in starts])
-    return tuple(_without_numbers(point) if i == beside else point for i, point in enumerate(found))
+    of = [sum(counts.get(start, {}).values()) for start in starts]
+    hidden = hidden_parts(of, swaps(len(of)), keep=[len(of) - 1])
+    return tuple(
+        _without_numbers(point) if hidden.alike and i in hidden.places and of[i] else point
+        for i, point in enumerate(found)
+    )
 
 
 def sizes(frame: pl.DataFrame, starts: Sequence[date], every: Unit) -> list[int]:
@@ -83,20 +89,9 @@ def label(start: date, every: Unit) -> str:
     return month if every == "month" else f"{start.day} {month}"
 
 
-def _hidden_beside(sizes: Sequence[int]) -> int | None:
-    """Which period is hidden beside the only one that is too small; of the last one as few as possible."""
-    shown = [(i == len(sizes) - 1, n, i) for i, n in enumerate(sizes) if n >= HIDDEN_BELOW]
-    small = sum(0 < n < HIDDEN_BELOW for n in sizes)
-    return min(shown)[2] if small == 1 and shown else None
-
-
 def _without_numbers(point: Point) -> Point:
-    def hidden(number: Number) -> Number:
-        of = number.of if number is point.share else None
-        return Number(number.metric, None, None, None, None, of, Cell.HIDDEN, SUBTRACTABLE)
-
-    share_hidden = None if point.share is None else hidden(point.share)
-    return replace(point, comments=None, share=share_hidden, net=hidden(point.net))
+    share_hidden = None if point.share is None else withheld(point.share)
+    return replace(point, comments=None, share=share_hidden, net=replace(withheld(point.net), of=None))
 
 
 def _point(start: date, every: Unit, counts: dict[str, int], base: int | None) -> Point:

@@ -12,6 +12,7 @@ import polars as pl
 
 from cxtext.errors import OptionError, unknown
 from cxtext.insight.drivers import Coding, Drivers, drivers
+from cxtext.insight.grades import graded
 from cxtext.insight.groups import PERSONA, check_by
 from cxtext.insight.material import Material, material
 from cxtext.insight.metric_table import MetricTable, metric_table
@@ -182,7 +183,11 @@ def open_labelled(path: Path, opening: Opening, note: Callable[[str], None]) -> 
         if off:
             note(f"{off:,} scores lie outside the scale {opening.scale.low:g} to {opening.scale.high:g}: left out.")
         comments = comments.with_columns(pl.when(on_scale).then("rating").alias("rating"))
-    return dataclasses.replace(found, labelled=dataclasses.replace(found.labelled, comments=comments))
+    labelled = dataclasses.replace(found.labelled, comments=comments)
+    grades = graded(labelled) if opening.scale is None else None
+    for code in grades.aside if grades else ():
+        note(f"The score {code.value:g} ({code.ratings:,} ×) stands apart from the others, as a code does: left out.")
+    return dataclasses.replace(found, labelled=grades.labelled if grades else labelled)
 
 
 def check_columns(found: Reopened, option: str, names: Iterable[str]) -> None:

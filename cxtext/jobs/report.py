@@ -15,6 +15,7 @@ from cxtext.errors import InputError, OptionError, unknown
 from cxtext.insight import Catalogue
 from cxtext.insight.audited import Audited
 from cxtext.insight.provenance import MadeBy
+from cxtext.insight.results import Scale
 from cxtext.jobs.columns import ID, PREFIX
 from cxtext.jobs.folder import COMMENTS, MENTIONS, title_of
 from cxtext.jobs.sidecar import Sidecar, digest_of, read_sidecar
@@ -32,6 +33,11 @@ from cxtext.write.cells import IN_LIST, unguarded
 NEEDED = ("masked_text", "sentiment", "score", "themes", "flags")
 # Absent, they are unknown: an empty list would say that they were looked for and not found.
 UNKNOWN_IF_ABSENT = ("facets",)
+# Of mentions, what no analysis asks for: half of the table, and the most of what a report would hold in memory.
+OF_MENTIONS_UNREAD = frozenset(
+    {"start", "end", "confidence", "negative", "neutral", "positive", "intensity", "evidence"}
+    | {"touchpoint_2", "touchpoint_2_score", "owner_source", "facet_evidence"}
+)
 NEEDED_MENTIONS = ("text", "comment_id", "sentiment", "score", "theme")
 
 
@@ -45,11 +51,12 @@ class Reopened:
     notes: tuple[str, ...]  # what a reader of the report should know
     made_by: MadeBy = field(default_factory=MadeBy)  # the model, as far as it is known
     audited: Audited | None = None  # the last audit of that model
+    scale: Scale | None = None  # of the ratings, where it is given
 
 
 def read_labelled(path: Path, *, mentions: Path | None = None, prefix: str | None = None) -> Labelled:
-    """The tables of `reopen`."""
-    return reopen(path, mentions=mentions, prefix=prefix).labelled
+    """The tables of `reopen`, with all columns of the mentions."""
+    return reopen(path, mentions=mentions, prefix=prefix, without=frozenset()).labelled
 
 
 def reopen(
@@ -60,6 +67,8 @@ def reopen(
     rating: str | None = None,
     date: str | None = None,
     source: str | None = None,
+    without: frozenset[str] = OF_MENTIONS_UNREAD,
+    own: bool = True,
 ) -> Reopened:
     """Labelled output read back: a file that `label` wrote, or a folder that `run` wrote.
 
@@ -71,6 +80,8 @@ def reopen(
         mentions: the table of mentions that was written with it; found by itself in a folder.
         prefix: of the label columns.
         rating: the column of ratings, whatever stands beside the file; `date` and `source` likewise.
+        without: columns of the mentions that are left out.
+        own: keep the input's own columns, too.
 
     Raises:
         InputError: the file has no label columns with that prefix, or the mentions are not its own.
@@ -83,22 +94,10 @@ def reopen(
         raise InputError(f"{path} is a folder without {COMMENTS}, so no run wrote it; name a labelled file")
     sidecar, said = read_sidecar(path)
     prefix = prefix if prefix is not None else sidecar.prefix if sidecar else PREFIX
-    feedback = _unchanged(path, prefix, sidecar) or _labelled_feedback(path, prefix)
-    rows = _as_written(feedback.rows, path)
-    columns = _columns(feedback.columns, sidecar, rows, rating=rating, date=date, source=source)
-    comments = canonical(rows, columns, feedback.comments["row"])
-    if prefix + ID in rows.columns:
-        comments = comments.with_columns(rows[prefix + ID].cast(pl.String).alias("comment_id"))
-    labels = _present(rows, COMMENT_LABELS, prefix=prefix)
-    own = [name for name in rows.columns if not name.startswith(prefix)]
-    rejects = _rejects(path, sidecar)
-    labelled = Labelled(
-        comments.hstack(labels),
-        _mentions(mentions, known=sidecar.mentions if sidecar else ""),
-        rows.select(own),
-        (*feedback.rejects, *rejects),
-        origin=sidecar.origin if sidecar else feedback.origin,
-    )
+    comments = _comments(path, prefix, sidecar, rating=rating, date=date, source=source)
+    said_of = _mentions(mentions, known=sidecar.mentions if sidecar else "", without=without)
+    labelled = replace(comments, mentions=said_of, rows=comments.rows if own else None)
+    del comments  # else the input's own columns stay in memory
     if mentions is not None:
         _check_mentions(labelled, mentions, path)
     names = sidecar.catalogue if sidecar else _shipped_names()
@@ -106,6 +105,24 @@ def reopen(
     made_by = sidecar.made_by if sidecar else MadeBy()
     audited = sidecar.audited if sidecar else None
     return Reopened(labelled, names, title, (said,) if said else (), made_by, audited)
+
+
+def _comments(path: Path, prefix: str, sidecar: Sidecar | None, **given: str | None) -> Labelled:
+    """The comments alone; what was read of the file beside them is let go of before the mentions are read."""
+    feedback = _unchanged(path, prefix, sidecar) or _labelled_feedback(path, prefix)
+    rows = _as_written(feedback.rows, path)
+    columns = _columns(feedback.columns, sidecar, rows, **given)
+    comments = canonical(rows, columns, feedback.comments["row"])
+    if prefix + ID in rows.columns:
+        comments = comments.with_columns(rows[prefix + ID].cast(pl.String).alias("comment_id"))
+    labels = _present(rows, COMMENT_LABELS, prefix=prefix)
+    return Labelled(
+        comments.hstack(labels),
+        pl.DataFrame(schema=MENTION_COLUMNS),
+        rows.select(name for name in rows.columns if not name.startswith(prefix)),
+        (*feedback.rejects, *_rejects(path, sidecar)),
+        origin=sidecar.origin if sidecar else feedback.origin,
+    )
 
 
 def mentions_at(path: Path) -> pl.DataFrame:
@@ -204,11 +221,12 @@ def _labelled_feedback(path: Path, prefix: str) -> Feedback:
     return feedback
 
 
-def _mentions(path: Path | None, *, known: str = "") -> pl.DataFrame:
+def _mentions(path: Path | None, *, known: str = "", without: frozenset[str] = frozenset()) -> pl.DataFrame:
     """A table of mentions; `known` is the SHA-256 of the one that was written with the comments."""
+    wanted = {name: dtype for name, dtype in MENTION_COLUMNS.items() if name not in without}
     if path is None:
-        return pl.DataFrame(schema=MENTION_COLUMNS)
-    rows = read_written(path) if known and known == digest_of(path) else None
+        return pl.DataFrame(schema=wanted)
+    rows = read_written(path, without=without) if known and known == digest_of(path) else None
     with suppress(OptionError):  # no such column
         rows = _as_written(read_feedback(path, text="text").rows if rows is None else rows, path)
     missing = ["text"] if rows is None else [name for name in NEEDED_MENTIONS if name not in rows.columns]
@@ -216,7 +234,7 @@ def _mentions(path: Path | None, *, known: str = "") -> pl.DataFrame:
         raise InputError(
             f"{path} is no table of mentions: it has no column {missing[0]!r}; give what --mentions of label wrote"
         )
-    return pl.DataFrame(_present(rows, MENTION_COLUMNS))
+    return pl.DataFrame(_present(rows, wanted))
 
 
 def _present(rows: pl.DataFrame, wanted: Mapping[str, pl.DataType], *, prefix: str = "") -> list[pl.Series]:

@@ -15,13 +15,14 @@ from cxtext.insight.audited import Audited, read_audited
 from cxtext.insight.callbacks import Callbacks, callbacks
 from cxtext.insight.events import Event, read_events
 from cxtext.insight.facets import has_facets
+from cxtext.insight.grades import Graded, graded
 from cxtext.insight.material import Material, material
 from cxtext.insight.newcomers import Newcomers, read_newcomers
 from cxtext.insight.period_changes import period_changes
 from cxtext.insight.personas import Persona, read_personas
 from cxtext.insight.priorities import Plan, Priorities, priorities, read_plan
 from cxtext.insight.provenance import MadeBy, provenance
-from cxtext.insight.results import Kind
+from cxtext.insight.results import Kind, Scale
 from cxtext.insight.sections import Sections, with_sections
 from cxtext.insight.segments import Segments, segments
 from cxtext.jobs.levers import levers
@@ -105,6 +106,7 @@ def completed(
     settings: Mapping[str, str] | None = None,
     dedupe: bool = False,
     owner: str | None = None,
+    scale: Scale | None = None,
 ) -> Summary:
     """The summary with all sections that can be told.
 
@@ -118,6 +120,7 @@ def completed(
         settings: of the report, for its provenance.
         dedupe: leave out copies of an earlier comment.
         owner: the name of the one owner that the report is for: only what is theirs is told.
+        scale: of the ratings, as `summarise` was given it.
 
     Raises:
         OptionError: there is no such column, or no such topic as one that is asked about.
@@ -126,7 +129,10 @@ def completed(
     asked = beside or read_beside(Beside())
     _check_columns(asked, labelled)
     own = owner is None and bool(asked.columns or asked.personas)
-    ready = material(labelled, catalogue=catalogue, dedupe=dedupe, columns=None if own else ())
+    grades = graded(labelled, scale)
+    ready = material(
+        grades.labelled, scale=grades.scale, catalogue=catalogue, dedupe=dedupe, columns=None if own else ()
+    )
     found = replace(
         summary.sections or Sections(),
         segments=tuple(_segments(ready, asked, own=owner is None)),
@@ -135,7 +141,7 @@ def completed(
         callbacks=_callbacks(ready, asked, owner),
         newcomers=asked.newcomers if owner is None else None,
         audited=asked.audited or audited,
-        asked=_asked(summary, labelled, catalogue, asked.asked if owner is None else (), dedupe=dedupe),
+        asked=_asked(summary, grades, catalogue, asked.asked if owner is None else (), dedupe=dedupe),
         events=asked.events,
         provenance=provenance(labelled, made_by or MadeBy(), {**asked.settings, **(settings or {})}),
     )
@@ -143,14 +149,23 @@ def completed(
 
 
 def _asked(
-    summary: Summary, labelled: Labelled, catalogue: Catalogue, topics: tuple[str, ...], *, dedupe: bool
+    summary: Summary, grades: Graded, catalogue: Catalogue, topics: tuple[str, ...], *, dedupe: bool
 ) -> tuple[AskedAbout, ...]:
     """What the last period says of the topics asked about; nothing in a report for one owner."""
     if not topics:
         return ()
     unit = summary.trend.unit if summary.trend else None
     kind: Kind = "theme" if summary.themes else "touchpoint"
-    return period_changes(labelled, kind=kind, unit=unit, catalogue=catalogue, asked=topics, dedupe=dedupe).asked
+    found = period_changes(
+        grades.labelled,
+        kind=kind,
+        unit=unit,
+        scale=grades.scale,
+        catalogue=catalogue,
+        asked=topics,
+        dedupe=dedupe,
+    )
+    return found.asked
 
 
 def _check_columns(asked: Read, labelled: Labelled) -> None:

@@ -10,8 +10,10 @@ from cxtext.insight import Summary, summarise
 from cxtext.insight.audience import audience_note, of_comments, of_owner, owner_named, owners_of, persona_note
 from cxtext.insight.cells import HIDDEN_BELOW
 from cxtext.insight.funnel import analysed
+from cxtext.insight.grades import graded
 from cxtext.insight.material import material
 from cxtext.insight.personas import Persona, belongs
+from cxtext.insight.results import Scale
 from cxtext.insight.since import Earlier, since
 from cxtext.jobs.report import Reopened
 from cxtext.jobs.sections import Read, completed
@@ -53,7 +55,7 @@ def summarised(
     title = title or found.title
     if audience is None:
         summary = _completed(
-            summarise(found.labelled, catalogue=found.catalogue, title=title, dedupe=dedupe),
+            summarise(found.labelled, catalogue=found.catalogue, title=title, dedupe=dedupe, scale=found.scale),
             found,
             beside,
             dedupe=dedupe,
@@ -85,16 +87,23 @@ def _for(
 ) -> Summary:
     name = found.catalogue.name("department", owner)
     whole = len(analysed(found.labelled, dedupe=dedupe)[0])
-    own = replace(found, labelled=of_owner(found.labelled, owner))
+    own = replace(found, labelled=of_owner(found.labelled, owner), scale=_scale(found))
     summary = summarise(
         own.labelled,
         catalogue=found.catalogue,
         title=f"{title or 'What customers say'}, for {name}",
         dedupe=dedupe,
         with_drivers=False,  # what goes with the rating is told from all comments
+        scale=own.scale,
     )
     summary = _completed(summary, own, beside, dedupe=dedupe, owner=name)
     return replace(summary, notes=(audience_note(name, n, whole), *summary.notes))
+
+
+def _scale(found: Reopened) -> Scale | None:
+    """The scale of all ratings where some are set aside, since a part of the comments may not show it."""
+    whole = graded(found.labelled, found.scale)
+    return whole.scale if whole.aside else found.scale
 
 
 def _persona(name: str, beside: Read | None) -> Persona | None:
@@ -112,9 +121,9 @@ def _for_persona(
         )
     if 0 < len(ready.comments) - len(hers) < HIDDEN_BELOW:
         raise OptionError(f"--for {persona.name!r}: all but a few comments are theirs, which would tell of these few")
-    own = replace(found, labelled=of_comments(found.labelled, hers))
+    own = replace(found, labelled=of_comments(found.labelled, hers), scale=_scale(found))
     title = f"{title or 'What customers say'}, for {persona.name}"
-    summary = summarise(own.labelled, catalogue=found.catalogue, title=title, dedupe=dedupe)
+    summary = summarise(own.labelled, catalogue=found.catalogue, title=title, dedupe=dedupe, scale=own.scale)
     asked = replace(beside, newcomers=None) if beside else None  # those speak of everybody's comments
     summary = _completed(summary, own, asked, dedupe=dedupe, settings={"for": persona.name})
     return replace(summary, notes=(persona_note(persona.name, len(hers), len(ready.comments)), *summary.notes))
@@ -130,6 +139,8 @@ def _completed(
     settings: Mapping[str, str] | None = None,
 ) -> Summary:
     settings = {**({"dedupe": "yes"} if dedupe else {}), **({"for": owner} if owner else {}), **(settings or {})}
+    if found.scale is not None:
+        settings["scale"] = found.scale.written
     return completed(
         summary,
         found.labelled,
@@ -140,4 +151,5 @@ def _completed(
         settings=settings,
         dedupe=dedupe,
         owner=owner,
+        scale=found.scale,
     )

@@ -11,6 +11,7 @@ import orjson
 
 from cxtext.errors import InputError
 from cxtext.insight import Summary
+from cxtext.insight.results import Scale
 from cxtext.insight.since import Earlier, report_content
 from cxtext.jobs.report import Reopened
 from cxtext.jobs.sections import Read
@@ -56,6 +57,7 @@ class Written:
     dedupe: bool
     owner: str | None  # that it is for
     compared: bool  # with an earlier report
+    scale: Scale | None  # of the ratings, where it was given
     asked: tuple[str, ...]  # options whose files or columns are needed again
 
 
@@ -70,14 +72,16 @@ def read_written(path: Path) -> Written:
     if made is None:
         raise InputError(f"{path} does not say how it was made, as a cxtext before this one wrote it; make it again")
     settings = made["settings"]
-    asked = tuple(name for name in settings if name not in ("dedupe", "for"))
-    return Written(content, "dedupe" in settings, settings.get("for"), content.get("since") is not None, asked)
+    asked = tuple(name for name in settings if name not in ("dedupe", "for", "scale"))
+    scale = Scale.read(settings["scale"]) if "scale" in settings else None
+    return Written(content, "dedupe" in settings, settings.get("for"), content.get("since") is not None, scale, asked)
 
 
 def verified(
     written: Written, found: Reopened, *, beside: Read | None = None, earlier: Earlier | None = None
 ) -> Verified:
     """The report computed again from labelled feedback, beside what was written."""
+    found = replace(found, scale=written.scale)
     summary = summarised(found, dedupe=written.dedupe, audience=written.owner, earlier=earlier, beside=beside)
     again = orjson.loads(json.render(_called(summary, written.content)))
     told, now = dict(_leaves(written.content)), dict(_leaves(again))

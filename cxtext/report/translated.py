@@ -10,8 +10,9 @@ from cxtext.insight import Summary
 from cxtext.insight.audited import TOO_FEW
 from cxtext.insight.cells import SUBTRACTABLE, TOO_FEW_FOR_NUMBERS, TOO_FEW_TO_SHOW
 from cxtext.insight.definitions import Definition
-from cxtext.insight.results import Journey, Note, Number, Point, Trend
+from cxtext.insight.results import Funnel, Journey, Note, Number, Point, Trend
 from cxtext.insight.since import Since
+from cxtext.report.faults import fault_in
 from cxtext.report.language import Language
 from cxtext.schema import OVERALL, REST
 
@@ -53,6 +54,9 @@ class _Translation:
             return self._definition(value)
         if isinstance(value, Note):
             return self._note(value)
+        if isinstance(value, Funnel):
+            told = tuple((fault_in(self.t, reason), n) for reason, n in value.rejected)
+            return dataclasses.replace(value, rejected=told)
         if isinstance(value, Since):  # its title and its names are another report's
             return dataclasses.replace(value, net=self.of(value.net), changes=self.of(value.changes))
         if dataclasses.is_dataclass(value) and not isinstance(value, type):

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxtext.errors import InputError, OptionError
-from cxtext.insight.quote_kinds import iso_week, pick
+from cxtext.insight.quote_kinds import iso_week, mended, pick
 
 
 def said(text, sentiment="neutral", score=0.0, theme="Delivery", **more):
@@ -98,3 +98,38 @@ def test_refusals(tables):
     with pytest.raises(InputError, match="name their table"):
         pick(tables.ready([{}] * 6), "recovery")
     assert iso_week(tables.DAY) == "2025-W02"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They quickly sent me a replacement part.",
+        "and they replaced them in a very timely manner",
+        "Looks like they got it fixed!",
+        "After those 25+ minutes someone did eventually help us and took care of it.",
+        "Finally, everything is resolved.",
+        "but they replaced it the same day",
+    ],
+)
+def test_words_of_a_fault_made_good(text):
+    assert mended(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So I would love to have this replaced now",
+        "Looking to resolve this matter.",
+        "Hoping I get things rebooked in time",
+        "How about sending me a message with a way to resolve?",
+        "In the end, I am happy to pay the extra",
+        "eventually it struck me as a fine film",
+        "I just replaced it with another brand",
+        "I sent one back, got a replacement and had to send that one back as well",
+        "I wish they had sorted it",
+        "they never called me back",
+        "I haven't been refunded",
+    ],
+)
+def test_words_of_a_wish_a_story_or_a_repair_of_ones_own(text):
+    assert not mended(text)

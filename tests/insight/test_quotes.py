@@ -7,7 +7,8 @@ from cxtext.insight.summary import summarise
 def _choose(samples, rows, said):
     labelled = samples.build(rows, said)
     found = quotes.passages(labelled.comments, labelled.mentions)
-    return quotes.choose(found.with_columns(closeness=found["theme_score"]), topic="Any")
+    candidates = quotes.candidates_of(found).with_columns(closeness=found["theme_score"])
+    return quotes.choose(candidates, found, topic="Any")
 
 
 def test_quotes_stand_in_the_masked_text(labelled, catalogue):
@@ -50,7 +51,8 @@ def test_the_strongest_comes_first_and_readable_beats_endless(samples):
     rows = [samples.comment(n, text=text.strip(), sentiment="negative") for n, text in enumerate(texts, 1)]
     scores = (-0.6, -0.9, -1.0)
     said = [samples.mention(row, score=score) for row, score in zip(rows, scores, strict=True)]
-    ranked = quotes._ranked(_with_closeness(samples, rows, said), "negative", "Any")
+    found = _with_closeness(samples, rows, said)
+    ranked = quotes._ranked(found.with_row_index("at"), found, "negative", "Any")
     assert [quote.comment_id for quote in ranked] == ["c2", "c1", "c3"]
 
 

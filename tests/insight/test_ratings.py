@@ -39,9 +39,9 @@ def test_a_few_contradictions_do_not_turn_the_scale():
 
 
 def test_distribution_adds_up_and_gives_way_to_a_continuous_scale():
-    found = ratings.distribution(pl.Series([1.0] * 30 + [5.0] * 70))
+    found = ratings.distribution(pl.Series([1.0] * 30 + [5.0] * 70), best=5)
     assert [(value, number.value) for value, number in found] == [(1.0, 0.3), (5.0, 0.7)]
-    assert ratings.distribution(pl.Series([float(n) for n in range(100)])) == ()
+    assert ratings.distribution(pl.Series([float(n) for n in range(100)]), best=99) == ()
 
 
 def _graded(means, n=60):
@@ -68,4 +68,4 @@ def test_few_ratings_prove_nothing():
 def test_a_code_is_named_in_the_report(samples):
     rows = [samples.comment(n, rating=float(9 if n % 20 == 0 else 1 + n % 5)) for n in range(200)]
     notes = {note.id: note.text for note in summarise(samples.build(rows, [])).notes}
-    assert notes["rating_codes"].startswith("Of the ratings, 9 (10 ×) may be codes")
+    assert notes["rating_codes"].startswith("Of the ratings, 9 (10 ×) stand apart from the scale 1 to 5")

@@ -1,9 +1,11 @@
+import dataclasses
 import json
 
 import polars as pl
 import pytest
 
 from cxtext.errors import InputError
+from cxtext.insight.results import Scale
 from cxtext.jobs.report import Reopened
 from cxtext.jobs.summaries import summarised
 from cxtext.jobs.verify import read_written, verified
@@ -80,3 +82,11 @@ def test_what_is_no_report_is_refused(tmp_path):
     (tmp_path / "old.json").write_text('{"schema": "cxtext-summary/1"}')
     with pytest.raises(InputError, match="does not say how it was made"):
         read_written(tmp_path / "old.json")
+
+
+def test_a_report_with_a_scale_of_its_own_is_computed_with_it(found, tmp_path):
+    path = tmp_path / "scaled.json"
+    scaled = dataclasses.replace(found, scale=Scale.read("1:4"))
+    write_summary(summarised(scaled), path)
+    assert json.loads(path.read_text())["sections"]["provenance"]["settings"]["scale"] == "1:4"
+    assert verified(read_written(path), found).differences == ()

@@ -12,7 +12,7 @@ def test_bubbles_show_the_drivers_contribution_and_hide_small_groups(summary):
     totals = {driver.ids[0]: driver.total for driver in summary.drivers.drivers}
     for bubble in found.bubbles:
         assert bubble.impact is totals[bubble.topic.id]
-        assert bubble.blamed == (dict(bubble.topic.sentiment)["negative"].n or 0)
+        assert bubble.blamed == (bubble.topic.blamed.n or 0)
         assert 0 <= bubble.x <= 100
         assert 0 <= bubble.y <= 100
     assert "Gift cards" not in {bubble.topic.name for bubble in found.bubbles}
