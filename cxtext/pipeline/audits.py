@@ -15,6 +15,8 @@ from cxtext.schema import Feedback
 from cxtext.text.masking import Masking
 from cxtext.text.privacy import mask
 
+KEPT_AUDITS = "audits"  # the part of model.json; it labels nothing
+
 
 @dataclass(frozen=True)
 class AspectTaught:
@@ -34,7 +36,7 @@ class Audits:
     apart: Apart = field(default_factory=Apart)
     taught: tuple[AspectTaught, ...] = ()
     last: Mapping[str, Any] | None = None  # the outcome of the last audit, as `audit score --format json` prints it
-    model: str = ""  # digest of the state of the model whose labels that audit scored
+    model: str = ""  # digest of what labelled, as the audited labels had it
 
     def going_on(self) -> Audits:
         """For a training that goes on from the model: what is kept apart stays so."""
@@ -50,11 +52,11 @@ class Audits:
             "last": self.last,
             "model": self.model,
         }
-        return {"audits": found}
+        return {KEPT_AUDITS: found}
 
 
 def audits_from(values: Mapping[str, Any] | None) -> Audits:
-    """What stood under "audits" in `Audits.facts`; nothing of a model that was made before it was kept."""
+    """What stood under KEPT_AUDITS in `Audits.facts`; nothing of a model that was made before it was kept."""
     if values is None:
         return Audits()
     taught = tuple(

@@ -150,6 +150,17 @@ def test_the_scores_are_of_the_kept_part_and_travel_with_the_model(home):
     assert "made by another model than old" in said
 
 
+def test_a_report_from_before_the_audit_is_verified_as_it_was(home):
+    cxtext("run", "in.csv", "-o", "before", "--model", "new", cwd=home)
+    with_audit = ("audit", "score", "audit.csv", "--on", "new.csv", "--model")
+    cxtext(*with_audit, "new", cwd=home)
+    cxtext(*with_audit, "before/model", cwd=home)
+    for model in ("new", "before/model"):
+        assert "Identical" in cxtext("verify", "before/report.json", "--input", "in.csv", "--model", model, cwd=home)
+    said = cxtext("verify", "before/report.json", "--input", "in.csv", "--model", "old", cwd=home, code=1)
+    assert "The comments are the same, and the labels are not" in said
+
+
 def test_labels_in_a_column_are_evaluated_on_the_kept_part(home):
     cxtext("label", "moods.csv", "--text", "review", "-o", "moods_new.csv", "--model", "new", cwd=home)
     kept = sum(falls_apart(text) for text in texts_of(home))
