@@ -167,8 +167,9 @@ class _Case:
     def best_of_few(self, fold: NDArray[np.int64]) -> float | str:
         """SHRUNK where the comments of each fold are labelled better by what the others teach, beyond chance.
 
-        Macro-F1 of all of them together must rise by BEYOND_CHANCE standard errors of the difference, told by a
-        bootstrap over comments, and not fewer may be right. Folds of UNLABELLED take no part.
+        Of all of them together neither macro-F1 nor the share that is right may fall, and one of the two must rise by
+        BEYOND_CHANCE standard errors of the difference, told by a bootstrap over comments. Folds of UNLABELLED take no
+        part.
         """
         after = np.empty(len(self.keys), dtype=np.int64)
         for part in np.unique(fold[fold != UNLABELLED]):
@@ -177,9 +178,12 @@ class _Case:
         rows = (fold != UNLABELLED) & self.used
         meant, before, after = self.labels[rows], self.said(None)[rows], after[rows]
         drawn = np.random.default_rng(0).integers(len(meant), size=(RESAMPLED, len(meant)))
-        chance = (self._f1(after[drawn], meant[drawn]) - self._f1(before[drawn], meant[drawn])).std()
-        better = float(self._f1(after, meant) - self._f1(before, meant))
-        helps = better > BEYOND_CHANCE * chance and (after == meant).sum() >= (before == meant).sum()
+        better = []
+        for measure in (self._f1, _right):
+            change = float(measure(after, meant) - measure(before, meant))
+            chance = (measure(after[drawn], meant[drawn]) - measure(before[drawn], meant[drawn])).std()
+            better.append((change, change > BEYOND_CHANCE * chance))
+        helps = any(clear for _, clear in better) and all(change >= 0 for change, _ in better)
         return SHRUNK if helps else NO_CHANGE
 
     def fit(self, comments: NDArray[np.bool_], penalty: float | str) -> Floats:
@@ -240,3 +244,8 @@ class _Case:
             told, right = said == c, meant == c
             found.append(2 * (told & right).sum(axis=-1) / np.maximum(told.sum(axis=-1) + right.sum(axis=-1), 1))
         return np.asarray(np.mean(found, axis=0))
+
+
+def _right(said: Labels, meant: Labels) -> NDArray[np.float64]:
+    """(…,) the share of (…, n) classes that are right."""
+    return np.asarray((said == meant).mean(axis=-1))
