@@ -14,12 +14,13 @@ from cxtext.config import Settings
 from cxtext.errors import OptionError, unknown
 from cxtext.pipeline import Pipeline
 from cxtext.pipeline.absorbing import Gathered, absorb, gather, update
-from cxtext.pipeline.auditing import Answered, Found, found_in, outcome, teach_labels, teach_themes
+from cxtext.pipeline.auditing import Answered, Found, found_in, outcome, teach_labels
 from cxtext.pipeline.audits import Lessons
 from cxtext.pipeline.coding import frame_in
 from cxtext.pipeline.retraining import going_on
 from cxtext.pipeline.sampling import joined
 from cxtext.pipeline.spool import Spool
+from cxtext.pipeline.theme_lessons import teach_themes
 from cxtext.read import FeedbackStream
 from cxtext.schema import Feedback
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from cxtext.audit.apart import Apart, falls_apart, hash_of
@@ -17,19 +16,16 @@ from cxtext.audit.score import FEWEST, aspect_score
 from cxtext.audit.sheet import LONGEST, Answers
 from cxtext.errors import InputError
 from cxtext.pipeline.audits import AspectTaught, Audits, Lessons
-from cxtext.pipeline.deciding import decide
 from cxtext.pipeline.reading import Reader, Reading
+from cxtext.pipeline.theme_lessons import THEME, theme_ids
 from cxtext.pipeline.touchpoints import NOTHING
 from cxtext.schema import LIST_SEPARATOR, Feedback
 from cxtext.sentiment.fast import FastScorer
-from cxtext.themes.decisions import MOST_TEXT, Decision
 from cxtext.themes.identity import SPECIAL
-from cxtext.themes.themes import REST_ID
 
 if TYPE_CHECKING:
     from cxtext.pipeline.pipeline import Pipeline
 
-THEME = "theme"
 ABSENT = -1
 
 Answer = frozenset[str] | None
@@ -193,46 +189,6 @@ def _again(
     keys = [hash_of(text) for text in feedback.comments["text"].to_list()]
     left = {key: frozenset(answer) for key, answer in earlier.items() if key not in {keys[row] for row in but}}
     return {row: left.pop(key) for row, key in enumerate(keys) if key in left}
-
-
-def teach_themes(pipeline: Pipeline, found: Found) -> dict[str, tuple[int, str]]:
-    """Keep comments of one mention and one answered theme as examples of it; call it after `fit`.
-
-    Where a comment has several mentions, nobody said which of them the answer is about.
-    """
-    if THEME not in found.audit.answers:
-        return {}
-    known = theme_ids(pipeline)
-    mentions = np.bincount(found.reading.comment, minlength=len(found.rows))
-    quotes = dict(zip(found.reading.comment.tolist(), found.reading.quotes, strict=True))
-    lessons = list(found.lessons(THEME))
-    single = [(row, own) for row, own in lessons if mentions[row] == 1 and len(own) < 2]
-    told = [(quotes[row], known.get(next(iter(own)).casefold()) if own else REST_ID) for row, own in single]
-    examples = {
-        hash_of(text): Decision("example", theme, text=" ".join(text.split()), reason=f"audit {found.audit.name}")
-        for text, theme in told
-        if theme is not None
-        and len(" ".join(text.split())) <= MOST_TEXT
-        and not pipeline.audits.apart.keeps_mention(text)  # it may stand in a kept comment too
-    }
-    if REST_ID not in (theme.id for theme in pipeline.themes.themes if pipeline.themes):  # type: ignore[union-attr]
-        examples = {key: one for key, one in examples.items() if one.theme != REST_ID}
-    if examples:
-        decide(pipeline, list(examples.values()))
-    several = len(lessons) - len(single)
-    strange = sum(theme is None for _, theme in told)
-    why = [f"{several} are about several mentions or themes"] if several else []
-    why += [f"{strange} name themes that this model has not; go on from the audited one (--from)"] if strange else []
-    return {THEME: (len(examples), ", ".join(why))}
-
-
-def theme_ids(pipeline: Pipeline) -> dict[str, str]:
-    """The themes of a pipeline by their names, and by those that they have in the model that it goes on from."""
-    now = {theme.name: theme.id for theme in (pipeline.themes.themes if pipeline.themes else ())}
-    old = pipeline.since.themes if pipeline.since is not None else None
-    ids = set(now.values())
-    before = {theme.name: theme.id for theme in (old.themes if old else ()) if theme.id in ids}
-    return {name.casefold(): key for name, key in {**now, **before, **{v: k for k, v in SPECIAL.items()}}.items()}
 
 
 def outcome(pipeline: Pipeline, found: Found, said: dict[str, tuple[int, str]]) -> tuple[AspectTaught, ...]:
