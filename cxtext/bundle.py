@@ -13,7 +13,7 @@ show who made the folder.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,6 +106,20 @@ def load_bundle(folder: Path) -> Bundle:
         _check_file(folder, name, entry)
     _check_nothing_else(folder, manifest["files"])
     return Bundle(model=_model(folder), arrays=_arrays(folder), manifest=manifest, folder=folder)
+
+
+def labelling_digest(folder: Path, *, beside: Collection[str]) -> str:
+    """SHA-256 of all that labels in a model folder: of every file but the card, and of the format.
+
+    Of model.json the parts named in `beside` are left out: what is kept with a model and labels nothing.
+
+    Raises:
+        ModelError: it is no model folder, or of another format.
+    """
+    manifest = _manifest(folder)
+    hashes = {name: entry["sha256"] for name, entry in manifest["files"].items() if name not in (CARD, MODEL)}
+    model = {name: part for name, part in _model(folder).items() if name not in beside}
+    return _sha256(orjson.dumps([manifest["format"], hashes, model], option=orjson.OPT_SORT_KEYS))
 
 
 @contextmanager

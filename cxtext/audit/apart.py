@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from cxtext.text.privacy import mask
 
 if TYPE_CHECKING:
     from cxtext.audit.sheet import Answers  # which reads workbooks
 
 PARTS = 2  # one comment in so many is kept apart
 _BYTES = 16
+_PLACEHOLDER = re.compile(r"\[[A-Z][A-Z0-9_]*\]")  # as masking leaves them
 _OF_MENTIONS = "mention\0"  # a mention alone is another thing than a comment of the same words
 
 
@@ -20,7 +24,7 @@ _OF_MENTIONS = "mention\0"  # a mention alone is another thing than a comment of
 class Apart:
     """What a model remembers of audited comments: hashes, no text.
 
-    A comment is known by its text, as read and as masked, whatever file it comes in.
+    A comment is known by its text, whatever file it comes in and however it is masked there.
     """
 
     learnt: frozenset[str] = frozenset()  # their answers taught the model
@@ -28,22 +32,22 @@ class Apart:
 
     def with_comment(self, texts: Iterable[str], mentions: Iterable[str], *, kept: bool) -> Apart:
         """With one more audited comment: its text as read and as masked, and its mentions."""
-        own = {hash_of(text) for text in texts} | {hash_of(_OF_MENTIONS + text) for text in mentions}
+        own = frozenset().union(*map(_hashes, texts), *(_hashes(text, of=_OF_MENTIONS) for text in mentions))
         if kept:
             return Apart(self.learnt - own, self.kept | own)
         return dataclasses.replace(self, learnt=self.learnt | (own - self.kept))
 
     def keeps(self, text: str) -> bool:
         """Whether no answer to this comment may teach the model."""
-        return hash_of(text) in self.kept
+        return not self.kept.isdisjoint(_hashes(text)) if self.kept else False
 
     def keeps_mention(self, text: str) -> bool:
         """Whether the mention is one of a comment that is kept apart."""
-        return hash_of(_OF_MENTIONS + text) in self.kept
+        return not self.kept.isdisjoint(_hashes(text, of=_OF_MENTIONS)) if self.kept else False
 
     def has_learnt(self, text: str) -> bool:
         """Whether the model learnt from the answers to this comment."""
-        return hash_of(text) in self.learnt
+        return not self.learnt.isdisjoint(_hashes(text)) if self.learnt else False
 
     def to_json(self) -> dict[str, Any]:
         """As it is saved."""
@@ -62,8 +66,21 @@ def hash_of(text: str) -> str:
 
 
 def falls_apart(text: str) -> bool:
-    """Whether a comment belongs to the part that is kept: told by its masked text alone, so always the same."""
-    return int(hash_of(text)[-2:], 16) % PARTS == 0
+    """Whether a comment belongs to the part that is kept: told by its text alone, however it is masked."""
+    return int(hash_of(bare(text))[-2:], 16) % PARTS == 0
+
+
+def bare(text: str) -> str:
+    """What is left of a text in whatever way it was masked: neither personal data nor what stands for it.
+
+    The text itself where nothing else would be left. Patterns of the user's own are not known here.
+    """
+    return _PLACEHOLDER.sub(" ", mask(text).text).strip() or text
+
+
+def _hashes(text: str, *, of: str = "") -> frozenset[str]:
+    """By which a comment is known, or a mention."""
+    return frozenset((hash_of(of + text), hash_of(of + bare(text))))
 
 
 def only(answers: Answers, texts: Sequence[str], wanted: Callable[[str], bool]) -> Answers:

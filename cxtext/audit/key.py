@@ -31,7 +31,7 @@ class Drawn:
 class Labeller:
     """The model that labelled, as far as it is known."""
 
-    digest: str = ""  # SHA-256 of the manifest of a saved model
+    digest: str = ""  # SHA-256 of what labels in a saved model
     taught: bool = False  # it has learnt from the answers of an audit
 
 

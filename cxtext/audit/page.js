@@ -71,11 +71,15 @@
     if (wrong) { wrong.focus(); at("progress").textContent = `“${wrong.value}” is not in the list; choose from it or empty the field`; return; }
     show(place + step);
   };
-  const cell = (value) => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  const formula = /^[\s\uFEFF]*[=+\-@\t\r\0＝＋－＠]/; // as a spreadsheet takes it; an apostrophe before it makes it text
+  const quoted = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  const cell = (value) => quoted(formula.test(value) ? `'${value}` : value);
+  const begin = (text) => [...text].slice(0, data.longest).join("");
   const download = () => {
     keep();
     const heads = data.aspects.flatMap((aspect) => aspect.heads);
-    const lines = [["no", ...heads], ...answers.map((own, i) => [String(i + 1), ...heads.map((head) => own[head] || "")])];
+    const row = (own, i) => [String(i + 1), begin(data.rows[i].text), ...heads.map((head) => own[head] || "")];
+    const lines = [["no", "text", ...heads], ...answers.map(row)];
     const file = new Blob([lines.map((line) => line.map(cell).join(",") + "\r\n").join("")], { type: "text/csv" });
     const link = element("a", { href: URL.createObjectURL(file), download: data.file });
     link.click();

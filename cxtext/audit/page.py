@@ -14,6 +14,7 @@ import polars as pl
 
 from cxtext.audit.aspects import ASPECTS, NONE
 from cxtext.audit.key import Key
+from cxtext.audit.sheet import LONGEST
 
 ENDING = ".html"
 
@@ -25,6 +26,7 @@ def rendered(key: Key, comments: pl.DataFrame, *, output: Path, show: bool) -> b
         f"default-src 'none'; style-src 'sha256-{_hash(style)}'; script-src 'sha256-{_hash(script)}'; base-uri 'none'"
     )
     data = {
+        "longest": LONGEST,
         "file": output.with_suffix(".csv").name,
         "aspects": [
             {"name": name, "heads": ASPECTS[name].heads, "choices": [*key.choices[name].values(), NONE]}

@@ -182,11 +182,14 @@ def _width(part: Share) -> float:
 
 
 def _corrected(key: Key, has: int, precision: Share, missed: Share) -> Share:
-    """The share that should have the label: those that have it and rightly so, and those that were missed."""
+    """The share that should have the label: those that have it and rightly so, and those that were missed.
+
+    How many of the comments that could be drawn have it is known, so it adds nothing to the interval.
+    """
     if key.where is not None or missed.value is None or (has and precision.value is None):
         return NOT_ASKED
-    low, high = (float(end) for end in wilson(has, key.comments))
-    value, lower, upper = of_all((has / key.comments, low, high), _ends(precision), _ends(missed))
+    known = has / key.comments
+    value, lower, upper = of_all((known, known, known), _ends(precision), _ends(missed))
     return Share(value, lower, upper, precision.n + missed.n)
 
 

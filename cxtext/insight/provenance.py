@@ -24,7 +24,7 @@ class MadeBy:
 
     cxtext: str = ""  # version
     model: str = ""  # name
-    digest: str = ""  # SHA-256 of a saved model's manifest, which holds the hashes of all its files
+    digest: str = ""  # SHA-256 of what labels in a saved model: all its files but the card, and not its audits
     encoder: str = ""  # digest
     sentiment: str = ""
     taxonomy: str = ""  # id, version and packs

@@ -19,7 +19,7 @@ from cxtext.bundle import MANIFEST
 from cxtext.errors import InputError, OptionError
 from cxtext.jobs.folder import COMMENTS
 from cxtext.jobs.insight import Opening, material_of
-from cxtext.jobs.sidecar import digest_of, read_sidecar
+from cxtext.jobs.sidecar import digest_of, model_digest, read_sidecar
 from cxtext.pipeline import Pipeline
 from cxtext.pipeline.auditing import Answered
 from cxtext.places import Place
@@ -161,9 +161,12 @@ def scores_of(
 
 
 def _check_labeller(labeller: Labeller, source: str, pipeline: Pipeline, model: Path) -> str:
-    """The digest of the model, which must have made the labels, as far as that is known."""
-    digest = digest_of(model / MANIFEST)
-    if labeller.digest not in ("", digest, pipeline.audits.model):
+    """The digest of the model, which must have made the labels, as far as that is known.
+
+    Output of an earlier cxtext names its manifest instead.
+    """
+    digest = model_digest(pipeline, model) or ""
+    if labeller.digest not in ("", digest, digest_of(model / MANIFEST), pipeline.audits.model):
         raise OptionError(
             f"the labels of {source} were made by another model than {model}, or before it was changed; label the "
             f"input with --model {model}, and give that labelling (audit score: with --on)"

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from cxtext.bundle import MANIFEST
+from cxtext.bundle import labelling_digest
 from cxtext.errors import OutputError
 from cxtext.insight import Catalogue, ThemeCard
 from cxtext.insight.audited import Audited, audited_from
 from cxtext.insight.provenance import MadeBy
+from cxtext.pipeline.audits import KEPT_AUDITS
 from cxtext.places import FACTS
 from cxtext.schema import Columns
 
@@ -171,6 +172,6 @@ def _taxonomy(key: str, version: Any, packs: Sequence[str]) -> str:
 
 
 def model_digest(pipeline: Pipeline, saved: Path | None = None) -> str | None:
-    """SHA-256 of a saved model's manifest, which holds the hashes of all its files; none of what was not saved."""
+    """SHA-256 of what labels in a saved model, so not of its audits; none of what was not saved."""
     folder = saved or pipeline.folder
-    return digest_of(folder / MANIFEST) if folder else None
+    return labelling_digest(folder, beside=(KEPT_AUDITS,)) if folder else None

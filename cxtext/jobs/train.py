@@ -6,16 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import polars as pl
+
+from cxtext.audit.apart import hash_of
 from cxtext.bundle import check_folder
 from cxtext.config import Settings
 from cxtext.errors import OptionError, unknown
 from cxtext.pipeline import Pipeline
 from cxtext.pipeline.absorbing import Gathered, absorb, gather, update
-from cxtext.pipeline.auditing import Answered, Found, found_in, outcome, teach_labels, teach_themes
+from cxtext.pipeline.auditing import Answered, Found, found_in, outcome, teach_labels
+from cxtext.pipeline.audits import Lessons
 from cxtext.pipeline.coding import frame_in
 from cxtext.pipeline.retraining import going_on
 from cxtext.pipeline.sampling import joined
 from cxtext.pipeline.spool import Spool
+from cxtext.pipeline.theme_lessons import teach_themes
 from cxtext.read import FeedbackStream
 from cxtext.schema import Feedback
 
@@ -109,7 +114,7 @@ def train_stream(
     pipeline = Pipeline(settings) if since is None else going_on(since, settings)
     with Spool(folder) as spool:
         audited: list[Feedback] = []
-        parts = stream if audit is None else _picking(stream, audit, audited)
+        parts = stream if audit is None else _picking(stream, audit, pipeline.audits.lessons, audited)
         gathered = gather(parts, spool, seed=pipeline.settings.seed, progress=_counting(step, "Reading: {} comments"))
         sample = gathered.sample
         step(f"Learning themes from a sample of {len(sample.comments):,} of {gathered.comments:,} comments")
@@ -188,11 +193,14 @@ def _teach(
     return _Lessons(found, teach_labels(pipeline, found, taught=taught))
 
 
-def _picking(stream: FeedbackStream, audit: Answered, audited: list[Feedback]) -> Iterator[Feedback]:
-    """The parts of a stream, of which the audited comments are put aside on the way."""
+def _picking(stream: FeedbackStream, audit: Answered, lessons: Lessons, audited: list[Feedback]) -> Iterator[Feedback]:
+    """The parts of a stream, of which the comments of this audit and of earlier ones are put aside on the way."""
     wanted = [drawn.comment_id for drawn in audit.key.drawn]
+    earlier = {key for own in lessons.values() for key in own}
     for batch in stream:
         rows = batch.comments["comment_id"].is_in(wanted)
+        if earlier:
+            rows |= pl.Series([hash_of(text) in earlier for text in batch.comments["text"]], dtype=pl.Boolean)
         if rows.any():
             audited.append(replace(batch, rows=batch.rows.filter(rows), comments=batch.comments.filter(rows)))
         yield batch

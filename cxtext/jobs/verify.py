@@ -80,7 +80,12 @@ def read_written(path: Path) -> Written:
 def verified(
     written: Written, found: Reopened, *, beside: Read | None = None, earlier: Earlier | None = None
 ) -> Verified:
-    """The report computed again from labelled feedback, beside what was written."""
+    """The report computed again from labelled feedback, beside what was written.
+
+    An audit that the model was given after the report was made takes no part.
+    """
+    if (written.content.get("sections") or {}).get("audited") is None:
+        found = replace(found, audited=None)
     found = replace(found, scale=written.scale)
     summary = summarised(found, dedupe=written.dedupe, audience=written.owner, earlier=earlier, beside=beside)
     again = orjson.loads(json.render(_called(summary, written.content)))

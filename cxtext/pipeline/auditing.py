@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from cxtext.audit.apart import Apart, falls_apart, hash_of
@@ -16,20 +15,17 @@ from cxtext.audit.key import Key
 from cxtext.audit.score import FEWEST, aspect_score
 from cxtext.audit.sheet import LONGEST, Answers
 from cxtext.errors import InputError
-from cxtext.pipeline.audits import AspectTaught
-from cxtext.pipeline.deciding import decide
+from cxtext.pipeline.audits import AspectTaught, Audits, Lessons
 from cxtext.pipeline.reading import Reader, Reading
+from cxtext.pipeline.theme_lessons import THEME, theme_ids
 from cxtext.pipeline.touchpoints import NOTHING
 from cxtext.schema import LIST_SEPARATOR, Feedback
 from cxtext.sentiment.fast import FastScorer
-from cxtext.themes.decisions import MOST_TEXT, Decision
 from cxtext.themes.identity import SPECIAL
-from cxtext.themes.themes import REST_ID
 
 if TYPE_CHECKING:
     from cxtext.pipeline.pipeline import Pipeline
 
-THEME = "theme"
 ABSENT = -1
 
 Answer = frozenset[str] | None
@@ -108,15 +104,19 @@ def found_in(audit: Answered, feedback: Feedback, reader: Reader, known: Apart) 
             f"{audit.name} was not drawn from {feedback.origin}: {there} of its {len(at)} comments are in it with the "
             f"same id and text; train with the input that {audit.key.source} was labelled from"
         )
-    kept = tuple(falls_apart(text) or known.keeps(text) for text in audit.texts)
+    as_read = comments["text"].to_list()
+    own = [text if row == ABSENT else as_read[row] for row, text in zip(at, audit.texts, strict=True)]
+    kept = tuple(known.keeps(text) or (falls_apart(text) and not known.has_learnt(text)) for text in own)
     return Found(audit, feedback, comments, reading, tuple(at), tuple(rows), kept)
 
 
 def teach_labels(pipeline: Pipeline, found: Found, *, taught: frozenset[str]) -> dict[str, tuple[int, str]]:
     """Let a pipeline learn sentiment and touchpoints from the answers; call it before `fit`.
 
+    Answers of earlier audits are learnt again with them, where their comments are among the feedback.
+
     Args:
-        pipeline: has not learnt themes.
+        pipeline: has not learnt themes; it keeps the lessons.
         found: the audited comments.
         taught: kinds of labels that a column of the input has taught already.
 
@@ -136,68 +136,59 @@ def teach_labels(pipeline: Pipeline, found: Found, *, taught: frozenset[str]) ->
         elif aspect == "sentiment" and pipeline.settings.sentiment != FastScorer.name:
             said[aspect] = (0, f"the sentiment model {pipeline.settings.sentiment!r} cannot be adapted")
         else:
-            said[aspect] = _learnt(found, aspect, cell, learn)
+            said[aspect] = _learnt(found, aspect, cell, learn, pipeline.audits.lessons.get(aspect, {}))
+        pipeline.audits = dataclasses.replace(pipeline.audits, lessons=_with_lessons(pipeline.audits, found, aspect))
     return said
 
 
+def _with_lessons(audits: Audits, found: Found, aspect: str) -> Lessons:
+    """The lessons of a pipeline with those of one more audit, whose answers count where a comment has two."""
+    texts = found.comments["text"].to_list()
+    own = {hash_of(texts[row]): tuple(sorted(answer)) for row, answer in found.lessons(aspect)}
+    return {**audits.lessons, aspect: {**audits.lessons.get(aspect, {}), **own}}
+
+
 def _learnt(
-    found: Found, aspect: str, cell: Callable[[frozenset[str]], str], learn: Callable[[Feedback, str], object]
+    found: Found,
+    aspect: str,
+    cell: Callable[[frozenset[str]], str],
+    learn: Callable[[Feedback, str], object],
+    earlier: Mapping[str, tuple[str, ...]],
 ) -> tuple[int, str]:
-    """Learn from the answers as if they stood in a column of the input."""
-    whole = aspect == "touchpoint"  # which packs there are is told by all comments
-    feedback = found.feedback if whole else found.part()
+    """Learn from the answers, and from those of earlier audits, as if they stood in a column of the input."""
+    feedback = found.feedback
     column = f"audit: {aspect}"
     while column in feedback.rows.columns:
         column += "'"
-    cells: list[str | None] = [None] * len(feedback.rows)
-    for row, answer in found.lessons(aspect):
-        cells[found.rows[row] if whole else row] = cell(answer) or None
+    now = {found.rows[row]: answer for row, answer in found.lessons(aspect)}
+    before = _again(feedback, earlier, but=now)
+    lessons = {row: cell(answer) for row, answer in (before | now).items()}
+    cells = [lessons.get(row) or None for row in range(len(feedback.rows))]
     given = feedback.rows.with_columns(pl.Series(column, cells, dtype=pl.String))
+    taught = dataclasses.replace(feedback, rows=given)
+    if aspect != "touchpoint":  # of which all comments tell what packs there are
+        told = given[column].is_not_null()
+        taught = dataclasses.replace(feedback, rows=given.filter(told), comments=feedback.comments.filter(told))
     try:
-        learn(dataclasses.replace(feedback, rows=given), column)
+        learn(taught, column)
     except InputError as error:
         return 0, str(error).split(";")[0]
-    return sum(value is not None for value in cells), ""
+    texts = feedback.comments["text"].to_list()
+    gone = len(earlier.keys() - {hash_of(texts[row]) for row in (*before, *now)})
+    why = [f"{len(before)} of them of earlier audits"] if before else []
+    why += [f"{gone} answers of earlier audits are left out, as their comments are not in the input"] if gone else []
+    return sum(value is not None for value in cells), "; ".join(why)
 
 
-def teach_themes(pipeline: Pipeline, found: Found) -> dict[str, tuple[int, str]]:
-    """Keep comments of one mention and one answered theme as examples of it; call it after `fit`.
-
-    Where a comment has several mentions, nobody said which of them the answer is about.
-    """
-    if THEME not in found.audit.answers:
+def _again(
+    feedback: Feedback, earlier: Mapping[str, tuple[str, ...]], *, but: Mapping[int, object]
+) -> dict[int, frozenset[str]]:
+    """By row of the feedback what earlier audits answered, once for each text, but of texts that were answered now."""
+    if not earlier:
         return {}
-    known = theme_ids(pipeline)
-    mentions = np.bincount(found.reading.comment, minlength=len(found.rows))
-    quotes = dict(zip(found.reading.comment.tolist(), found.reading.quotes, strict=True))
-    lessons = list(found.lessons(THEME))
-    single = [(row, own) for row, own in lessons if mentions[row] == 1 and len(own) < 2]
-    told = [(quotes[row], known.get(next(iter(own)).casefold()) if own else REST_ID) for row, own in single]
-    examples = {
-        hash_of(text): Decision("example", theme, text=" ".join(text.split()), reason=f"audit {found.audit.name}")
-        for text, theme in told
-        if theme is not None
-        and len(" ".join(text.split())) <= MOST_TEXT
-        and not pipeline.audits.apart.keeps_mention(text)  # it may stand in a kept comment too
-    }
-    if REST_ID not in (theme.id for theme in pipeline.themes.themes if pipeline.themes):  # type: ignore[union-attr]
-        examples = {key: one for key, one in examples.items() if one.theme != REST_ID}
-    if examples:
-        decide(pipeline, list(examples.values()))
-    several = len(lessons) - len(single)
-    strange = sum(theme is None for _, theme in told)
-    why = [f"{several} are about several mentions or themes"] if several else []
-    why += [f"{strange} name themes that this model has not; go on from the audited one (--from)"] if strange else []
-    return {THEME: (len(examples), ", ".join(why))}
-
-
-def theme_ids(pipeline: Pipeline) -> dict[str, str]:
-    """The themes of a pipeline by their names, and by those that they have in the model that it goes on from."""
-    now = {theme.name: theme.id for theme in (pipeline.themes.themes if pipeline.themes else ())}
-    old = pipeline.since.themes if pipeline.since is not None else None
-    ids = set(now.values())
-    before = {theme.name: theme.id for theme in (old.themes if old else ()) if theme.id in ids}
-    return {name.casefold(): key for name, key in {**now, **before, **{v: k for k, v in SPECIAL.items()}}.items()}
+    keys = [hash_of(text) for text in feedback.comments["text"].to_list()]
+    left = {key: frozenset(answer) for key, answer in earlier.items() if key not in {keys[row] for row in but}}
+    return {row: left.pop(key) for row, key in enumerate(keys) if key in left}
 
 
 def outcome(pipeline: Pipeline, found: Found, said: dict[str, tuple[int, str]]) -> tuple[AspectTaught, ...]:

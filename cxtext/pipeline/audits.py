@@ -15,6 +15,10 @@ from cxtext.schema import Feedback
 from cxtext.text.masking import Masking
 from cxtext.text.privacy import mask
 
+Lessons = Mapping[str, Mapping[str, tuple[str, ...]]]  # by aspect and hash of a comment as read: what people answered
+
+KEPT_AUDITS = "audits"  # the part of model.json; it labels nothing
+
 
 @dataclass(frozen=True)
 class AspectTaught:
@@ -32,13 +36,14 @@ class Audits:
     """What a model keeps of audits."""
 
     apart: Apart = field(default_factory=Apart)
+    lessons: Lessons = field(default_factory=dict)  # of all audits so far, to be learnt again with a later one's
     taught: tuple[AspectTaught, ...] = ()
     last: Mapping[str, Any] | None = None  # the outcome of the last audit, as `audit score --format json` prints it
-    model: str = ""  # digest of the state of the model whose labels that audit scored
+    model: str = ""  # digest of what labelled, as the audited labels had it
 
     def going_on(self) -> Audits:
-        """For a training that goes on from the model: what is kept apart stays so."""
-        return Audits(self.apart)
+        """For a training that goes on from the model: what is kept apart stays so, and lessons add up."""
+        return Audits(self.apart, self.lessons)
 
     def facts(self) -> dict[str, Any]:
         """As it is saved; nothing where there was no audit."""
@@ -46,22 +51,27 @@ class Audits:
             return {}
         found = {
             "apart": self.apart.to_json(),
+            "lessons": {aspect: dict(sorted(own.items())) for aspect, own in sorted(self.lessons.items())},
             "taught": [dataclasses.asdict(one) for one in self.taught],
             "last": self.last,
             "model": self.model,
         }
-        return {"audits": found}
+        return {KEPT_AUDITS: found}
 
 
 def audits_from(values: Mapping[str, Any] | None) -> Audits:
-    """What stood under "audits" in `Audits.facts`; nothing of a model that was made before it was kept."""
+    """What stood under KEPT_AUDITS in `Audits.facts`; nothing of a model that was made before it was kept."""
     if values is None:
         return Audits()
     taught = tuple(
         AspectTaught(**{**one, **{name: one[name] and Share(**one[name]) for name in ("before", "after")}})
         for one in values["taught"]
     )
-    return Audits(apart_from(values["apart"]), taught, values["last"], str(values["model"]))
+    lessons = {
+        str(aspect): {str(key): tuple(map(str, answer)) for key, answer in own.items()}
+        for aspect, own in values.get("lessons", {}).items()
+    }
+    return Audits(apart_from(values["apart"]), lessons, taught, values["last"], str(values["model"]))
 
 
 def withheld(feedback: Feedback, column: str, apart: Apart, masking: Masking) -> Feedback:

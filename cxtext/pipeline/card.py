@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cxtext.config import Settings
 from cxtext.pipeline.learnt import Learnt
-from cxtext.sentiment.adapt import NO_CHANGE, OFFSETS_ONLY, Adaptation
+from cxtext.sentiment.adapt import NO_CHANGE, OFFSETS_ONLY, SHRUNK, Adaptation
 from cxtext.taxonomy.taxonomy import Taxonomy
 from cxtext.themes.decisions import APPLIED
 from cxtext.themes.identity import Identity
@@ -46,7 +46,11 @@ settings: seed {seed}, sentiment {sentiment}, encoder {encoder}, taxonomy {taxon
 def adaptation_line(adaptation: Adaptation) -> str:
     """One line: what the sentiment model was adapted to, and what that brought on comments held out."""
     negative, neutral, positive = adaptation.labelled
-    how = {NO_CHANGE: "nothing changed", OFFSETS_ONLY: "the offsets of the classes moved"}
+    how = {
+        NO_CHANGE: "nothing changed",
+        OFFSETS_ONLY: "the offsets of the classes moved",
+        SHRUNK: "the last layer moved a little, as they are few",
+    }
     return (
         f"Sentiment adapted to {negative + neutral + positive:,} labelled comments ({negative:,} negative, "
         f"{neutral:,} neutral, {positive:,} positive; {how.get(str(adaptation.penalty), 'the last layer moved')}): "

@@ -17,7 +17,7 @@ from cxtext.codes.codebook import Codebook, codebook_from
 from cxtext.config import Settings, settings_from
 from cxtext.errors import CxtextError, ModelError, OptionError
 from cxtext.pipeline.auditcard import audits_section
-from cxtext.pipeline.audits import Audits, audits_from
+from cxtext.pipeline.audits import KEPT_AUDITS, Audits, audits_from
 from cxtext.pipeline.card import model_card
 from cxtext.pipeline.census import Census, census_from
 from cxtext.pipeline.codecard import codebook_section
@@ -161,7 +161,7 @@ def load(folder: Path) -> Parts:
         codebook = _codebook(model.get("codebook"), arrays)
         taught = _taught(model.get("touchpoint_head"), arrays)
         baseline = baseline_from(arrays, arrays["mean"].shape[0])
-        audits = audits_from(model.get("audits"))
+        audits = audits_from(model.get(KEPT_AUDITS))
         golden = tuple(Golden(_text(g["text"]), g["sentiment"], tuple(g["themes"])) for g in model["golden"])
         name, digest = str(model["encoder"]["name"]), str(model["encoder"]["sha256"])
     encoder = _encoder(folder, name, digest)

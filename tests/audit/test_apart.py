@@ -1,7 +1,9 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxtext.audit.apart import Apart, apart_from, falls_apart, hash_of, only
+from cxtext.text.masking import KINDS, Masking
+from cxtext.text.privacy import mask
 
 TEXTS = st.text(min_size=1, max_size=30)
 
@@ -10,6 +12,25 @@ TEXTS = st.text(min_size=1, max_size=30)
 def test_blanks_and_case_make_no_other_comment(text):
     assert hash_of(text) == hash_of(f"  {text.replace(' ', '  ')}\n")
     assert falls_apart("Late parcel") == falls_apart("late  PARCEL ")
+
+
+PERSONAL = ("jo.smith@example.com", "+44 20 7946 0958", "https://example.com/a?b=1")
+
+
+@settings(deadline=None)
+@given(
+    parts=st.lists(st.tuples(st.sampled_from(["late", "write to", "and call"]), st.sampled_from(PERSONAL)), min_size=1),
+    maskings=st.lists(st.sets(st.sampled_from(KINDS)), min_size=2, max_size=2),
+)
+def test_a_comment_is_the_same_whatever_is_masked_in_it(parts, maskings):
+    text = " ".join(f"{word} {value} please." for word, value in parts)
+    before, after = (mask(text, Masking(kinds=tuple(sorted(kinds)))).text for kinds in maskings)
+    assert falls_apart(before) == falls_apart(after) == falls_apart(text)
+    assert Apart().with_comment([before], [], kept=False).has_learnt(after)
+    kept = Apart().with_comment([before], [before], kept=True)
+    assert kept.keeps(after)
+    assert kept.keeps_mention(after)
+    assert not kept.keeps(f"{after} And more.")
 
 
 def test_about_half_is_kept_apart():

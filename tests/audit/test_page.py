@@ -57,9 +57,25 @@ def test_twenty_comments_by_keyboard(drawn, whole, tmp_path):
     answered = tmp_path / "audit.csv"
     answered.write_text(said["text"], encoding="utf-8")
     answers = sheet.read(answered, drawn[0])
+    assert sheet.texts(answered, drawn[0]) == drawn[1]["masked_text"].to_list()  # by which comments are known again
     moods = ["negative", "neutral", "positive"]
     assert answers["sentiment"] == [*(frozenset([moods[i % 3]]) for i in range(20)), *[None] * 5]
     assert answers["theme"] == [*(frozenset() if i % 2 else frozenset(["Price"]) for i in range(20)), *[None] * 5]
+
+
+@_BROWSER.needs_chromium
+def test_what_a_spreadsheet_would_take_for_a_formula_is_text(drawn, tmp_path):
+    key, comments = drawn
+    text = page.pl.concat_str(page.pl.lit('=HYPERLINK("x"),\r\n 😀 '), "masked_text")
+    hostile = comments.with_columns(masked_text=text)
+    whole = page.rendered(key, hostile, output=tmp_path / "audit.html", show=False).decode()
+    script = KEYBOARD.replace('"Price"', '"=cmd()"')
+    answered = tmp_path / "audit.csv"
+    answered.write_text(_BROWSER.in_browser(whole, script, tmp_path)["text"], encoding="utf-8", newline="")
+    assert "\"'=HYPERLINK" in answered.read_text(encoding="utf-8")
+    assert ",'=cmd()," in answered.read_text(encoding="utf-8")
+    assert sheet.texts(answered, key) == hostile["masked_text"].to_list()
+    assert sheet.read(answered, key)["theme"][0] == frozenset(["=cmd()"])
 
 
 @_BROWSER.needs_chromium

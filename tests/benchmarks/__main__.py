@@ -21,10 +21,13 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from cxtext.errors import unknown
-from tests.benchmarks.public import PARTS, Row, Scale, ours, quick_copy, use
+import polars as pl
 
-QUICK_ROWS, QUICK_COMMENTS = 800, 300
+from cxtext.errors import unknown
+from tests.benchmarks.public import NEEDED, PARTS, SEED, THEMES, Row, Scale, ours, use
+
+QUICK_ROWS, QUICK_TEXTS = 800, 300  # themes are mined from all of these rows: of fewer KeyNMF fails
+QUICK_LABEL = 50  # rows of a theme on average, at least: `theme_peers` leaves out those of fewer than 25
 HEADS = ("part", "set", "measure", "system", "version", "figure [95 %]", "n")
 DECIMALS = 100  # a figure from which whole numbers are enough
 
@@ -87,8 +90,8 @@ def main(arguments: list[str] | None = None) -> None:
         scale = Scale(Path(named), options.python)
         if options.quick:
             quick_copy(Path(named), Path(temporary), options.rows)
-            limit = min(QUICK_COMMENTS, options.rows)
-            scale = Scale(Path(temporary), options.python, limit=limit, comments=limit)
+            limit = min(QUICK_TEXTS, options.rows)
+            scale = Scale(Path(temporary), options.python, limit=limit, comments=options.rows)
         use(scale.folder)
         try:
             rows = measured(parts, scale, options.results)
@@ -99,6 +102,23 @@ def main(arguments: list[str] | None = None) -> None:
         print(text)
     else:
         options.output.write_text(text, encoding="utf-8")
+
+
+def quick_copy(folder: Path, target: Path, rows: int) -> None:
+    """The sets that are needed, of each so many rows drawn by a fixed seed.
+
+    Where themes are mined, rows of a label that would be rare among them are left out first.
+    """
+    for name in dict.fromkeys(NEEDED):
+        source = folder / f"{name}.csv.gz"
+        if source.is_file():
+            table = pl.read_csv(source, infer_schema=False)
+            if name in THEMES:
+                sizes = table["theme"].drop_nulls().value_counts(name="n").sort(["n", "theme"], descending=True)
+                kept = sizes["theme"].head(max(rows // QUICK_LABEL, 1)).to_list()
+                table = table.filter(pl.col("theme").is_null() | pl.col("theme").is_in(kept))
+            part = table.with_row_index("at").sample(min(rows, len(table)), seed=SEED).sort("at").drop("at")
+            part.write_csv(target / source.name, compression="gzip")
 
 
 def measured(parts: Iterable[str], scale: Scale, kept: Path | None) -> list[Row]:

@@ -291,18 +291,6 @@ PARTS: dict[str, Callable[[Scale], Iterator[Row]]] = {
 }
 
 
-def quick_copy(folder: Path, target: Path, rows: int) -> None:
-    """The sets that are needed, of each so many rows drawn by a fixed seed."""
-    import polars as pl
-
-    for name in dict.fromkeys(NEEDED):
-        source = folder / f"{name}.csv.gz"
-        if source.is_file():
-            table = pl.read_csv(source, infer_schema=False)
-            part = table.with_row_index("at").sample(min(rows, len(table)), seed=SEED).sort("at").drop("at")
-            part.write_csv(target / source.name, compression="gzip")
-
-
 def use(folder: Path) -> None:
     """Name the folder to the benchmarks, which read it when they are imported."""
     os.environ["CXTEXT_BENCHMARK_DATA"] = str(folder)

@@ -43,7 +43,7 @@ def fill(sheet, gold):
     rows = list(csv.DictReader(sheet.read_text(encoding="utf-8-sig").splitlines()))
     for row, drawn in zip(rows, key["drawn"], strict=True):
         row["sentiment"] = gold[row["text"]]
-        for i, theme in enumerate(drawn["machine"]["theme"][:4] or ["none of these"]):
+        for i, theme in enumerate(drawn["machine"].get("theme", ())[:4] or ["none of these"] * ("theme_1" in row)):
             row[f"theme_{i + 1}"] = theme
     with sheet.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, rows[0])
@@ -150,6 +150,17 @@ def test_the_scores_are_of_the_kept_part_and_travel_with_the_model(home):
     assert "made by another model than old" in said
 
 
+def test_a_report_from_before_the_audit_is_verified_as_it_was(home):
+    cxtext("run", "in.csv", "-o", "before", "--model", "new", cwd=home)
+    with_audit = ("audit", "score", "audit.csv", "--on", "new.csv", "--model")
+    cxtext(*with_audit, "new", cwd=home)
+    cxtext(*with_audit, "before/model", cwd=home)
+    for model in ("new", "before/model"):
+        assert "Identical" in cxtext("verify", "before/report.json", "--input", "in.csv", "--model", model, cwd=home)
+    said = cxtext("verify", "before/report.json", "--input", "in.csv", "--model", "old", cwd=home, code=1)
+    assert "The comments are the same, and the labels are not" in said
+
+
 def test_labels_in_a_column_are_evaluated_on_the_kept_part(home):
     cxtext("label", "moods.csv", "--text", "review", "-o", "moods_new.csv", "--model", "new", cwd=home)
     kept = sum(falls_apart(text) for text in texts_of(home))
@@ -198,3 +209,31 @@ def test_a_big_input_learns_from_all_answers_whatever_its_sample_holds(home, mon
     assert len(done.gathered.sample.comments) == 60
     assert sum(done.pipeline.adaptation.labelled) == 140 - len(kept)
     assert all(Pipeline.load(home / "big").audits.apart.keeps(text) for text in kept)
+
+
+def test_lessons_add_up_and_halves_stay_whatever_is_masked(home):
+    """Two audits of the same comments, of which the second one masks no addresses."""
+    gold = {}
+    rows = pl.read_csv(home / "moods.csv", infer_schema=False)
+    for masked in ("[EMAIL]", "jo@example.com"):
+        gold |= {f"{text} Write to {masked} please.": mood for text, mood in rows.iter_rows()}
+    rows.select(review=pl.col("review") + " Write to jo@example.com please.").write_csv(home / "mail.csv")
+    (home / "phones.toml").write_text('mask = ["PHONE"]\n')
+    audits, model = [], "old"
+    for step, given in enumerate(((), ("--config", "phones.toml"))):
+        sheet, labelled, taught = f"s{step}.csv", f"l{step}.csv", f"m{step}"
+        cxtext("label", "mail.csv", "-o", labelled, "--model", model, *given, cwd=home)
+        sample = ("audit", "sample", labelled, "-o", sheet, "-n", "120", "--seed", str(step), "--ask", "sentiment")
+        cxtext(*sample, cwd=home)
+        fill(home / sheet, gold)
+        said = cxtext("train", "mail.csv", "--from", model, "--audit", sheet, "-o", taught, *given, cwd=home)
+        audits.append(Pipeline.load(home / taught).audits)
+        model = taught
+    first, second = audits
+    assert "of them of earlier audits" in said
+    assert not second.apart.learnt & second.apart.kept
+    assert first.apart.kept < second.apart.kept
+    assert first.apart.learnt < second.apart.learnt
+    assert set(first.lessons["sentiment"]) < set(second.lessons["sentiment"])
+    taught = sum(Pipeline.load(home / "m1").adaptation.labelled)
+    assert taught == len(second.lessons["sentiment"])

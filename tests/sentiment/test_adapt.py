@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from cxtext.errors import InputError, ModelError
-from cxtext.sentiment.adapt import NO_CHANGE, OFFSETS_ONLY, Mentions, adapt, adaptation_from
+from cxtext.sentiment.adapt import NO_CHANGE, SHRUNK, Mentions, adapt, adaptation_from
 from cxtext.sentiment.fast import FastScorer
 
 SCORER = FastScorer()
@@ -48,13 +48,22 @@ def test_what_the_model_knows_already_stays():
     assert not found.correction.any()
 
 
-def test_few_labels_move_offsets_alone():
-    texts, labels = labelled(20)
-    found = adapt(
-        SCORER, whole(texts), texts, np.full_like(labels, NEGATIVE) * (labels != NEUTRAL) + (labels == NEUTRAL)
-    )
-    assert found.penalty in (OFFSETS_ONLY, NO_CHANGE)
-    assert not found.correction[:-1].any()
+@pytest.mark.parametrize("each", [20, 50])
+def test_few_labels_teach_where_they_are_clear(each):
+    texts, labels = labelled(each)
+    found = adapt(SCORER, whole(texts), texts, labels)
+    assert found.penalty == SHRUNK
+    unseen, meant = (part[-150:] for part in labelled(200))
+    scorers = (SCORER, SCORER.corrected(found.correction))
+    before, after = ((scorer.probabilities(unseen).argmax(axis=1) == meant).mean() for scorer in scorers)
+    assert after > before + 0.1
+
+
+def test_few_labels_at_random_rarely_change_anything():
+    texts, labels = labelled(40)
+    every = [adapt(SCORER, whole(texts), texts, np.random.default_rng(k).permutation(labels)) for k in range(12)]
+    assert sum(found.penalty != NO_CHANGE for found in every) <= 2  # of one in twenty
+    assert all(not found.correction.any() for found in every if found.penalty == NO_CHANGE)
 
 
 def test_a_class_without_labels_is_left_alone():
