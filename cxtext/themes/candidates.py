@@ -20,7 +20,7 @@ PHRASE = 1.35  # what a phrase of several words is worth more than a word: it sa
 PLAIN = 0.3  # what a phrase is worth that consists of unfit words
 WORTH_JOINING = 0.2  # of the first phrase's value: a second one says something of its own
 FREQUENT = 0.04  # share of the mentions that hold the second phrase
-APART = 0.5  # share of these that do not hold the first
+APART, JUDGED = 0.5, 5  # share of these that do not hold the first; looked at from so many mentions on
 SAME = 0.5  # cosine in the theme space from which two phrases mean one thing: "bag" and "luggage"
 OWN = 0.04  # of the best phrase's value: one that does not only repeat the parent, or praise it
 SHORTENED = 4  # letters of a word cut short
@@ -65,8 +65,11 @@ def candidates_of(
     close = 0.25 + np.clip(vectors @ centre, 0, 1)
     worths = np.array([worth(phrase) for phrase in phrases])
     value = weights / weights.max() * close * np.sqrt(share) * length * plain * worths
-    other = (share >= FREQUENT) & (together <= (1 - APART) * share) & (vectors @ vectors.T < SAME) & (worths == 1)
-    other &= value >= WORTH_JOINING * value[:, None]
+    other = (
+        (share >= FREQUENT) & (vectors @ vectors.T < SAME) & (worths == 1) & (value >= WORTH_JOINING * value[:, None])
+    )
+    if counts.shape[0] >= JUDGED:
+        other &= together <= (1 - APART) * share
     order = sorted(range(len(phrases)), key=lambda i: (-value[i], phrases[i]))
     return tuple(Candidate(phrases[i], float(value[i]), tuple(phrases[j] for j in order if other[i, j])) for i in order)
 

@@ -51,10 +51,10 @@ def _joined(tokens: Sequence[str], text: str) -> list[str]:
 
 def _root(word: str, counts: Counter[str], knows: Callable[[str], bool]) -> str:
     """The known and commoner word that an unknown one begins with, or the word itself."""
-    if len(word) <= ROOT or counts[word] < FEWEST or not word.isalpha() or knows(word):
+    if len(word) <= ROOT or counts[word] < FEWEST or not word.isalpha():
         return word
-    for tail in range(1, min(TAIL, len(word) - ROOT) + 1):
-        root = word[:-tail]
-        if counts[root] > counts[word] and word[-tail:] not in PARTICLES and root not in STOP_WORDS and knows(root):
-            return root
-    return word
+    roots = [word[:-tail] for tail in range(1, min(TAIL, len(word) - ROOT) + 1) if word[-tail:] not in PARTICLES]
+    commoner = [root for root in roots if counts[root] > counts[word] and root not in STOP_WORDS]
+    if not commoner or knows(word):
+        return word
+    return next(filter(knows, commoner), word)
