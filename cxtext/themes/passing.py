@@ -7,7 +7,7 @@ hardly ever an article ("from Dallas", "at JFK", but "at the gate").
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -28,16 +28,14 @@ _DETERMINERS = frozenset(
 class Passing:
     """What the texts that were counted say in passing."""
 
-    def __init__(self, tokenised: Iterable[Sequence[str]]) -> None:
+    def __init__(self, tokenised: Sequence[Sequence[str]]) -> None:
         """Args: tokenised: lower-cased tokens of each mention."""
         seen: Counter[str] = Counter()
-        following: Counter[tuple[str, str]] = Counter()
         located: Counter[str] = Counter()
         reached: Counter[str] = Counter()
         determined: Counter[str] = Counter()
         for tokens in tokenised:
             seen.update(tokens)
-            following.update(pairwise(tokens))
             for before, word in pairwise(tokens):
                 if before in _AT:
                     located[word] += 1
@@ -54,7 +52,8 @@ class Passing:
             and located[word] + reached[word] >= BARE * n
             and determined[word] <= DETERMINED * n
         }
-        ended = {word for (before, word), n in following.items() if before in begun and n >= ENDED * seen[word]}
+        behind = Counter(word for tokens in tokenised for before, word in pairwise(tokens) if before in begun)
+        ended = {word for word, n in behind.items() if n >= ENDED * seen[word]}
         self.places = frozenset(begun | ended)
 
     def worth(self, phrase: str) -> float:

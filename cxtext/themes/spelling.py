@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 from cxtext.themes.generic import STOP_WORDS
 
@@ -31,9 +32,10 @@ def whole_words(
         knows: whether a word is one that the encoder has learnt whole.
     """
     joined = [_joined(tokens, text) for tokens, text in zip(tokenised, texts, strict=True)]
-    counts = Counter(token for tokens in joined for token in tokens)
+    counts = Counter(chain.from_iterable(joined))
     roots = {word: root for word in sorted(counts) if (root := _root(word, counts, knows)) != word}
-    return [[roots.get(token, token) for token in tokens] for tokens in joined]
+    known = roots.keys()
+    return [tokens if known.isdisjoint(tokens) else [roots.get(token, token) for token in tokens] for tokens in joined]
 
 
 def _joined(tokens: Sequence[str], text: str) -> list[str]:
