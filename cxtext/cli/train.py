@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cxtext.pipeline import Pipeline
+    from cxtext.pipeline.auditing import Answered
 
 
 @spread
@@ -74,11 +75,10 @@ def command(
 
     from cxtext.cli import show
     from cxtext.cli.themes.lines import lineage_lines, unapplied_lines
-    from cxtext.jobs.audit import answered_in
     from cxtext.read import read_or_open
     from cxtext.schema import Feedback
 
-    answered = answered_in(audit) if audit is not None else None
+    answered = _answered(audit) if audit is not None else None
     with steps() as step:
         old = _checked(since, settings) if since is not None else None
         step(f"Reading {input}")
@@ -113,6 +113,13 @@ def command(
     for lines in _taught(pipeline):
         print("\n" + "\n".join(lines))
     print(f"\nModel: {output}")
+
+
+def _answered(audit: Path) -> Answered:
+    """The answers of a filled sheet."""
+    from cxtext.jobs.audit import answered_in  # what reads sheets is loaded for them only
+
+    return answered_in(audit)
 
 
 def _checked(since: Path, settings: Settings) -> Pipeline:

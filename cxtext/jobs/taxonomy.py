@@ -35,7 +35,7 @@ def check_file(path: Path, *, settings: Settings | None = None, on: Feedback | N
         return problems
     given = settings or Settings()
     pipeline = Pipeline(Settings(**{**given.to_json(), "taxonomy": str(path), "packs": given.packs or ()}))
-    problems += seed_problems(parsed, pipeline.labeller.linker)
+    problems += seed_problems(parsed, pipeline.linker)
     if on is not None:
         landed = pipeline.label(on).mentions["touchpoint"].to_list()
         problems += landing_problems(parsed, landed, on.origin)

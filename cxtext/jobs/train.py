@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -14,15 +15,16 @@ from cxtext.config import Settings
 from cxtext.errors import OptionError, unknown
 from cxtext.pipeline import Pipeline
 from cxtext.pipeline.absorbing import Gathered, absorb, gather, update
-from cxtext.pipeline.auditing import Answered, Found, found_in, outcome, teach_labels
-from cxtext.pipeline.audits import Lessons
 from cxtext.pipeline.coding import frame_in
 from cxtext.pipeline.retraining import going_on
 from cxtext.pipeline.sampling import joined
 from cxtext.pipeline.spool import Spool
-from cxtext.pipeline.theme_lessons import teach_themes
 from cxtext.read import FeedbackStream
 from cxtext.schema import Feedback
+
+if TYPE_CHECKING:
+    from cxtext.pipeline.auditing import Answered, Found
+    from cxtext.pipeline.audits import Lessons
 
 Step = Callable[[str], None]  # called with what is about to be done
 
@@ -181,6 +183,8 @@ def _teach(
     """
     found = None
     if audit is not None:
+        from cxtext.pipeline.auditing import found_in  # reads and writes sheets; training alone does without
+
         found = found_in(audit, _with(feedback, beside), pipeline.reader, pipeline.audits.apart)
         pipeline.audits = replace(pipeline.audits, apart=found.apart(pipeline.audits.apart))
     if (sentiment := columns["sentiment"]) is not None:
@@ -189,6 +193,8 @@ def _teach(
         pipeline.learn_touchpoints(feedback, touchpoints)
     if found is None:
         return None
+    from cxtext.pipeline.auditing import teach_labels
+
     taught = frozenset(kind for kind, column in columns.items() if column is not None)
     return _Lessons(found, teach_labels(pipeline, found, taught=taught))
 
@@ -218,6 +224,9 @@ def _with(feedback: Feedback, beside: Sequence[Feedback]) -> Feedback:
 def _end(pipeline: Pipeline, lessons: _Lessons | None) -> None:
     """What is learnt of an audit once there are themes, and whether all of it helped."""
     if lessons is not None:
+        from cxtext.pipeline.auditing import outcome
+        from cxtext.pipeline.theme_lessons import teach_themes
+
         said = lessons.said | teach_themes(pipeline, lessons.found)
         pipeline.audits = replace(pipeline.audits, taught=outcome(pipeline, lessons.found, said))
 

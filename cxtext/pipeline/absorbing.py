@@ -147,7 +147,7 @@ def _read(pipeline: Pipeline, spool: Spool, progress: Progress) -> Iterator[Read
     for comments in spool.comments():
         reading = pipeline.reader.read(comments)
         formal = themes.are_formal(reading.views) if themes else np.zeros(len(reading.views), dtype=bool)
-        links = pipeline.labeller.linker.link(reading.vectors, reading.views, reading.generic)
+        links = pipeline.linker.link(reading.vectors, reading.views, reading.generic)
         yield ReadPart(
             reading.vectors,
             reading.generic,

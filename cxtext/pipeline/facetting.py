@@ -64,6 +64,11 @@ class Facetter:
         ]
 
 
+def no_facets(n: int) -> dict[str, Any]:
+    """The columns of a table of n mentions whose facets nobody asks for."""
+    return {"facets": text_lists([[]] * n), "facet_evidence": text_lists([[]] * n)}
+
+
 def facetter_of(settings: Settings, encoder: Encoder) -> Facetter:
     """What finds facets under these settings; `encoder` is the one that mentions are read with.
 

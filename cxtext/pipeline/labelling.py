@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cxtext.choices import UNOWNED
 from cxtext.pipeline.examples import corrected
-from cxtext.pipeline.facetting import Facetter
+from cxtext.pipeline.facetting import Facetter, no_facets
 from cxtext.pipeline.linked import linked
 from cxtext.pipeline.lists import text_lists
 from cxtext.pipeline.owning import Owners
@@ -46,15 +46,29 @@ class Labeller:
     linker: TouchpointLinker
     themes: ThemeSet | None
     owners: Owners
-    facetter: Facetter
+    facetter: Facetter | None  # None looks for no facets
     band: Band = DEFAULT_BAND
     examples: Mapping[str, int] = field(default_factory=dict)  # of `examples.examples_of`
 
     def label(
-        self, comments: pl.DataFrame, reading: Reading, *, scale: RatingScale | None, rows: pl.DataFrame | None = None
+        self,
+        comments: pl.DataFrame,
+        reading: Reading,
+        *,
+        scale: RatingScale | None,
+        rows: pl.DataFrame | None = None,
+        links: Links | None = None,
     ) -> Labels:
-        """Label the comments that were read; `comments` holds the CANONICAL columns, `rows` the input's own."""
-        links = self.linker.link(reading.vectors, reading.views, reading.generic)
+        """Label the comments that were read.
+
+        Args:
+            comments: the CANONICAL columns.
+            reading: of the same comments.
+            scale: of their ratings.
+            rows: the input's own columns.
+            links: of the mentions, where the linker was asked before.
+        """
+        links = links or self.linker.link(reading.vectors, reading.views, reading.generic)
         column = self.owners.given(rows, len(comments))
         table = self._mentions(comments, reading, links, self._themes(reading, links), column)
         table = linked(table, self.themes, self.taxonomy)
@@ -128,7 +142,7 @@ class Labeller:
             ],
             "owner": [o.owner for o in owned],
             "owner_source": [o.source for o in owned],
-            **self.facetter.of_mentions(reading),
+            **(self.facetter.of_mentions(reading) if self.facetter else no_facets(len(reading.quotes))),
         }
         return pl.DataFrame(columns, schema=MENTIONS)
 
@@ -140,7 +154,7 @@ def _comments(
     scale: RatingScale | None,
     band: Band,
     column: list[str | None],
-    facetter: Facetter,
+    facetter: Facetter | None,
 ) -> pl.DataFrame:
     n = len(comments)
     parts = _parts(reading, mentions, n)
@@ -169,7 +183,9 @@ def _comments(
         "departments": text_lists([owners_in_order(own) or _known(o) for own, o in zip(parts, owned, strict=True)]),
         "owner": [o.owner for o in owned],
         "owner_source": [o.source for o in owned],
-        "facets": text_lists(facetter.of_comments(mentions["facets"].to_list(), reading.comment, n)),
+        "facets": text_lists(
+            facetter.of_comments(mentions["facets"].to_list(), reading.comment, n) if facetter else [[]] * n
+        ),
         "masked_text": [m.text for m in reading.masked],
         "flags": text_lists(
             [[*flags, *(["rating_contradicts"] * bool(c))] for flags, c in zip(reading.flags, clash, strict=True)]

@@ -9,18 +9,15 @@ from cxtext.config import Settings
 from cxtext.pipeline.reading import Reader, Reading
 from cxtext.pipeline.wishes import wishes_of
 from cxtext.sentiment.lexicon import evaluative_words
-from cxtext.taxonomy.link import TouchpointLinker
+from cxtext.taxonomy.link import Links
 from cxtext.themes.fit import fit_themes, recased, with_form_lines
 from cxtext.themes.fit_guided import fit_guided
 from cxtext.themes.form_lines import form_lines, line_of
 from cxtext.themes.themes import ThemeSet
 
 
-def learn_themes(
-    reading: Reading, reader: Reader, linker: TouchpointLinker, settings: Settings
-) -> tuple[ThemeSet, dict[str, int]]:
+def learn_themes(reading: Reading, links: Links, reader: Reader, settings: Settings) -> tuple[ThemeSet, dict[str, int]]:
     """Themes of the mentions that were read; and the wished-for ones without support, with the mentions each had."""
-    links = linker.link(reading.vectors, reading.views, reading.generic)
     lines = form_lines(reading.views, reading.comment, reading.said)
     aside = reading.generic | np.isin([line_of(view) for view in reading.views], lines)
 

@@ -1,4 +1,4 @@
-"""A pipeline as it was saved."""
+"""A pipeline as it was saved, and one that lets go of what it made."""
 
 from __future__ import annotations
 
@@ -36,5 +36,11 @@ def loaded(kind: type[Pipeline], folder: Path, settings: Settings | None) -> Pip
     check_golden(pipeline.golden, answers, folder)
     pipeline.settings = saved.with_given(parts.settings, settings)
     pipeline.reader = Reader(pipeline.settings, scorer=pipeline.reader.scorer, encoder=pipeline.encoder)
-    pipeline.__dict__.pop("labeller", None)
+    forget(pipeline)
     return pipeline
+
+
+def forget(pipeline: Pipeline) -> None:
+    """Let what was made of another taxonomy, or of other lessons, be made anew when it is needed."""
+    for made in ("linker", "labeller"):
+        pipeline.__dict__.pop(made, None)

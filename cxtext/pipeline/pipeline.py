@@ -25,13 +25,13 @@ from cxtext.pipeline.context import SAMPLE, Context, scale_of
 from cxtext.pipeline.drifting import Baseline
 from cxtext.pipeline.examples import examples_of
 from cxtext.pipeline.explain import Explanation, explain
-from cxtext.pipeline.facetting import facetter_of
+from cxtext.pipeline.facetting import Facetter, facetter_of
 from cxtext.pipeline.golden import Golden, golden
 from cxtext.pipeline.inputs import as_feedback, copies_in
 from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.learnt import Learnt
 from cxtext.pipeline.linked import linked_owners
-from cxtext.pipeline.loading import loaded
+from cxtext.pipeline.loading import forget, loaded
 from cxtext.pipeline.owning import Owners, owners_of
 from cxtext.pipeline.reading import Reader, Reading, mark_copies
 from cxtext.pipeline.suggesting import suggest
@@ -43,6 +43,7 @@ from cxtext.sentiment.adapt import Adaptation
 from cxtext.sentiment.rating import RatingScale
 from cxtext.sentiment.score import DEFAULT_BAND
 from cxtext.sentiment.scorers import make_scorer
+from cxtext.taxonomy.link import TouchpointLinker
 from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy
 from cxtext.text.duplicates import Copy
 from cxtext.themes.encode import Encoder, make_encoder
@@ -125,10 +126,17 @@ class Pipeline:
     @cached_property
     def labeller(self) -> Labeller:
         """What labels mentions, made when it is first needed."""
-        linker = linker_of(self.taxonomy, self.reader, self.touchpoint_head)
-        band = self.settings.neutral_band or DEFAULT_BAND
-        facetter, examples = facetter_of(self.settings, self.encoder), examples_of(self.identity, self.themes)
-        return Labeller(self.taxonomy, linker, self.themes, self.owners, facetter, band, examples)
+        return self.labeller_with(facetter_of(self.settings, self.encoder))
+
+    def labeller_with(self, facetter: Facetter | None) -> Labeller:
+        """What labels mentions, with these facets or none."""
+        band, examples = self.settings.neutral_band or DEFAULT_BAND, examples_of(self.identity, self.themes)
+        return Labeller(self.taxonomy, self.linker, self.themes, self.owners, facetter, band, examples)
+
+    @cached_property
+    def linker(self) -> TouchpointLinker:
+        """What finds the touchpoints of mentions, made when it is first needed."""
+        return linker_of(self.taxonomy, self.reader, self.touchpoint_head)
 
     @property
     def owners(self) -> Owners:
@@ -148,7 +156,7 @@ class Pipeline:
         self._adapt(feedback.comments)
         own = self._without_kept(feedback, column)
         self.touchpoint_head = learn_touchpoints(own, column, self.reader, self.taxonomy)
-        self.__dict__.pop("labeller", None)
+        forget(self)
         return self.touchpoint_head
 
     def learn_codes(self, feedback: Feedback, column: str) -> Codebook:
@@ -280,7 +288,7 @@ class Pipeline:
             self.settings = settings
             self._taxonomy = self._own_taxonomy
             self.reader = Reader(settings, scorer=self.reader.scorer, encoder=self.encoder)
-            self.__dict__.pop("labeller", None)
+            forget(self)
 
     def _without_kept(self, feedback: Feedback, column: str) -> Feedback:
         return withheld(feedback, column, self.audits.apart, self.reader.masking)

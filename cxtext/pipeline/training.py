@@ -9,6 +9,8 @@ import polars as pl
 from cxtext.pipeline.census import take_census
 from cxtext.pipeline.described import described
 from cxtext.pipeline.drifting import baseline
+from cxtext.pipeline.facetting import facetter_of
+from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.learnt import Batch, Learnt, fingerprint_of
 from cxtext.pipeline.portrayed import portrayed
 from cxtext.pipeline.reading import Reading
@@ -23,13 +25,15 @@ if TYPE_CHECKING:
 
 
 def train(pipeline: Pipeline, comments: pl.DataFrame, reading: Reading) -> pl.DataFrame:
-    """Give a pipeline the themes of a reading; returns the comments with their labels."""
+    """Give a pipeline the themes of a reading; returns the comments with their labels but for facets."""
     from cxtext.pipeline.learning import learn_themes  # scikit-learn; labelling does without
 
-    found, pipeline.unsupported = learn_themes(reading, pipeline.reader, pipeline.labeller.linker, pipeline.settings)
+    links = pipeline.linker.link(reading.vectors, reading.views, reading.generic)
+    found, pipeline.unsupported = learn_themes(reading, links, pipeline.reader, pipeline.settings)
     found = owned_as_wished(found, pipeline.taxonomy)
-    labels = pipeline.with_themes(found).labeller.label(comments, reading, scale=None)
-    assigned = pipeline.labeller.assigned(reading)
+    labeller = _counting(pipeline.with_themes(found))
+    labels = labeller.label(comments, reading, scale=None, links=links)
+    assigned = labeller.assigned(reading)
     plain = found.set_aside(found.assign(reading.vectors, reading.generic), reading.views)
     themes = portrayed(described(found, labels.mentions, pipeline.taxonomy), plain, reading)
     pipeline.identity = first_identity(themes)
@@ -42,5 +46,11 @@ def train(pipeline: Pipeline, comments: pl.DataFrame, reading: Reading) -> pl.Da
     pipeline.with_themes(referenced(themes, reading.vectors, reading.generic, reading.comment, seed=seed))
     if pipeline.since is not None:
         go_on(pipeline, pipeline.since, reading)
-        labels = pipeline.labeller.label(comments, reading, scale=None)
+        labels = _counting(pipeline).label(comments, reading, scale=None, links=links)
     return labels.comments
+
+
+def _counting(pipeline: Pipeline) -> Labeller:
+    """What labels mentions for themes to be counted, where facets are not asked for; a user's own are checked."""
+    own = pipeline.settings.facets is not None
+    return pipeline.labeller_with(facetter_of(pipeline.settings, pipeline.encoder) if own else None)

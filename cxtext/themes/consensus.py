@@ -39,30 +39,28 @@ def steadiest(points: Points, numbers: Sequence[int], *, seed: int) -> int:
     best, most = numbers[0], -np.inf
     for k in numbers:
         cost = LEAN * np.log2(k)
-        agreement = _agreement(
-            (_grouped(points[rows], k, PROBED_STARTS, seed).predict(judged) for rows in samples), most + cost
-        )
-        if agreement - cost > most:
+        groupings = (_grouped(points[rows], k, PROBED_STARTS, seed).predict(judged) for rows in samples)
+        agreement, error = _agreement(groupings, most + cost)
+        if agreement - (error if k > best else 0) - cost > most:
             best, most = k, agreement - cost
     return best
 
 
-def _agreement(groupings: Iterable[Labels], least: float) -> float:
-    """The mean over pairs of PROBES groupings; -1 as soon as it is plain that it is not above `least`."""
+def _agreement(groupings: Iterable[Labels], least: float) -> tuple[float, float]:
+    """The mean over pairs of PROBES groupings and its standard error; -1 as soon as it is plainly not above `least`."""
     from sklearn.metrics import adjusted_rand_score
 
     if least >= 1:
-        return -1.0
+        return -1.0, 0.0
     found: list[Labels] = []
-    pairs, total = PROBES * (PROBES - 1) // 2, 0.0
-    missing = pairs
+    values: list[float] = []
+    pairs = PROBES * (PROBES - 1) // 2
     for grouping in groupings:
-        total += sum(adjusted_rand_score(grouping, other) for other in found)
-        missing -= len(found)
+        values += [adjusted_rand_score(grouping, other) for other in found]
         found.append(grouping)
-        if total + missing <= least * pairs:
-            return -1.0
-    return total / pairs
+        if sum(values) + pairs - len(values) <= least * pairs:
+            return -1.0, 0.0
+    return float(np.mean(values)), float(np.std(values) / np.sqrt(PROBES))
 
 
 def consensus(points: Points, k: int, *, seed: int) -> tuple[Labels, NDArray[np.float64]]:

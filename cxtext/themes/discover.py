@@ -62,8 +62,7 @@ def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) ->
         The tree; it has fewer than `n_themes` themes where there are too few distinct mentions.
     """
     with threadpool_limits(1):  # sums of floats in threads have no fixed order
-        order = np.lexsort(vectors.T[::-1])
-        sample = _sample(vectors[order], seed)
+        sample = _sample(vectors[_in_order(vectors)], seed)
         smooth = _averaged(sample, seed)
         points = _on_axes(smooth, AXES)
         narrow = groups_apart(points, len(points) // MIN_PER_SUBTHEME, seed=seed)
@@ -75,6 +74,18 @@ def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) ->
         centres = unit_rows(np.stack([smooth[found == group].mean(axis=0) for group in used]))
         centres, order = _by_size(vectors, centres)
         return dataclasses.replace(_divided(smooth, centres, narrow, seed), stability=stability[used][order])
+
+
+def _in_order(vectors: Vectors) -> NDArray[np.int64]:
+    """The rows ordered by their first number, then by the second, and so on; few need more than the first."""
+    order = np.argsort(vectors[:, 0], kind="stable")
+    first = vectors[order, 0]
+    starts = np.flatnonzero(np.diff(first, prepend=np.nan) != 0)
+    for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
+        if end - start > 1:
+            rows = order[start:end]
+            order[start:end] = rows[np.lexsort(vectors[rows].T[::-1])]
+    return order
 
 
 def _sample(vectors: Vectors, seed: int) -> Vectors:

@@ -17,8 +17,10 @@ from cxtext.themes.encode import Vectors
 from cxtext.themes.name import Wording, word_themes, worded, words_of
 from cxtext.themes.nouns import Nouns
 from cxtext.themes.pairs import Pairs, name_worth
+from cxtext.themes.passing import Passing
 from cxtext.themes.phrases import phrase_table
 from cxtext.themes.space import Space, fit_space
+from cxtext.themes.spelling import whole_words
 from cxtext.themes.subject import LEFT, subjects
 from cxtext.themes.themes import NONE, OVERALL_ID, REST_ID, Subtheme, Theme, ThemeSet
 
@@ -67,11 +69,12 @@ def fit_themes(
     spaced = space.apply(vectors[rows])
     tree = discover(spaced, n_themes=n_themes or _few_but_frequent(len(rows), int((~generic).sum())), seed=seed)
     theme, leaf, _ = tree.place(spaced)
-    tokens = tokenise([texts[i] for i in rows])
+    own = [texts[i] for i in rows]
+    tokens = whole_words(tokenise(own), own, knows)
     table, nouns = phrase_table(tokens, min_count=_least(len(rows))), Nouns(tokens)
     near = lambda phrases: space.apply(encode(phrases))  # noqa: E731
-    pairs = Pairs(tokens)
-    worth = lambda phrase: name_worth(phrase, pairs, knows)  # noqa: E731
+    pairs, passing = Pairs(tokens), Passing(tokens)
+    worth = lambda phrase: name_worth(phrase, pairs, knows) * passing.worth(phrase)  # noqa: E731
     how: dict[str, Any] = {"nouns": nouns, "evaluative": evaluative, "worth": worth}
     wordings = word_themes(table, theme, tree.centres, near, **how)
     parents = [wordings[i].name for i in tree.parent]
@@ -80,7 +83,8 @@ def fit_themes(
     if n_themes is None:
         sizes = np.bincount(leaf, minlength=len(parts))
         share = np.bincount(leaf, weights=placed[rows] >= 0, minlength=len(parts)) / np.maximum(sizes, 1)
-        owner = subjects(wordings, parts, tree.parent, sizes, share, _together(theme, placed[rows], len(wordings)))
+        together = _together(theme, placed[rows], len(wordings))
+        owner = subjects(wordings, parts, tree.parent, sizes, share, together, passing.is_all_of)
         if set(tree.parent.tolist()) - set(owner):  # what stands alone may have the name of the theme that is none
             parents = [wordings[i].name if i in owner else "" for i in tree.parent]
             parts = worded(words, parents=parents)

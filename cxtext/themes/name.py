@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_matrix, csr_matrix
 
+from cxtext.themes.candidates import Candidate, Names, candidates_of, stems
 from cxtext.themes.encode import Vectors
 from cxtext.themes.generic import generic_words
 from cxtext.themes.nouns import Nouns
@@ -17,9 +17,7 @@ from cxtext.themes.phrases import PhraseTable, characteristic, informativeness
 
 N_KEYWORDS = 10
 _CANDIDATES = 40  # phrases among which a name is picked, words among which keywords are
-_JOINT = " and "
 _TELLING = 15  # phrases by which a group is recognised
-_WORTH_JOINING = 0.3  # of the best phrase's value: a second one says something of its own
 _FREQUENT = 0.045  # of the mean number of mentions in a theme: what so many hold is frequent enough for a keyword
 _COHERENCE_WEIGHT = 0.8  # of coherence with the keywords already picked; the rest is for being characteristic
 
@@ -37,7 +35,7 @@ class Wording:
 class Words:
     """What a theme might be called, and its keywords."""
 
-    phrases: tuple[tuple[str, float], ...]  # that might name it, each with its value; the best first
+    candidates: tuple[Candidate, ...]  # phrases that might name it, the best first
     keywords: tuple[str, ...]
     telling: float
 
@@ -80,22 +78,24 @@ def words_of(
         worth: of a phrase as a name, 0 … 1, beside what is told here.
     """
     weights = informativeness(table, labels, len(centres)) if len(table.phrases) else np.zeros((len(centres), 0))
-    weights = weights * np.array([nouns.likeness(str(phrase)) for phrase in table.phrases])
+    noun_like = np.array([nouns.likeness(str(phrase)) for phrase in table.phrases])
+    naming = weights * np.array([nouns.headship(str(phrase)) for phrase in table.phrases])
     unfit = generic_words() | evaluative
     words = characteristic(table, labels, len(centres))
     held = np.asarray(table.counts.sum(axis=0)).ravel()
     least = _FREQUENT * table.counts.shape[0] / max(1, len(centres))
-    tops = [_greatest(row) for row in weights]
+    tops = [_greatest(row) for row in naming]
     shown = sorted({i for top in tops for i in top})
     vectors = dict(zip(shown, encode([str(table.phrases[i]) for i in shown]), strict=True)) if shown else {}
     columns = table.counts.tocsc()
     found = []
     for theme, (centre, top) in enumerate(zip(centres, tops, strict=True)):
         counts = table.counts[labels == theme]
-        close = np.stack([vectors[i] for i in top]) @ centre if top else np.zeros(0, dtype=np.float32)
-        valued = _valued([str(table.phrases[i]) for i in top], counts[:, top], weights[theme][top], close, unfit, worth)
+        where = np.stack([vectors[i] for i in top]) if top else np.zeros((0, centres.shape[1]), dtype=np.float32)
+        phrases = [str(table.phrases[i]) for i in top]
+        valued = candidates_of(phrases, counts[:, top], naming[theme][top], where, centre, unfit=unfit, worth=worth)
         keywords = _keywords(table.phrases, columns, words[theme], held < least)
-        found.append(Words(valued, keywords, _telling(counts, top)))
+        found.append(Words(valued, keywords, _telling(counts, _greatest(weights[theme] * noun_like))))
     return found
 
 
@@ -106,14 +106,12 @@ def worded(words: Sequence[Words], *, parents: Sequence[str] | None = None) -> l
         words: (k,) of the themes.
         parents: (k,) name of the theme that each is a part of: no part has the name of a theme, or repeats it alone.
     """
-    wordings: list[Wording] = []
-    used = {_stems(name) for name in parents or ()}
-    for theme, own in enumerate(words):
-        known = _stems(parents[theme]) if parents and _JOINT not in parents[theme] else frozenset()
-        name = next((name for name in _names(own.phrases, known) if _stems(name) not in used), f"Theme {theme + 1}")
-        used.add(_stems(name))
-        wordings.append(Wording(name, own.keywords, own.telling))
-    return wordings
+    names = Names(parents or ())
+    chosen = [names.choose(own.candidates, parents[i] if parents else "") for i, own in enumerate(words)]
+    return [
+        Wording(name or f"Theme {i}", own.keywords, own.telling)
+        for i, (name, own) in enumerate(zip(chosen, words, strict=True), start=1)
+    ]
 
 
 def _greatest(weights: NDArray[np.float64]) -> list[int]:
@@ -144,70 +142,16 @@ def _keywords(
         return ()
     npmi = _npmi(columns[:, top])
     strength = weights[top] / weights[top[0]]
-    stems = [_stems(str(phrase)) for phrase in phrases[top]]
-    picked, taken = [0], stems[0]
+    said = [stems(str(phrase)) for phrase in phrases[top]]
+    picked, taken = [0], said[0]
     while len(picked) < N_KEYWORDS:
         gain = (1 - _COHERENCE_WEIGHT) * strength + _COHERENCE_WEIGHT * npmi[:, picked].mean(axis=1)
-        free = [i for i in range(len(top)) if taken.isdisjoint(stems[i])]
+        free = [i for i in range(len(top)) if taken.isdisjoint(said[i])]
         if not free:
             break
         picked.append(max(free, key=lambda i: (gain[i], -i)))
-        taken |= stems[picked[-1]]
+        taken |= said[picked[-1]]
     return tuple(str(phrases[top[i]]) for i in picked)
-
-
-def _valued(
-    phrases: Sequence[str],
-    counts: csr_matrix,
-    weights: NDArray[np.float64],
-    close: NDArray[np.float32],
-    unfit: frozenset[str],
-    worth: Callable[[str], float],
-) -> tuple[tuple[str, float], ...]:
-    """Phrases with their value as a name, best first: those that are telling, near the centre, and plain alone.
-
-    Args:
-        phrases: (c,) candidates, the most telling first.
-        counts: (m, c) in which of the theme's mentions they stand.
-        weights: (c,) how telling they are.
-        close: (c,) their cosine to the centre.
-        unfit: words that name nothing.
-        worth: of a phrase as a name.
-    """
-    if not phrases:
-        return ()
-    share = np.asarray(counts.mean(axis=0)).ravel()
-    length = np.array([1.0 if " " not in p else 1.35 for p in phrases])
-    plain = np.array([0.3 ** np.mean([word in unfit for word in p.split()]) for p in phrases])
-    value = weights / weights[0] * (0.25 + np.clip(close, 0, 1)) * np.sqrt(share) * length * plain
-    value = value * np.array([worth(phrase) for phrase in phrases])
-    return tuple(sorted(zip(phrases, value.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _names(phrases: Sequence[tuple[str, float]], known: frozenset[str]) -> Iterator[str]:
-    """Names from the best to the least; phrases that only repeat what is `known` are passed over.
-
-    Args:
-        phrases: candidates with their values, best first.
-        known: stems of the parent's name.
-    """
-    for first, (phrase, value) in enumerate(phrases):
-        words = _stems(phrase) | known
-        if words == known:
-            continue
-        others = (pair for i, pair in enumerate(phrases) if i != first and not _says_again(pair[0], phrase, words))
-        second = next((other for other, its in others if its >= _WORTH_JOINING * value), None)
-        joined = f"{phrase}{_JOINT}{second}" if second else phrase
-        yield from (_capital(name) for name in ((phrase, joined) if " " in phrase else (joined, phrase)))
-
-
-def _says_again(other: str, phrase: str, words: frozenset[str]) -> bool:
-    """Whether it repeats a word of the phrase, or is the phrase written apart ("jet blue" and "jetblue")."""
-    return bool(words & _stems(other)) or other.replace(" ", "") == phrase.replace(" ", "")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _npmi(found: csc_matrix) -> NDArray[np.float64]:
@@ -219,17 +163,3 @@ def _npmi(found: csc_matrix) -> NDArray[np.float64]:
         value = np.log(joint / np.outer(alone, alone)) / -np.log(joint)
     value[joint <= 0] = -1.0
     return np.where(np.isfinite(value), value, 1.0)
-
-
-@cache
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(_stem(word) for word in text.lower().split() if word != "and")
-
-
-@cache
-def _stem(word: str) -> str:
-    """The word without a plural or tense ending: enough to see that two keywords are one."""
-    for endings in (("ing", "ies", "ed", "es", "s"), ("e", "y")):  # "delays" loses its s, then its y as "delay" does
-        ending = next((end for end in endings if word.endswith(end) and len(word) - len(end) >= 3), "")
-        word = word.removesuffix(ending)
-    return word

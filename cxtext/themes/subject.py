@@ -7,7 +7,7 @@ they are other remarks, and saying so is better than a theme called "Point and s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ def subjects(
     sizes: NDArray[np.int64],
     placed: NDArray[np.float64],
     together: NDArray[np.float64],
+    passing: Callable[[str], bool] = lambda _: False,
 ) -> list[int]:
     """For each subtheme the theme it belongs to: its parent, a theme of its own, or LEFT.
 
@@ -40,6 +41,7 @@ def subjects(
         sizes: (s,) distinct mentions.
         placed: (s,) share of them that have a touchpoint, 0 … 1.
         together: (k,) share of a theme's mentions that lie at its commonest touchpoint, 0 … 1.
+        passing: whether a name only says when, where or who: what is called so stands for no theme alone.
 
     Returns:
         (s,) 0 … k - 1 for a parent, k + i for subtheme i standing alone, LEFT for none.
@@ -50,6 +52,7 @@ def subjects(
             kept = wording.telling >= TELLING_SUBTHEME or placed[i] >= PLACED
             found.append(theme if kept else LEFT)
         else:
-            alone = wording.telling >= PROMOTED and sizes[i] >= PROMOTED_SHARE * sizes.sum()
+            named = not passing(wording.name)
+            alone = named and wording.telling >= PROMOTED and sizes[i] >= PROMOTED_SHARE * sizes.sum()
             found.append(len(themes) + i if alone else LEFT)
     return found

@@ -35,3 +35,23 @@ def test_a_name_begins_with_a_capital_unless_its_word_is_written_otherwise():
     assert as_written("Jfk and boston", forms) == "JFK and Boston"
     assert as_written("Iphone app", forms) == "iPhone app"
     assert as_written("late flight", forms) == "Late flight"
+
+
+def test_initials_tell_at_the_start_of_a_sentence_too():
+    assert written(["usb", "port"], ["USB does not work", "USB is dead", "Usb", "USB port", "Port is dead"]) == {
+        "usb": "USB"
+    }
+
+
+def test_the_second_half_of_a_name_is_written_as_the_first():
+    quotes = ["stuck in San Francisco again", "flew to San Francisco", "left San Francisco late"]
+    assert written(["san", "francisco"], quotes) == {"san": "San", "francisco": "Francisco"}
+    shouted = ["my Flight Booking Problems persist"] * 3
+    assert "booking" not in written(["flight", "booking", "problems"], shouted)
+
+
+def test_initials_that_all_write_small_are_known_by_their_letters():
+    assert as_written("Vpn and printer", {}) == "VPN and printer"
+    assert as_written("Printer and usb", {}) == "Printer and usb"  # it could be said
+    assert as_written("Hrs of waiting", {}) == "Hrs of waiting"
+    assert as_written("Mbps", {"mbps": "Mbps"}) == "Mbps"

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score, homogeneity_score
 
+from cxtext.themes import consensus
 from cxtext.themes.discover import MIN_PER_THEME, discover
 from cxtext.themes.encode import unit_rows
 from cxtext.themes.space import fit_space, nearest
@@ -87,3 +88,12 @@ def test_a_theme_is_divided_into_the_groups_it_consists_of():
     assert np.array_equal(tree.parent[subtheme], theme)
     assert adjusted_rand_score(labels // 4, theme) == 1
     assert homogeneity_score(labels, subtheme) > 0.95  # no subtheme mixes two groups
+
+
+@pytest.mark.parametrize(("error", "number"), [(0.0, 12), (0.05, 8)])
+def test_more_themes_must_be_steadier_by_more_than_chance(monkeypatch, error, number):
+    better = 0.5 + consensus.LEAN * np.log2(12 / 8) + 0.01  # than 8, of which samples agree by a half
+    agreements = iter([(0.5, error), (better, error)])
+    monkeypatch.setattr(consensus, "_agreement", lambda *_: next(agreements))
+    points = np.random.default_rng(0).normal(size=(100, 4)).astype(np.float32)
+    assert consensus.steadiest(points, [8, 12], seed=0) == number

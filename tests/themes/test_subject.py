@@ -4,7 +4,7 @@ from cxtext.themes.name import Wording
 from cxtext.themes.subject import LEFT, PLACED, PROMOTED, TELLING_SUBTHEME, TELLING_THEME, TOGETHER, subjects
 
 
-def decided(theme, parts, *, sizes=None, placed=None, together=0.0):
+def decided(theme, parts, *, sizes=None, placed=None, together=0.0, **more):
     n = len(parts)
     return subjects(
         [Wording("A", (), theme)],
@@ -13,6 +13,7 @@ def decided(theme, parts, *, sizes=None, placed=None, together=0.0):
         np.array(sizes or [100] * n),
         np.array(placed or [0.0] * n),
         np.array([together]),
+        **more,
     )
 
 
@@ -30,3 +31,9 @@ def test_many_touchpoints_are_no_one_subject():
 
 def test_a_subject_inside_a_theme_without_one_stands_alone_if_it_is_big_enough():
     assert decided(TELLING_THEME - 0.01, [PROMOTED, PROMOTED - 0.01, PROMOTED], sizes=[100, 900, 1]) == [1, LEFT, LEFT]
+
+
+def test_what_only_says_when_or_who_does_not_stand_alone():
+    parts = [PROMOTED, PROMOTED]
+    assert decided(0.0, parts, passing=lambda name: name == "1") == [1, LEFT]
+    assert decided(TELLING_THEME, parts, passing=lambda name: name == "1") == [0, 0]  # inside a theme it may
