@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from cxtext.insight.catalogue import Catalogue
-from cxtext.schema import SENTIMENTS
+from cxtext.schema import REST, SENTIMENTS
 
+UNFIT = REST  # the theme of what fits no theme: to say so is to answer NONE
 NONE = "none of these"  # the answer that nothing fits; an empty cell says that nobody looked
 
 
@@ -57,7 +58,7 @@ def choices_of(comments: pl.DataFrame, aspect: Aspect, catalogue: Catalogue) -> 
         return {name: name for name in SENTIMENTS}
     known: Sequence[str] = comments[aspect.column].explode().drop_nulls().unique().to_list()
     beside = {"touchpoint": catalogue.touchpoints, "department": catalogue.departments, "theme": catalogue.themes}
-    found = {*known, *beside.get(aspect.name, ())}
+    found = {*known, *beside.get(aspect.name, ())} - {UNFIT}
     shown: dict[str, str] = {}
     for label in sorted(found):
         name = label if aspect.name == "facet" else catalogue.name(aspect.name, label)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cxtext.audit.agreement import Agreement, agreement
-from cxtext.audit.aspects import ASPECTS
+from cxtext.audit.aspects import ASPECTS, UNFIT
 from cxtext.audit.key import Drawn, Key
 from cxtext.audit.sheet import Answers
 from cxtext.audit.weighted import Bools, Sample, Share, f1
@@ -113,8 +113,8 @@ def aspect_score(
 ) -> AspectScore:
     """The score of one kind of label; answers are in the order of the key."""
     rows = [(drawn, answer) for drawn, answer in zip(key.drawn, answers, strict=True) if answer is not None]
-    machine = [frozenset(drawn.machine[name]) for drawn, _ in rows]
-    people = [answer for _, answer in rows]
+    machine = [frozenset(drawn.machine[name]) - {UNFIT} for drawn, _ in rows]
+    people = [answer - {UNFIT} for _, answer in rows]
     sample = _sample(key, [drawn for drawn, _ in rows])
     every = np.ones(len(rows), dtype=bool)
     equal = np.array([a == b for a, b in zip(machine, people, strict=True)])
@@ -248,8 +248,9 @@ def _notes(key: Key, answers: Answers, aspects: Sequence[AspectScore]) -> tuple[
         }
         if gone:
             notes.append(
-                f"{aspect.aspect}: no comment of {len(gone)} strata was answered ({', '.join(sorted(gone)[:3])} …), so "
-                "the figures leave these out; answer at least one of each."
+                f"{aspect.aspect}: no comment of {len(gone)} {'strata' if len(gone) > 1 else 'stratum'} was answered "
+                f"({', '.join(sorted(gone)[:3])}{' …' if len(gone) > 3 else ''}), so the figures leave "
+                f"{'these' if len(gone) > 1 else 'it'} out; answer at least one comment of each."
             )
         if any(len(own or ()) >= ASPECTS[aspect.aspect].answers > 1 for own in answers[aspect.aspect]):
             notes.append(

@@ -27,7 +27,7 @@ def teach_themes(pipeline: Pipeline, found: Found) -> dict[str, tuple[int, str]]
         return {}
     known, lessons, open_, strange = theme_ids(pipeline), list(found.lessons(THEME)), 0, 0
     own = _mentions(pipeline, found, known)
-    told: list[tuple[str, str]] = []
+    told: list[tuple[str, str, int]] = []
     for row, answer in lessons:
         ids = [known.get(name.casefold()) for name in answer]
         if None in ids:
@@ -35,20 +35,24 @@ def teach_themes(pipeline: Pipeline, found: Found) -> dict[str, tuple[int, str]]
             continue
         said = about([theme for _, theme in own[row]], [theme for theme in ids if theme is not None])
         open_ += said is None
-        told += [(own[row][place][0], theme) for place, theme in said or ()]
+        told += [(own[row][place][0], theme, row) for place, theme in said or ()]
     rest = pipeline.themes is not None and REST_ID in (theme.id for theme in pipeline.themes.themes)
-    examples = {
-        hash_of(text): Decision("example", theme, text=" ".join(text.split()), reason=f"audit {found.audit.name}")
-        for text, theme in told
+    kept = [
+        (text, theme, row)
+        for text, theme, row in told
         if len(" ".join(text.split())) <= MOST_TEXT
         and (rest or theme != REST_ID)
         and not pipeline.audits.apart.keeps_mention(text)  # it may stand in a kept comment too
+    ]
+    examples = {
+        hash_of(text): Decision("example", theme, text=" ".join(text.split()), reason=f"audit {found.audit.name}")
+        for text, theme, _ in kept
     }
     if examples:
         decide(pipeline, list(examples.values()))
     why = [f"{open_} comments do not say which of several mentions or themes is meant"] if open_ else []
     why += [f"{strange} name themes that this model has not; go on from the audited one (--from)"] if strange else []
-    return {THEME: (len(examples), ", ".join(why))}
+    return {THEME: (len({row for _, _, row in kept}), ", ".join(why))}
 
 
 def about(machine: Sequence[str | None], answered: Sequence[str]) -> list[tuple[int, str]] | None:
@@ -63,6 +67,7 @@ def about(machine: Sequence[str | None], answered: Sequence[str]) -> list[tuple[
         machine: the theme of each mention as it is labelled now, by its id.
         answered: the themes of the comment as people see it, by their ids.
     """
+    answered = [theme for theme in answered if theme != REST_ID]
     if len(machine) == 1:
         return [(0, answered[0] if answered else REST_ID)] if len(answered) < 2 else None
     if not answered:

@@ -1,7 +1,10 @@
+import dataclasses
+
 import numpy as np
 import pytest
 from sklearn.metrics import precision_recall_fscore_support
 
+from cxtext.audit.aspects import UNFIT
 from cxtext.audit.draw import draw
 from cxtext.audit.score import score
 from cxtext.errors import InputError
@@ -127,6 +130,19 @@ def test_rows_that_nobody_looked_at(comments):
                             for one, own in zip(key.drawn, answers["sentiment"], strict=True)]  # fmt: skip
     found = score(key, answers)
     assert found.aspects[0].empty == sum(one.stratum == "Price" for one in key.drawn)
-    assert any("leave these out" in note for note in found.notes)
+    assert any("leave it out" in note for note in found.notes)
     with pytest.raises(InputError, match="0 comments have an answer, and at least 10"):
         score(key, {name: [None] * 60 for name in answers})
+
+
+def test_to_fit_no_theme_is_to_have_none(comments):
+    """What the machine puts to the remarks of no theme, people answer by “none of these”."""
+    key = drawn(comments, 120)
+    key = dataclasses.replace(
+        key, drawn=tuple(dataclasses.replace(one, machine={**one.machine, "theme": (UNFIT,)}) for one in key.drawn)
+    )
+    found = score(key, {"sentiment": answered(key)["sentiment"], "theme": [frozenset()] * 120}).aspects[1]
+    assert found.right.value == 1
+    assert found.coverage.value == 0
+    assert not found.labels
+    assert UNFIT not in drawn(comments, 120).choices["theme"]
