@@ -72,7 +72,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Measure, and write the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--parts", nargs="*", default=list(PARTS), metavar="PART", help=", ".join(PARTS))
-    parser.add_argument("--quick", action="store_true", help=f"{QUICK_ROWS} rows of a set: a few minutes")
+    parser.add_argument("--quick", action="store_true", help=f"{QUICK_ROWS} rows of a set: minutes")
     parser.add_argument("--rows", type=int, default=QUICK_ROWS, help="of a set, with --quick")
     parser.add_argument("--python", default=sys.executable, help="interpreter that has BERTopic and turftopic")
     parser.add_argument("--results", type=Path, help="JSON lines that keep the parts measured before")
