@@ -15,7 +15,7 @@ from cxtext.schema import REST, Labelled
 SET_ASIDE = ("empty", "no_content", "other_language")
 COPIES = ("duplicate", "near_duplicate")  # of earlier comments; set aside where each text is to count once
 # What no analysis asks for is not copied: comments may be many, and their masked text is there.
-UNREAD = ("text", "question", "intensity", "owner_source", "duplicate_of")
+UNREAD = ("text", "intensity", "owner_source", "duplicate_of")
 REASONS_SHOWN = 8  # a damaged file can give a reason of its own for every record
 
 
