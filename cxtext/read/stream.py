@@ -12,6 +12,7 @@ from cxtext.read.dialect import Dialect
 from cxtext.read.source import Source
 from cxtext.schema import Reject
 
+BATCH_ROWS = 5_000  # a batch is a part of a job: small, so that several workers end at about the same time
 BATCH_BYTES = 64 * 2**20  # a batch ends early when its records weigh this much
 MAX_COLUMNS = 2_000  # more is another kind of file, or an attack on the memory
 
@@ -22,7 +23,7 @@ T = TypeVar("T")
 class ReadOptions:
     """How to read; what a format has no use for is ignored by its reader."""
 
-    batch_rows: int = 5_000  # a part of a job: small, so that several workers end at about the same time
+    batch_rows: int = BATCH_ROWS
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None

@@ -22,6 +22,7 @@ from cxtext.errors import WorkerError
 from cxtext.jobs.parts import Part
 from cxtext.pipeline import Pipeline
 from cxtext.pipeline.context import Context
+from cxtext.read.stream import BATCH_ROWS
 from cxtext.read.typed import as_text
 from cxtext.schema import CANONICAL, MENTIONS, Columns, Feedback, Labelled, Reject
 from cxtext.spark.causes import one_line
@@ -30,7 +31,7 @@ from cxtext.spark.shipping import Shipment, ship
 from cxtext.text.duplicates import Copy
 
 ROWS_A_TASK = 2_500  # a second of work or less: cores get equal shares, and little is lost with a worker
-MOST_PARTS = 10  # labelled by one Spark job: some 200,000 rows and their labels are in memory here
+FEWEST_ROWS, MOST_ROWS = 20_000, 200_000  # labelled by one Spark job; they and their labels are in memory here
 AHEAD = 2  # Spark jobs under way: while one ends, the next has begun
 _OWNER = "owner_value"
 _COPY = {"copy_of": pl.String(), "copy_near": pl.Boolean(), "copy_campaign": pl.Boolean()}
@@ -51,7 +52,8 @@ class SparkEngine:
         """
         form = Form(codes=pipeline.codebook is not None, mentions=True)
         work = _Work(ship(pipeline, self._session), context, form, pipeline.settings.owner_column)
-        size = max(1, min(MOST_PARTS, self._session.sparkContext.defaultParallelism * ROWS_A_TASK // 20_000))
+        rows = self._session.sparkContext.defaultParallelism * ROWS_A_TASK
+        size = min(max(rows, FEWEST_ROWS), MOST_ROWS) // BATCH_ROWS
         under_way: deque[Any] = deque()
         with ThreadPoolExecutor(max_workers=AHEAD) as threads:
             try:
