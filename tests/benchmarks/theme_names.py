@@ -3,7 +3,7 @@
     CXTEXT_BENCHMARK_DATA=folder python tests/benchmarks/theme_names.py [--sets airline nhs_phase1]
 
 Themes are learnt from a set's comments, 8,000 at most, with default settings. The rules of naming were developed on the
-first four sets; the names of the others were read once those were settled.
+first four sets; the names of the others were read once those were settled, but for the one on initials.
 
 joined: names of two phrases. twice: those whose phrases mean one thing, by the encoder (cosine of .55) or by their
 stems. passing: names that only say when or who. praise: names of a part that only praise or blame its theme, where
