@@ -53,7 +53,7 @@ def command(
                 flush=True,
             )
         else:
-            failed = True
+            failed |= not result.passed_over
             note(f"{result.name}: {result.error}")
     if failed:
         raise typer.Exit(2)

@@ -19,11 +19,12 @@ from cxtext.choices import FILES, TABLES
 from cxtext.config import Settings
 from cxtext.errors import CxtextError, OutputError
 from cxtext.jobs.label import label_file
-from cxtext.places import check_apart
+from cxtext.places import BESIDE, check_apart
 from cxtext.read import open_feedback
 from cxtext.read.packed import ENDINGS
 
 LOG = "watched.jsonl"
+PASSED_OVER = f"passed over: only {', '.join(FILES)} are read, packed or not"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Watched:
     labelled: int = 0
     rejected: int = 0
     error: str = ""
+
+    @property
+    def passed_over(self) -> bool:
+        """Whether it is no file that could be labelled, so that nothing went wrong."""
+        return self.error == PASSED_OVER
 
 
 class WatchLog:
@@ -101,7 +107,7 @@ def watch_folder(
     """Label the files of a folder as they arrive, in the order of their names; never ends unless `once`.
 
     A file is taken when it has not changed for a whole round, so that one that is still being copied waits. A file that
-    cannot be read is told and left until it changes; it stops nothing.
+    cannot be read, or is of no format that is, is told and left until it changes; it stops nothing.
 
     Args:
         folder: where files arrive.
@@ -128,7 +134,9 @@ def watch_folder(
         for file in sorted((now & before) - log.done, key=lambda f: f.name):
             place = output / output_name(file.name, ending)
             other = log.made_of.get(place.name, file.name)
-            if other == file.name:
+            if not _is_read(file.name):
+                result = Watched(file.name, None, error=PASSED_OVER)
+            elif other == file.name:
                 result = _label(folder / file.name, place, model=model, settings=settings)
             else:
                 result = Watched(
@@ -153,15 +161,17 @@ def output_name(name: str, ending: str | None) -> str:
 
 
 def _arrived(folder: Path) -> set[Seen]:
-    """The files of a folder that are in a format that is read; hidden ones are somebody's drafts."""
+    """The files of a folder but what cxtext wrote beside an output; hidden ones are somebody's drafts."""
     found = set()
     for path in folder.iterdir():
-        if path.name.startswith(".") or not set(FILES + ENDINGS) & {s.lower() for s in path.suffixes[-1:]}:
-            continue
-        if path.is_file():
+        if path.is_file() and not path.name.startswith(".") and not path.name.endswith(BESIDE):
             state = path.stat()
             found.add(Seen(path.name, state.st_size, state.st_mtime_ns))
     return found
+
+
+def _is_read(name: str) -> bool:
+    return Path(name).suffix.lower() in FILES + ENDINGS
 
 
 def _label(path: Path, place: Path, *, model: str, settings: Settings | None) -> Watched:

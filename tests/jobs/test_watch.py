@@ -29,7 +29,9 @@ def test_each_file_is_labelled_once_also_after_a_restart(arriving):
     (arriving / "b.csv.bz2").write_bytes(bz2.compress(CSV))
     (arriving / "notes.txt").write_text("no feedback")
     (arriving / ".hidden.csv").write_bytes(CSV)
-    assert [(r.name, r.labelled) for r in once(arriving)] == [("a.csv", 2), ("b.csv.bz2", 2)]
+    *labelled, other = once(arriving)
+    assert [(r.name, r.labelled) for r in labelled] == [("a.csv", 2), ("b.csv.bz2", 2)]
+    assert (other.name, other.output, other.passed_over) == ("notes.txt", None, True)
     assert pl.read_csv(arriving.with_name("out") / "b.csv")["cx_sentiment"].to_list() == ["negative", "positive"]
     assert once(arriving) == []
     (arriving / "a.csv").write_bytes(CSV + b"A long wait.,2\n")
