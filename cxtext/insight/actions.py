@@ -186,8 +186,8 @@ def _plain(action: Action) -> dict[str, str | date | None]:
 def _because(topic: Priority) -> str:
     reach, impact = topic.reach, topic.impact
     return (
-        f"blamed by {100 * (reach.value or 0):.1f} % of the comments; one such comment goes with {impact.value:.1f} "
-        f"points less of the score [{impact.low:.1f}, {impact.high:.1f}]"
+        f"blamed by {100 * (reach.value or 0):.1f} % of the comments; one such comment goes with a score "
+        f"{impact.value:.1f} points worse [{impact.low:.1f}, {impact.high:.1f}]"
     )
 
 

@@ -167,6 +167,7 @@ class Headline:
     rating: Number | None
     top_box: Number | None
     ratings: tuple[tuple[float, Number], ...]  # from the lowest value to the highest
+    rating_without: Number | None = None  # mean without those that may be codes; None: there are none such
 
 
 @dataclass(frozen=True)

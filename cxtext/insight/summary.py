@@ -18,7 +18,7 @@ from cxtext.insight.definitions import DEFINITIONS
 from cxtext.insight.drivers import Drivers, drivers
 from cxtext.insight.expectation_gaps import expectation_gaps
 from cxtext.insight.funnel import analysed, funnel
-from cxtext.insight.grades import graded
+from cxtext.insight.grades import Graded, graded
 from cxtext.insight.highlights import highlights
 from cxtext.insight.intervals import Floats
 from cxtext.insight.journey import journey
@@ -62,7 +62,7 @@ def summarise(
     leading: Kind = "theme" if themes else "touchpoint"
     way, headline = (
         funnel(labelled, comments, mentions, dedupe=dedupe),
-        _headline(labelled, grades.scale, comments, seed),
+        _headline(grades, comments, seed),
     )
     trend = _trend(evidence, leading)
     dated = comments["date"].drop_nulls()
@@ -145,9 +145,10 @@ def _evidence(
     )
 
 
-def _headline(labelled: Labelled, scale: Scale | None, comments: pl.DataFrame, seed: int) -> Headline:
+def _headline(grades: Graded, comments: pl.DataFrame, seed: int) -> Headline:
+    scale, doubtful = grades.scale, [code.value for code in grades.doubtful]
     counts = dict(comments["sentiment"].drop_nulls().value_counts().iter_rows())
-    given = labelled.comments["rating"].drop_nulls().drop_nans()
+    given = grades.labelled.comments["rating"].drop_nulls().drop_nans()
     return Headline(
         net=net_sentiment(counts.get("positive", 0), counts.get("negative", 0), len(comments)),
         sentiment=sentiment_shares(counts, len(comments)),
@@ -155,6 +156,7 @@ def _headline(labelled: Labelled, scale: Scale | None, comments: pl.DataFrame, s
         rating=ratings.mean(given, seed=seed) if scale else None,
         top_box=ratings.top_box(given, scale) if scale else None,
         ratings=ratings.distribution(given, best=scale.best) if scale else (),
+        rating_without=ratings.mean(given.filter(~given.is_in(doubtful)), seed=seed) if doubtful else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cxtext.insight import Summary, Topic
@@ -25,6 +25,21 @@ def priorities(summary: Summary) -> tuple[Priority, ...]:
     """The topics that are blamed and go with a lower score, highest priority first."""
     found = summary.sections.priorities if summary.sections else None
     return tuple(topic for topic in found.topics if (topic.score.value or 0) > 0) if found else ()
+
+
+def reversed_scale(summary: Summary) -> bool:
+    """Whether the lowest rating is the best."""
+    scale = summary.headline.scale
+    return scale is not None and scale.best == scale.low and scale.low < scale.high
+
+
+def standings(ranked: Sequence[Priority]) -> tuple[tuple[int, int], ...]:
+    """Of each priority the best and the worst place that is left open: those with overlapping intervals are ties."""
+    bounds = [(topic.score.low or 0.0, topic.score.high or 0.0) for topic in ranked]
+    return tuple(
+        (1 + sum(other > high for other, _ in bounds), len(bounds) - sum(other < low for _, other in bounds))
+        for low, high in bounds
+    )
 
 
 def evidence(topic: Priority, t: Language) -> str:
@@ -119,6 +134,12 @@ def marks(summary: Summary) -> tuple[Mark, ...]:
     wide = max(len(trend.points) - 1, 1)
     found = within(summary.sections.events, trend.points, last)
     return tuple(Mark(n, round(100 * place / wide, 2), event) for n, (place, event) in enumerate(found, 1))
+
+
+def shares(summary: Summary, topic: Topic | None, owner: str) -> str:
+    """The second owner beside this one, "" where there is none or another has been named by people."""
+    link = topic.link("department") if topic else None
+    return sharing(summary, topic) if topic and link and link.name == owner else ""
 
 
 def sharing(summary: Summary, topic: Topic) -> str:

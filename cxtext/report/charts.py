@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cxtext.insight import Number
+from cxtext.insight.results import Point
 
 STEPS = (1, 2, 5, 10)  # axis ticks are one of these times a power of ten
 
@@ -121,6 +122,23 @@ def tone(number: Number) -> str:
     if number.high < 0:
         return "negative"
     return "positive" if number.low > 0 else "unclear"
+
+
+def folded(points: Sequence[Point]) -> tuple[tuple[Point, Point], ...]:
+    """The first and the last of each row of a table of periods: runs that say nothing for one reason are one row."""
+    found: list[tuple[Point, Point]] = []
+    for point in points:
+        if found and _untold(point) is not None and _untold(found[-1][1]) == _untold(point):
+            found[-1] = (found[-1][0], point)
+        else:
+            found.append((point, point))
+    return tuple(found)
+
+
+def _untold(point: Point) -> tuple[str, str] | None:
+    """Why nothing of a period is told, not even how many comments it has; None where something is."""
+    told = point.comments is not None or (point.share is not None and point.share.value is not None)
+    return None if told else (point.share.reason if point.share else "", point.net.reason)
 
 
 def heat(number: Number) -> str:

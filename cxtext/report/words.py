@@ -165,15 +165,32 @@ def opening(summary: Summary, t: Language) -> tuple[str, ...]:
     words, topics = words_for(summary, t), shown(leading(summary))
     said = [t("opening.comments", n=summary.funnel.analysed)]
     named = [topic for topic in topics if topic.id not in (REST, OVERALL)]
+    worst = max(topics, key=_blame, default=None)
+    beside, kinds = _beside(topics, words), t(f"kind.{'theme' if summary.themes else 'touchpoint'}s")
     if named and named[0].share.value is not None:
-        said.append(t("opening.most", name=named[0].name, share=words.whole(named[0].share)))
+        most = "opening.most_named" if beside else "opening.most"
+        said.append(t(most, name=named[0].name, share=words.whole(named[0].share), beside=beside, kinds=kinds))
     if summary.headline.net.value is not None:
         said.append(t("opening.net", net=words.whole(summary.headline.net)))
-    worst = max(topics, key=_blame, default=None)
     if worst is not None and _blame(worst) > 0:
         net, of = words.whole(worst.net), owner(worst, t)
-        said.append(t("opening.blame", name=worst.name, n=_blame(worst), net=net, owner=of))
+        key = "opening.blame_named" if beside else "opening.blame"
+        said.append(t(key, name=worst.name, n=_blame(worst), net=net, owner=of, kinds=kinds))
     return tuple(said)
+
+
+def _beside(topics: Sequence[Topic], words: Words) -> str:
+    """What has no subject of its own, where more speak of it than of any that has one, or more blame it; else ""."""
+    named = [topic for topic in topics if topic.id not in (REST, OVERALL)]
+    most = max((topic.share.n or 0 for topic in named), default=0)
+    worst = max((_blame(topic) for topic in named), default=0)
+    return "; ".join(
+        words.t("opening.beside", name=topic.name, share=words.value(topic.share), blamed=words.t.count(topic.blamed.n))
+        for topic in topics
+        if topic.id in (REST, OVERALL)
+        and topic.share.value is not None
+        and ((topic.share.n or 0) > most or (topic.blamed.n or 0) > worst)
+    )
 
 
 def _blame(topic: Topic) -> int:

@@ -49,6 +49,15 @@ def test_ratings_without_codes_are_left_alone(samples):
     assert graded(labelled).aside == ()
 
 
+def test_codes_that_count_stand_beside_the_mean_without_them(samples):
+    tones = {1.0: 0.8, 2.0: 0.3, 3.0: 0.0, 4.0: -0.4, 5.0: -0.8, 6.0: 0.2}
+    rows = [samples.comment(n, rating=float(1 + n % 6)) | {"score": tones[float(1 + n % 6)]} for n in range(600)]
+    head = summarise(samples.build(rows, [])).headline
+    assert head.rating.value == pytest.approx(3.5)
+    assert (head.rating_without.value, head.rating_without.n) == (pytest.approx(3), 500)
+    assert summarise(samples.build(rows, []), scale=Scale(1, 6, 1)).headline.rating_without is None
+
+
 @pytest.mark.parametrize(
     ("written", "scale"), [("1:5", Scale(1, 5, 5)), ("5:1", Scale(1, 5, 1)), ("0:10", Scale(0, 10, 10))]
 )

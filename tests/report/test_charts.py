@@ -1,8 +1,11 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cxtext.insight.metrics import net_sentiment, share
+from cxtext.insight.results import Point
 from cxtext.report import charts
 
 
@@ -41,3 +44,13 @@ def test_a_line_is_cut_where_a_point_is_hidden():
 def test_a_colour_needs_the_whole_interval_on_one_side(positive, negative, tone):
     assert charts.tone(net_sentiment(positive, negative, 100)) == tone
     assert charts.tone(net_sentiment(9, 0, 9)) == "none"
+
+
+def test_runs_of_periods_that_say_nothing_are_one_row():
+    sizes = [2, 3, 40, 1, 0, 8]
+    points = [
+        Point(date(2025, m, 1), str(m), n if n >= 5 else None, None, net_sentiment(n, 0, n))
+        for m, n in enumerate(sizes, 1)
+    ]
+    rows = [(first.label, last.label) for first, last in charts.folded(points)]
+    assert rows == [("1", "2"), ("3", "3"), ("4", "5"), ("6", "6")]

@@ -194,3 +194,10 @@ def test_what_goes_with_the_rating_stands_with_its_bounds_and_only_where_it_is_k
         assert driver.name in shown
     assert 'id="drivers"' not in html.render(bare["no dates, no ratings"])
     assert bare["twenty comments"].drivers is None
+
+
+def test_page_one_leads_to_the_department_itself(page):
+    ids = {attributes["id"] for tag, attributes in page.elements if tag == "details" and "id" in attributes}
+    shown = [a["href"][1:] for a in page.all("a") if a["href"].startswith("#department-")]
+    assert shown
+    assert set(shown) <= ids

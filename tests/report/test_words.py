@@ -6,6 +6,7 @@ import pytest
 from cxtext.insight.metrics import difference, mean_rating, net_sentiment, share
 from cxtext.report import words
 from cxtext.report.language import language
+from cxtext.schema import REST
 
 PLAIN, FINE = words.Words(), words.Words(fine=True)
 
@@ -58,6 +59,15 @@ def test_the_opening_says_what_how_and_whose(summary):
     assert "The subject that most speak of is Delivery time" in said
     assert "Most blame gathers in Reaching a person" in said
     assert "owner: Customer Support" in said
+
+
+def test_what_has_no_subject_is_named_where_more_blame_it(summary):
+    rest = dataclasses.replace(summary.themes[0], id=REST, name="Other remarks")
+    share = dataclasses.replace(rest.share, n=rest.share.n + 1)
+    more = dataclasses.replace(summary, themes=(*summary.themes, dataclasses.replace(rest, share=share)))
+    said = " ".join(words.opening(more, language()))
+    assert "beside them stand Other remarks, " in said
+    assert "Of the named themes, most blame gathers in Reaching a person" in said
 
 
 def test_drivers_are_shown_where_their_number_is_allowed_for(summary):
