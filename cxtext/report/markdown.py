@@ -17,7 +17,7 @@ QUOTES = 2
 
 
 def render(summary: Summary, /, *, t: Language | None = None) -> str:
-    """Headline, what changed, what to do next, the biggest themes with two quotes each, and what to keep in mind."""
+    """Headline, what changed, what to do next, how right it is, the biggest themes with two quotes each, and notes."""
     t = t or language()
     summary = translated(summary, t)
     words = words_for(summary, t)
@@ -29,6 +29,7 @@ def render(summary: Summary, /, *, t: Language | None = None) -> str:
     parts += _asked(summary, words)
     parts += _since(summary, words)
     parts += _next(summary, t)
+    parts += _audited(summary, words)
     topics = shown(leading(summary))[:TOPICS]
     parts += [_topic(rank, topic, words) for rank, topic in enumerate(topics, 1)]
     parts += [f"> {escaped(note.text)}" for note in summary.notes if note.id != "changes"]
@@ -80,6 +81,15 @@ def _since_change(change: Change, words: Words) -> str:
 def _next(summary: Summary, t: Language) -> list[str]:
     lines = [f"{rank}. {escaped(line)}" for rank, line in enumerate(said(summary, t), 1)]
     return ["\n".join([f"**{t('next.title')}**", "", *lines])] if lines else []
+
+
+def _audited(summary: Summary, words: Words) -> list[str]:
+    """How many labels of each kind are right, where people looked."""
+    found, t = summary.sections.audited if summary.sections else None, words.t
+    if found is None:
+        return []
+    right = ((one, t("audit.right", share=words.whole(one.right), n=one.answered)) for one in found.aspects)
+    return ["\n".join([f"**{t('audit.title')}**", "", *(f"- {t.aspect(one.aspect)}: {line}" for one, line in right)])]
 
 
 def _topic(rank: int, topic: Topic, words: Words) -> str:

@@ -1,5 +1,7 @@
 import pytest
 
+from cxtext.insight.audited import Audited, AuditedAspect
+from cxtext.insight.sections import Sections, with_sections
 from cxtext.report import markdown
 
 
@@ -17,6 +19,16 @@ def test_every_number_stands_with_its_interval(summary):
     line = next(line for line in markdown.render(summary).splitlines() if line.startswith("**1. "))
     assert line.count("(") == 2
     assert "n = " in line
+
+
+def test_it_says_how_right_the_labels_are_where_people_looked(summary):
+    share = summary.themes[0].share
+    audited = Audited("x.csv", 500, 100, False, (AuditedAspect("sentiment", 96, share, ()),))
+    known = with_sections(summary, Sections(audited=audited))
+    line = next(line for line in markdown.render(known).splitlines() if line.startswith("- Sentiment: "))
+    assert line.endswith("96 comments answered.")
+    assert line.count("(") == 1
+    assert "How right" not in markdown.render(summary)
 
 
 @pytest.mark.parametrize(
