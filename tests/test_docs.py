@@ -32,6 +32,12 @@ def test_the_python_of_the_readme_runs(tmp_path, monkeypatch, capsys):
     assert "negative" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
+def test_notebooks_show_no_warnings_of_the_computer_they_ran_on(path):
+    cells = nbformat.read(path, as_version=4).cells
+    assert not [o for cell in cells for o in cell.get("outputs", []) if o.get("name") == "stderr"]
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
 def test_notebooks_run_from_top_to_bottom(path):
