@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from cxtext.first_holders import NOBODY, FirstHolders
 from cxtext.read.typed import as_text
 
-Hashes = npt.NDArray[np.uint64]  # sorted
+Hashes = npt.NDArray[np.uint64]
 
 
 def usable_ids(column: pl.Series) -> pl.Series | None:
@@ -28,14 +29,14 @@ def first_unusable(column: pl.Series, numbers: pl.Series) -> str:
 
 
 class SeenIds:
-    """The ids of the batches so far, 8 bytes each, so that those of a stream stay unique.
+    """The ids of the batches so far, 12 bytes each, so that those of a stream stay unique.
 
     Ids are known by a 64-bit hash: two of ten million differing ones fall together with a chance of
     1 in 400,000, and then one of them gets its row number appended, which does no harm.
     """
 
     def __init__(self) -> None:
-        self._runs: list[Hashes] = []
+        self._rows = FirstHolders()  # by the hash of the id
 
     def unique(self, ids: pl.Series, numbers: pl.Series) -> pl.Series:
         """The ids, where blank or seen before with "#row" appended."""
@@ -61,16 +62,8 @@ class SeenIds:
         return new
 
     def _holds(self, hashes: Hashes) -> npt.NDArray[np.bool_]:
-        found = np.zeros(len(hashes), dtype=bool)
-        for run in self._runs:
-            places = np.minimum(np.searchsorted(run, hashes), len(run) - 1)
-            found |= run[places] == hashes
+        found: npt.NDArray[np.bool_] = self._rows.find(hashes) != NOBODY
         return found
 
     def _add(self, hashes: Hashes) -> None:
-        """Keep sorted runs, each at least twice as long as the next, so that adding stays cheap."""
-        if len(hashes):
-            self._runs.append(np.sort(hashes))
-        while len(self._runs) > 1 and len(self._runs[-2]) < 2 * len(self._runs[-1]):
-            last = self._runs.pop()
-            self._runs[-1] = np.sort(np.concatenate([self._runs[-1], last]), kind="stable")
+        self._rows.add(hashes, np.zeros(len(hashes), dtype=np.int32))

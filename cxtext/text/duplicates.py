@@ -1,34 +1,22 @@
-"""Copies of earlier comments in one input: exact ones, near ones, and campaigns of many.
-
-Near copies are told by MinHash with locality-sensitive hashing (Broder 1997; Leskovec, Rajaraman & Ullman,
-Mining of Massive Datasets, chapter 3): time grows with the number of comments, not with that of pairs.
-"""
+"""Copies of earlier comments in one input: exact ones, near ones, and campaigns of many."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rensa import RMinHash
 
+from cxtext.first_holders import NOBODY, FirstHolders
+from cxtext.text.alike import AlikeTexts
 from cxtext.text.clean import comparison_key
 
 CAMPAIGN = 10  # comments of one wording from which it is a campaign
 MIN_WORDS = 10  # in shorter texts strangers agree: "easy to use, good quality", "great service"
-SIMILARITY = 0.7  # Jaccard similarity of shingles, 0 … 1; tests/benchmarks/text_duplicates.py says how it was chosen
-MOST_REMEMBERED = 100_000  # wordings of one generation; two are kept, and the older one is forgotten
-_SHINGLE = 4  # characters
-_BANDS, _ROWS = 12, 5  # a pair at 0.7 meets in some band with probability 0.89, at 0.8 with 0.99
-_HASHES = 64
-_SEED = 1
-_DIGIT = re.compile(r"\d")
-_MIX = np.array([0x9E3779B97F4A7C15 * (2 * i + 1) % 2**64 for i in range(_ROWS)], dtype=np.uint64)
-
-Signatures = NDArray[np.uint32]  # (n, _HASHES)
 
 
 class Copy(NamedTuple):
@@ -43,14 +31,15 @@ class SeenTexts:
     """Remembers the texts of one input, in its order, and tells which came before.
 
     Exact copies are the same after case, punctuation and spacing are set aside, and are found in all of the input;
-    near copies share most of their letters, and are found among the last MOST_REMEMBERED wordings or more.
+    near copies share most of their letters, and are found among the last `alike.MOST_REMEMBERED` wordings or more.
     A group is what is near to its first comment. Memory: see docs/labels.md.
     """
 
     def __init__(self) -> None:
-        self._first: dict[int, str] = {}  # id of the first comment of the group, by the digest of the text
-        self._sizes: dict[str, int] = {}  # of groups with more than one comment
-        self._recent, self._older = _Wordings(), _Wordings()
+        self._ids = _Ids()  # of the first comment of each wording
+        self._firsts = FirstHolders()  # its number there, by the digest of the text
+        self._sizes: dict[int, int] = {}  # of groups with more than one comment, by the same number
+        self._alike = AlikeTexts()
 
     def copies(self, texts: Sequence[str], ids: Sequence[str]) -> list[Copy | None]:
         """For each text, what it repeats of the input so far, or None; a text without a word repeats nothing.
@@ -60,77 +49,67 @@ class SeenTexts:
             ids: their ids, of which `Copy.first` is one.
         """
         keys = [comparison_key(text) for text in texts]
-        places = [i for i, key in enumerate(keys) if key.count(" ") >= MIN_WORDS - 1]
-        signed = dict(zip(places, _signatures([keys[i] for i in places]), strict=True))
-        return [self._copy(key, id_, signed.get(i)) for i, (key, id_) in enumerate(zip(keys, ids, strict=True))]
+        found: list[Copy | None] = []
+        while len(found) < len(keys):
+            rest = keys[len(found) :]
+            part = rest[: _until(map(_is_long, rest), self._alike.room)]
+            found += self._copies(part, ids[len(found) : len(found) + len(part)])
+        return found
 
-    def _copy(self, key: str, id_: str, signature: _Signed | None) -> Copy | None:
-        if not key:
-            return None
-        digest = int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest())
-        first, near = self._first.get(digest), False
-        if first is None and signature is not None:
-            first, near = self._near(signature), True
-        if first is None:
-            self._first[digest] = id_
-            if signature is not None:
-                self._remember(signature, id_)
-            return None
-        if near:
-            self._first[digest] = first
-        size = self._sizes[first] = self._sizes.get(first, 1) + 1
-        return Copy(first, near, signature is not None and size >= CAMPAIGN)
-
-    def _near(self, signature: _Signed) -> str | None:
-        found = self._recent.near(signature)
-        return found if found is not None else self._older.near(signature)
-
-    def _remember(self, signature: _Signed, id_: str) -> None:
-        if len(self._recent.ids) >= MOST_REMEMBERED:
-            self._recent, self._older = _Wordings(), self._recent
-        self._recent.add(signature, id_)
-
-
-class _Signed(NamedTuple):
-    """A signature, (_HASHES,), and its key in each band."""
-
-    values: NDArray[np.uint32]
-    bands: list[int]
+    def _copies(self, keys: Sequence[str], ids: Sequence[str]) -> list[Copy | None]:
+        """The same, of texts among which no more are long than can be sought at once."""
+        long = [i for i, key in enumerate(keys) if _is_long(key)]
+        sought = dict(zip(long, self._alike.sought([keys[i] for i in long]), strict=True))
+        digests = _digests(keys)
+        new: dict[int, int] = {}  # as `_firsts`, for these texts
+        found: list[Copy | None] = []
+        for i, (digest, before) in enumerate(zip(digests.tolist(), self._firsts.find(digests).tolist(), strict=True)):
+            first, near = new.get(digest, before), False
+            if first == NOBODY and i in sought:
+                first = new[digest] = self._alike.find(sought[i])
+                near = first != NOBODY
+            if not keys[i]:
+                found.append(None)
+            elif first == NOBODY:
+                first = new[digest] = self._ids.add(ids[i])
+                if i in sought:
+                    self._alike.add(sought[i], first)
+                found.append(None)
+            else:
+                size = self._sizes[first] = self._sizes.get(first, 1) + 1
+                found.append(Copy(self._ids[first], near, i in sought and size >= CAMPAIGN))
+        self._firsts.add(np.fromiter(new, np.uint64, len(new)), np.fromiter(new.values(), np.int32, len(new)))
+        self._alike.settle()
+        return found
 
 
-class _Wordings:
-    """First comments of their wording, found again by what they share with a later one."""
+class _Ids:
+    """Short texts by number, in little more memory than their letters."""
 
     def __init__(self) -> None:
-        self.ids: list[str] = []
-        self._signatures: list[bytes] = []
-        self._holders: dict[int, int] = {}  # a band's key → the first wording that has it: no crowd slows a look-up
+        self._letters = bytearray()
+        self._ends = array("Q", [0])
 
-    def add(self, signature: _Signed, id_: str) -> None:
-        for band in signature.bands:
-            self._holders.setdefault(band, len(self.ids))
-        self.ids.append(id_)
-        self._signatures.append(signature.values.tobytes())
+    def add(self, text: str) -> int:
+        self._letters += text.encode("utf-8", "surrogatepass")
+        self._ends.append(len(self._letters))
+        return len(self._ends) - 2
 
-    def near(self, signature: _Signed) -> str | None:
-        """The id of the most similar wording that shares a band, the earliest of equals; None below SIMILARITY."""
-        places = sorted({self._holders[band] for band in signature.bands if band in self._holders})
-        if not places:
-            return None
-        held = np.frombuffer(b"".join(self._signatures[i] for i in places), dtype=np.uint32).reshape(-1, _HASHES)
-        shares = (held == signature.values).mean(axis=1)
-        best = int(shares.argmax())
-        return self.ids[places[best]] if shares[best] >= SIMILARITY else None
+    def __getitem__(self, number: int) -> str:
+        start, end = self._ends[number : number + 2]
+        return self._letters[start:end].decode("utf-8", "surrogatepass")
 
 
-def _signatures(keys: Sequence[str]) -> list[_Signed]:
-    """MinHash signatures of the shingles of keys; every digit is the same, so that numbers make no difference."""
-    if not keys:
-        return []
-    plain = [_DIGIT.sub("0", key) for key in keys]
-    shingles = [list({key[i : i + _SHINGLE] for i in range(len(key) - _SHINGLE + 1)}) for key in plain]
-    rows = RMinHash.digest_matrix_from_token_sets(shingles, num_perm=_HASHES, seed=_SEED).to_rows()
-    values = np.array(rows, dtype=np.uint32)
-    banded = values[:, : _BANDS * _ROWS].reshape(-1, _BANDS, _ROWS).astype(np.uint64)
-    bands = ((banded + np.arange(1, _BANDS + 1, dtype=np.uint64)[:, np.newaxis]) * _MIX).sum(axis=2)
-    return [_Signed(row, keys) for row, keys in zip(values, bands.tolist(), strict=True)]
+def _is_long(key: str) -> bool:
+    return key.count(" ") >= MIN_WORDS - 1
+
+
+def _until(flags: Iterable[bool], most: int) -> int:
+    """How many of the flags may be taken until more than `most` of them are set."""
+    return sum(1 for _ in takewhile(lambda count: count <= most, accumulate(flags)))
+
+
+def _digests(keys: Sequence[str]) -> NDArray[np.uint64]:
+    """64 bits of each key: two of ten million different ones fall together with a chance of 1 in 400,000."""
+    digests = (hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest() for key in keys)
+    return np.frombuffer(b"".join(digests), dtype=np.uint64)

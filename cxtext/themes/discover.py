@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
+from cxtext.one_thread import one_thread
 from cxtext.themes.consensus import consensus, steadiest
 from cxtext.themes.encode import Vectors, unit_rows
 from cxtext.themes.silhouette import groups_apart
@@ -61,7 +61,7 @@ def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) ->
     Returns:
         The tree; it has fewer than `n_themes` themes where there are too few distinct mentions.
     """
-    with threadpool_limits(1):  # sums of floats in threads have no fixed order
+    with one_thread():
         sample = _sample(vectors[_in_order(vectors)], seed)
         smooth = _averaged(sample, seed)
         points = _on_axes(smooth, AXES)

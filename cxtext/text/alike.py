@@ -1,0 +1,109 @@
+"""Long texts that are nearly those of earlier ones, by MinHash, in two generations of which the older is forgotten."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxtext.first_holders import NOBODY, FirstHolders
+from cxtext.text.minhash import BANDS, HASHES, Bands, signatures
+
+SIMILARITY = 0.7  # Jaccard similarity of shingles, 0 … 1; tests/benchmarks/text_duplicates.py says how it was chosen
+MOST_REMEMBERED = 100_000  # texts of one generation
+
+
+class Sought(NamedTuple):
+    """A text that is looked for: what it is known by, and the texts of each generation that it meets in a band."""
+
+    signature: NDArray[np.uint16]  # (HASHES,)
+    bands: list[int]
+    recent: set[int]
+    older: set[int]
+
+
+class AlikeTexts:
+    """Remembers the last MOST_REMEMBERED texts, up to twice as many, by a number that the caller gives each."""
+
+    def __init__(self) -> None:
+        self._recent, self._older = _Generation(), _Generation()
+
+    @property
+    def room(self) -> int:
+        """How many texts more can be sought at once."""
+        return MOST_REMEMBERED - len(self._recent)
+
+    def sought(self, texts: Sequence[str]) -> list[Sought]:
+        """Texts made ready to be found and added one after the other, no more than there is `room` for."""
+        signed, bands = signatures(texts)
+        met = zip(self._recent.met(bands), self._older.met(bands), strict=True)
+        return (
+            [Sought(*of) for of in zip(signed, bands.tolist(), *zip(*met, strict=True), strict=True)] if texts else []
+        )
+
+    def find(self, text: Sought) -> int:
+        """The number of the most similar text, a recent one before an older; NOBODY below SIMILARITY."""
+        found = self._recent.most_similar(text, text.recent | self._recent.unsettled(text.bands))
+        return self._older.most_similar(text, text.older) if found == NOBODY else found
+
+    def add(self, text: Sought, number: int) -> None:
+        """Remember a text that is like none before it."""
+        self._recent.add(text, number)
+
+    def settle(self) -> None:
+        """To be called when all that was sought is found or added."""
+        self._recent.settle()
+        if not self.room:
+            self._recent, self._older = _Generation(), self._recent
+
+
+class _Generation:
+    """Texts, of each band's key the first that has it: no crowd of alike texts slows a look-up."""
+
+    def __init__(self) -> None:
+        self._numbers = array("i")
+        self._signatures = bytearray()  # one after the other
+        self._holders = FirstHolders()
+        self._unsettled: dict[int, int] = {}  # as `_holders`, since the last `settle`
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def met(self, bands: Bands) -> list[set[int]]:
+        """The settled texts that share a band with each of n others."""
+        held = self._holders.find(bands.ravel()).reshape(-1, BANDS)
+        met: list[set[int]] = [set() for _ in held]
+        for row in np.flatnonzero((held != NOBODY).any(axis=1)).tolist():
+            met[row] = set(held[row].tolist()) - {NOBODY}
+        return met
+
+    def unsettled(self, bands: Sequence[int]) -> set[int]:
+        """The same for one text among those that were added since."""
+        return {self._unsettled[band] for band in bands if band in self._unsettled}
+
+    def most_similar(self, text: Sought, among: set[int]) -> int:
+        """The number of the most similar, the earliest of equals; NOBODY below SIMILARITY."""
+        if not among:
+            return NOBODY
+        places = sorted(among)
+        held = np.frombuffer(self._signatures, dtype=np.uint16).reshape(-1, HASHES)[places]
+        shares = (held == text.signature).mean(axis=1)
+        best = int(shares.argmax())
+        return self._numbers[places[best]] if shares[best] >= SIMILARITY else NOBODY
+
+    def add(self, text: Sought, number: int) -> None:
+        place = len(self)
+        self._signatures += text.signature.tobytes()
+        self._numbers.append(number)
+        for band in text.bands:
+            self._unsettled.setdefault(band, place)
+
+    def settle(self) -> None:
+        keys = np.fromiter(self._unsettled, np.uint32, len(self._unsettled))
+        places = np.fromiter(self._unsettled.values(), np.int32, len(self._unsettled))
+        first = self._holders.find(keys) == NOBODY
+        self._holders.add(keys[first], places[first])
+        self._unsettled = {}
