@@ -120,7 +120,7 @@ def run_and_show(
         *show.theme_lines(result.pipeline),
     ):
         note(line)
-    note(show.taxonomy_line(result.pipeline.taxonomy_name))
+    note(show.taxonomy_line(result.pipeline.taxonomy.full_name))
     print("\n".join(show.summary_lines(result.summary)))
     for line in show.rejected_lines(result.reject, result.summary.funnel.read):
         print(line)

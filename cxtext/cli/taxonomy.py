@@ -148,7 +148,7 @@ def init(
     note(lines.columns_line(read.columns))
     for line in lines.reject_lines(read.rejects):
         note(line)
-    note(lines.taxonomy_line(pipeline.taxonomy_name))
+    note(lines.taxonomy_line(pipeline.taxonomy.full_name))
     print("\n".join(proposal_lines(proposals)))
     print(f"\nTaxonomy: {output}")
 

@@ -104,7 +104,7 @@ def command(
     note(show.columns_line(feedback.columns))
     for line in (*rejects, *show.theme_lines(pipeline)):
         note(line)
-    note(show.taxonomy_line(pipeline.taxonomy_name))
+    note(show.taxonomy_line(pipeline.taxonomy.full_name))
     _print_themes(pipeline)
     if pipeline.identity and since is not None:
         print(f"\nGone on from: {since}")

@@ -60,4 +60,4 @@ class Tallying:
     def close(self, rejected: Rejected, pipeline: Pipeline) -> Tally:
         """What was counted."""
         flags, sentiments = dict(sorted(self.flags.items())), dict(sorted(self.sentiments.items()))
-        return Tally(self.labelled, flags, sentiments, rejected, self.dates, pipeline.taxonomy_name)
+        return Tally(self.labelled, flags, sentiments, rejected, self.dates, pipeline.taxonomy.full_name)

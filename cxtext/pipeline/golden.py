@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from cxtext.errors import ModelError
+from cxtext.schema import Labelled
 
 N_GOLDEN = 50
 
@@ -32,6 +33,11 @@ def golden(comments: pl.DataFrame, *, every: bool = False) -> tuple[Golden, ...]
         comments = comments.gather_every(max(1, len(comments) // N_GOLDEN)).head(N_GOLDEN)
     rows = comments.select("masked_text", "sentiment", "themes").iter_rows()
     return tuple(Golden(text, sentiment, tuple(themes)) for text, sentiment, themes in rows)
+
+
+def answered(label: Callable[[Sequence[str]], Labelled], texts: Sequence[str]) -> tuple[Golden, ...]:
+    """What golden texts are labelled with now."""
+    return golden(label(texts).comments, every=True) if texts else ()
 
 
 def check_golden(expected: Sequence[Golden], found: Sequence[Golden], folder: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cxtext.config import Settings
 from cxtext.pipeline import saved
-from cxtext.pipeline.golden import check_golden
+from cxtext.pipeline.golden import answered, check_golden
 from cxtext.pipeline.reading import Reader
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def loaded(kind: type[Pipeline], folder: Path, settings: Settings | None) -> Pip
     pipeline.census, pipeline.learnt, pipeline.audits = parts.census, parts.learnt, parts.audits
     pipeline.baseline = parts.baseline
     with saved.damage(folder, "it cannot label its own texts"):
-        answers = pipeline.golden_answers([g.text for g in parts.golden])
+        answers = answered(pipeline.label, [g.text for g in parts.golden])
     check_golden(pipeline.golden, answers, folder)
     pipeline.settings = saved.with_given(parts.settings, settings)
     pipeline.reader = Reader(pipeline.settings, scorer=pipeline.reader.scorer, encoder=pipeline.encoder)

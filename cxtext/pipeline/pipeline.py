@@ -13,6 +13,7 @@ from cxtext.codes.codebook import Codebook
 from cxtext.config import Settings
 from cxtext.errors import InputError, ModelError
 from cxtext.insight import Catalogue
+from cxtext.one_thread import TRAINING, one_thread
 from cxtext.pipeline import absorbing, saved
 from cxtext.pipeline.adapting import adapted_scorer, learn_sentiment
 from cxtext.pipeline.audits import Audits, withheld
@@ -26,7 +27,7 @@ from cxtext.pipeline.drifting import Baseline
 from cxtext.pipeline.examples import examples_of
 from cxtext.pipeline.explain import Explanation, explain
 from cxtext.pipeline.facetting import Facetter, facetter_of
-from cxtext.pipeline.golden import Golden, golden
+from cxtext.pipeline.golden import Golden, answered, golden
 from cxtext.pipeline.inputs import as_feedback, copies_in
 from cxtext.pipeline.labelling import Labeller
 from cxtext.pipeline.learnt import Learnt
@@ -118,11 +119,6 @@ class Pipeline:
             self._taxonomy = load_taxonomy(self.settings.packs or (), path)
         return self._taxonomy
 
-    @property
-    def taxonomy_name(self) -> str:
-        """The taxonomy's id and its packs, such as "core + travel"."""
-        return " + ".join((self.taxonomy.id, *self.taxonomy.packs))
-
     @cached_property
     def labeller(self) -> Labeller:
         """What labels mentions, made when it is first needed."""
@@ -145,12 +141,14 @@ class Pipeline:
         decided = {**linked_owners(self.themes, self.taxonomy), **self.theme_owners}
         return owners_of(self.settings, self.taxonomy, nlp=nlp, masking=masking, decided=decided)
 
+    @one_thread(TRAINING)
     def adapt_sentiment(self, feedback: Feedback, column: str) -> Adaptation:
         """Fit the sentiment model to labels or ratings, see `adapting.learn_sentiment`; call it before `fit`."""
         self.adaptation = learn_sentiment(self._without_kept(feedback, column), column, self.reader)
         self.reader = Reader(self.settings, scorer=adapted_scorer(self.adaptation), encoder=self.encoder)
         return self.adaptation
 
+    @one_thread(TRAINING)
     def learn_touchpoints(self, feedback: Feedback, column: str) -> Taught:
         """Learn from touchpoints that people gave, see `touchpoints.learn_touchpoints`; call it before `fit`."""
         self._adapt(feedback.comments)
@@ -159,11 +157,13 @@ class Pipeline:
         forget(self)
         return self.touchpoint_head
 
+    @one_thread(TRAINING)
     def learn_codes(self, feedback: Feedback, column: str) -> Codebook:
         """Learn the codes that people gave, in a column of the input, see `coding.learn_codes`; call it after `fit`."""
         self.codebook = learn_codes(self._without_kept(feedback, column), column, self.reader)
         return self.codebook
 
+    @one_thread(TRAINING)
     def fit(self, feedback: Feedback | FeedbackStream | Sequence[str]) -> Pipeline:
         """Learn themes from feedback, of a stream in bounded memory; returns the pipeline itself.
 
@@ -176,6 +176,7 @@ class Pipeline:
             self._learn(as_feedback(feedback).comments)
         return self
 
+    @one_thread(TRAINING)
     def partial_fit(self, feedback: Feedback | FeedbackStream | Sequence[str]) -> Pipeline:
         """Let learnt themes move with new comments: centres, scores and sizes, not ids, names and decisions.
 
@@ -186,6 +187,7 @@ class Pipeline:
         absorbing.update(self, feedback if isinstance(feedback, FeedbackStream) else [as_feedback(feedback)])
         return self
 
+    @one_thread(TRAINING)
     def fit_label(self, feedback: Feedback | Sequence[str]) -> Labelled:
         """Learn themes from feedback and label it: what `fit` and `label` give, with the texts read once.
 
@@ -197,6 +199,7 @@ class Pipeline:
         scale = scale_of(feedback.comments, reading)
         return self._labelled(feedback, reading, scale, copies_in(feedback.comments))
 
+    @one_thread()
     def label(self, feedback: Feedback | Sequence[str]) -> Labelled:
         """Label feedback: the same comments, in order, with everything that cxtext can say of them."""
         feedback = as_feedback(feedback)
@@ -205,16 +208,16 @@ class Pipeline:
         scale = scale_of(feedback.comments, reading)
         return self._labelled(feedback, reading, scale, copies_in(feedback.comments))
 
+    @one_thread()
     def context(self, sample: pl.DataFrame) -> Context:
         """What the first comments tell of the whole input; chooses packs and brands where none were given."""
         self._adapt(sample)
-        if sample["rating"].is_null().all():
-            return Context(None)
-        return Context(scale_of(sample, self.reader.read(sample)))
+        rated = not sample["rating"].is_null().all()
+        return Context(scale_of(sample, self.reader.read(sample)) if rated else None)
 
     def label_batch(self, feedback: Feedback, *, context: Context, copies: Sequence[Copy | None]) -> Labelled:
         """Label one part of an input; `copies` tells which of its texts stood earlier in the input."""
-        with collector_at_rest():
+        with one_thread(), collector_at_rest():
             return self._labelled(feedback, self.reader.read(feedback.comments), context.scale, copies)
 
     def save(self, folder: str | Path) -> None:
@@ -236,7 +239,7 @@ class Pipeline:
         self.identity = identity
         self.with_themes(themes)
         if answers:
-            self.golden = tuple(self.golden_answers([g.text for g in self.golden]))
+            self.golden = answered(self.label, [g.text for g in self.golden])
 
     def with_themes(self, themes: ThemeSet) -> Pipeline:
         """Take over themes; returns the pipeline itself."""
@@ -248,6 +251,7 @@ class Pipeline:
         """What a report shows of the ids and names that this pipeline gives."""
         return catalogue(self.taxonomy, self.themes)
 
+    @one_thread()
     def explain(self, text: str, *, question: str | None = None) -> Explanation:
         """How one comment is read, step by step, and on what evidence; `question` is the one that it answers."""
         return explain(text, self.reader, self.labeller, question=question, codebook=self.codebook)
@@ -292,7 +296,3 @@ class Pipeline:
 
     def _without_kept(self, feedback: Feedback, column: str) -> Feedback:
         return withheld(feedback, column, self.audits.apart, self.reader.masking)
-
-    def golden_answers(self, texts: Sequence[str]) -> list[Golden]:
-        """What the pipeline labels these texts with, for a model to be checked by."""
-        return list(golden(self.label(texts).comments, every=True)) if texts else []

@@ -127,7 +127,7 @@ def label_folder(
             raise
         job.publish({part.name for part in slices})
     log({"event": "done", "parts": len(slices), "records": labelled + rejected, "rejected": rejected})
-    return DatasetTally(len(slices), labelled, rejected, first.pipeline.taxonomy_name)
+    return DatasetTally(len(slices), labelled, rejected, first.pipeline.taxonomy.full_name)
 
 
 def _slices(files: Sequence[Path], rows_a_slice: int) -> Iterator[_Slice]:

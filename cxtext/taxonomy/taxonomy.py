@@ -96,6 +96,11 @@ class Taxonomy:
     touchpoints: tuple[Touchpoint, ...]
     no_touchpoint: tuple[str, ...]  # utterances that praise or complain of nothing in particular
 
+    @property
+    def full_name(self) -> str:
+        """Its id and its packs, such as "core + travel"."""
+        return " + ".join((self.id, *self.packs))
+
     def touchpoint(self, key: str) -> Touchpoint:
         """The touchpoint of that id.
 

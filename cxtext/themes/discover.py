@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cxtext.one_thread import one_thread
+from cxtext.one_thread import TRAINING, one_thread
 from cxtext.themes.consensus import consensus, steadiest
 from cxtext.themes.encode import Vectors, unit_rows
 from cxtext.themes.silhouette import groups_apart
@@ -61,7 +61,7 @@ def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) ->
     Returns:
         The tree; it has fewer than `n_themes` themes where there are too few distinct mentions.
     """
-    with one_thread():
+    with one_thread(TRAINING):
         sample = _sample(vectors[_in_order(vectors)], seed)
         smooth = _averaged(sample, seed)
         points = _on_axes(smooth, AXES)
