@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
-import joblib
 import polars as pl
 
 from cxtext.config import Settings
@@ -130,6 +129,8 @@ def _labelled(
         for part in parts:
             yield pipeline.label_batch(part.feedback, context=context, copies=part.copies)
         return
+    import joblib  # a tenth of a second that one process does without
+
     jobs = (joblib.delayed(_label_part)(model, pipeline.settings, context, part) for part in parts)
     run = joblib.Parallel(n_jobs=workers, return_as="generator", pre_dispatch="2*n_jobs", max_nbytes=None)
     try:
