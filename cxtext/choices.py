@@ -5,8 +5,10 @@ What answers to a name lies in its own room; `tests/test_choices.py` holds both 
 
 from __future__ import annotations
 
-TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx")  # written by `write`
-FILES = (*TABLES, ".json")  # read by `read`; files of them may lie together in a folder
+STREAMED = (".csv", ".tsv", ".jsonl", ".ndjson")  # also read and written packed
+PACKED = (".gz", ".bz2", ".zst")  # written behind one of these; `read` unpacks more
+TABLES = (*STREAMED, ".parquet", ".xlsx", ".json")  # written by `write`
+FILES = TABLES  # read by `read`; files of them may lie together in a folder
 DATABASES = (".duckdb", ".sqlite", ".db")  # files with several tables
 INPUTS = (*FILES, *DATABASES)
 REPORTS = (".html", ".xlsx", ".md", ".json", ".pdf", ".pptx", ".zip")

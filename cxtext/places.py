@@ -20,6 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+from cxtext.choices import PACKED, STREAMED, TABLES
 from cxtext.errors import OptionError, OutputError, unknown
 
 REJECTS, FACTS = ".rejects.jsonl", ".cxtext.json"
@@ -90,6 +91,19 @@ def check_ending(path: Path, kind: str, known: Iterable[str]) -> str:
     if ending not in known:
         raise OptionError(f"{path}: {unknown(kind, ending or path.name, known)}")
     return ending
+
+
+def check_table(path: Path) -> str:
+    """The ending that chooses a table's format; one of PACKED may stand behind it.
+
+    Raises:
+        OptionError: it is no table's.
+    """
+    inner = Path(path.stem).suffix.lower()
+    if path.suffix.lower() in PACKED and inner in STREAMED:
+        return inner
+    check_ending(path, "output format", (*TABLES, *(".csv" + packed for packed in PACKED)))
+    return path.suffix.lower()
 
 
 def check_place(path: Path, *, force: bool) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cxtext.choices import TABLES
-from cxtext.cli.options import check_outputs, inputs_of
+from cxtext.cli.options import TABLE_ENDINGS, check_outputs, inputs_of
 from cxtext.databases import SQLITE, is_address, url_of
 from cxtext.errors import OptionError, OutputError
 from cxtext.places import BESIDE, check_apart
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 Output = Annotated[
     str,
-    typer.Option("--output", "-o", help=f"Where to; {', '.join(TABLES)}; or {', '.join(SQLITE)} or a database's URL."),
+    typer.Option("--output", "-o", help=f"Where to; {TABLE_ENDINGS}; or {', '.join(SQLITE)} or a database's URL."),
 ]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cxtext.choices import INPUTS, LANGUAGES, MASKS, NAMES, PACKS, SCORERS, TABLES
+from cxtext.choices import INPUTS, LANGUAGES, MASKS, NAMES, PACKED, PACKS, SCORERS, TABLES
 from cxtext.cli.console import note, passed_over_line
 from cxtext.cli.learning import Learning as Learning  # one of the groups
 from cxtext.cli.parts import check_parts
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "default"
 _INPUTS = ", ".join(INPUTS)
+TABLE_ENDINGS = f"{', '.join(TABLES)}; text also packed, as .csv{PACKED[0]}"
 _LIST = "several with commas, or given again"
 
 Input = Annotated[
     str,
     typer.Argument(metavar="INPUT", help=f"A {_INPUTS} file, a folder or 'pattern*' of files, a database's URL, or -."),
 ]
-Output = Annotated[Path, typer.Option("--output", "-o", help=f"Where to; {', '.join(TABLES)}.")]
+Output = Annotated[Path, typer.Option("--output", "-o", help=f"Where to; {TABLE_ENDINGS}.")]
 Text = Annotated[str | None, typer.Option(help="The column that holds the text. Found by itself if not given.")]
 Rating = Annotated[str | None, typer.Option(help="The column that holds the rating.")]
 Date = Annotated[str | None, typer.Option(help="The column that holds the date.")]
@@ -206,12 +207,12 @@ def check_outputs(outputs: Iterable[Path | None], source: str, *, force: bool) -
         OptionError: there is no format of an ending.
         OutputError: a place is taken, or the input itself, or not writable.
     """
-    from cxtext.places import BESIDE, check_apart, check_ending, check_place
+    from cxtext.places import BESIDE, check_apart, check_place, check_table
     from cxtext.read.files import check_outside
 
     wanted = [path for path in outputs if path is not None]
     for path in wanted:
-        check_ending(path, "output format", TABLES)
+        check_table(path)
         check_place(path, force=force)
     beside = [wanted[0].with_name(wanted[0].name + ending) for ending in BESIDE]
     check_apart([*wanted, *beside], inputs_of(source))

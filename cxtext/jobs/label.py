@@ -18,10 +18,9 @@ from cxtext.jobs.parts import Engine, kept_parts
 from cxtext.jobs.sidecar import digest_of, model_digest
 from cxtext.jobs.tally import Tally
 from cxtext.pipeline import Pipeline
-from cxtext.places import check_apart, check_ending, check_place
+from cxtext.places import check_apart, check_place, check_table
 from cxtext.read import FeedbackStream
 from cxtext.schema import Columns
-from cxtext.write import WRITERS
 
 if TYPE_CHECKING:
     from cxtext.write.database import DatabaseTable
@@ -111,7 +110,7 @@ def label_file(
 def _check_files(files: list[Path], *, force: bool) -> None:
     check_apart(files, [])
     for path in files:
-        check_ending(path, "output format", WRITERS)
+        check_table(path)
         check_place(path, force=force)
 
 

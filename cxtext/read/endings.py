@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from cxtext.choices import INPUTS
+from cxtext.choices import INPUTS, STREAMED
 from cxtext.errors import InputError, OptionError, unknown
 from cxtext.read.packed import ENDINGS
 from cxtext.read.source import Source
-
-STREAMED = (".csv", ".tsv", ".jsonl", ".ndjson")  # formats that are also read packed
 
 
 def ending_of(source: Source, format_name: str | None) -> str | None:

@@ -9,8 +9,8 @@ from typing import Self
 import polars as pl
 
 from cxtext.errors import OutputError
-from cxtext.places import Place, check_ending
-from cxtext.write.sinks import JsonLinesSink, ParquetSink, Writer, csv_sink, tsv_sink
+from cxtext.places import Place, check_table
+from cxtext.write.sinks import JsonLinesSink, JsonSink, ParquetSink, Writer, csv_sink, tsv_sink
 from cxtext.write.workbook import WorkbookSink
 
 WRITERS: dict[str, Writer] = {
@@ -20,6 +20,7 @@ WRITERS: dict[str, Writer] = {
     ".ndjson": JsonLinesSink,
     ".parquet": ParquetSink,
     ".xlsx": WorkbookSink,
+    ".json": JsonSink,
 }
 
 
@@ -116,5 +117,5 @@ def open_writer(path: str | Path, *, force: bool = False, raw: bool = False) -> 
         OutputError: the place cannot or must not be written to.
     """
     path = Path(path)
-    writer = WRITERS[check_ending(path, "output format", WRITERS)]
+    writer = WRITERS[check_table(path)]
     return Output(Place(path, force=force), writer, raw=raw)

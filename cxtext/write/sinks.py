@@ -1,7 +1,8 @@
-"""The formats there are to write: CSV, TSV, JSON lines and Parquet; workbooks have a module of their own."""
+"""The formats there are to write: CSV, TSV, JSON and Parquet; workbooks have a module of their own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,6 +10,7 @@ import orjson
 import polars as pl
 
 from cxtext.write.cells import flat, guarded
+from cxtext.write.packing import opened
 from cxtext.write.shape import Shape
 
 ZSTD_LEVEL = 3  # the default of zstd, fixed so that the bytes are
@@ -38,7 +40,7 @@ class DelimitedSink:
     """CSV or TSV: UTF-8, lines end in LF, every text quoted, null empty, lists joined."""
 
     def __init__(self, path: Path, *, place: Path, raw: bool, delimiter: str) -> None:
-        self._file = path.open("xb")
+        self._file = opened(path, place)
         self._shape = Shape(place)
         self._raw = raw
         self._delimiter = delimiter
@@ -87,19 +89,40 @@ class JsonLinesSink:
     """One object a line, every column in it; text is never changed, as nothing runs it."""
 
     def __init__(self, path: Path, *, place: Path, raw: bool) -> None:
-        del place, raw
-        self._file = path.open("xb")
+        del raw
+        self._file = opened(path, place)
 
     def write(self, frame: pl.DataFrame) -> None:
         """Append the frame's rows."""
-        option = orjson.OPT_APPEND_NEWLINE
-        self._file.writelines(
-            orjson.dumps(row, default=_json_value, option=option) for row in frame.iter_rows(named=True)
-        )
+        self._file.write(b"".join(row + b"\n" for row in _json_rows(frame)))
 
     def close(self) -> None:
         """Finish the file."""
         self._file.close()
+
+
+class JsonSink:
+    """An array of objects, one a line, as in `JsonLinesSink`."""
+
+    def __init__(self, path: Path, *, place: Path, raw: bool) -> None:
+        del place, raw
+        self._file = path.open("xb")
+        self._before = b"["
+
+    def write(self, frame: pl.DataFrame) -> None:
+        """Append the frame's rows."""
+        for row in _json_rows(frame):
+            self._file.write(self._before + b"\n" + row)
+            self._before = b","
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.write(b"[]\n" if self._before == b"[" else b"\n]\n")
+        self._file.close()
+
+
+def _json_rows(frame: pl.DataFrame) -> Iterator[bytes]:
+    return (orjson.dumps(row, default=_json_value) for row in frame.iter_rows(named=True))
 
 
 def _json_value(value: Any) -> Any:

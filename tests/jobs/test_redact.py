@@ -62,9 +62,11 @@ def test_named_columns_only(dump, tmp_path):
     assert rows["comment"].to_list()[0] == COMMENTS[0]
 
 
-@pytest.mark.parametrize("name", ["out.csv", "out.tsv", "out.jsonl", "out.parquet", "out.xlsx"])
-def test_every_column_in_every_format(dump, tmp_path, name):
-    done, rows = redacted(dump, tmp_path, name, every=True)
+@pytest.mark.parametrize(
+    "name", ["out.csv", "out.tsv", "out.jsonl", "out.parquet", "out.xlsx", "out.json", "out.jsonl.zst"]
+)
+def test_every_column_in_every_format(dump, tmp_path, ending):
+    done, rows = redacted(dump, tmp_path, f"out.{ending}", every=True)
     assert rows["agent"].to_list()[0] == "[EMAIL]"
     assert rows["comment"].to_list()[0].startswith("Write to [EMAIL]")
     assert done.kinds["EMAIL"] == 2

@@ -6,11 +6,13 @@ import sys
 import polars as pl
 import pytest
 
+from cxtext import choices
 from cxtext.errors import OptionError, OutputError
 from cxtext.places import check_place
 from cxtext.schema import Reject
 from cxtext.write import WRITERS, open_writer, workbook, write_rejects
 
+PACKED = [ending + packed for ending in choices.STREAMED for packed in choices.PACKED]
 FRAME = pl.DataFrame({"text": ["so good", "so bad"], "stars": [5, 1]})
 
 
@@ -18,7 +20,7 @@ def names(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
-@pytest.mark.parametrize("ending", WRITERS)
+@pytest.mark.parametrize("ending", [*WRITERS, *PACKED])
 def test_the_output_is_there_when_all_is_written(tmp_path, ending):
     path = tmp_path / f"out{ending.upper()}"
     with open_writer(path) as out:
@@ -34,7 +36,7 @@ def write(path, *frames, **options):
             out.write(frame)
 
 
-@pytest.mark.parametrize("ending", WRITERS)
+@pytest.mark.parametrize("ending", [*WRITERS, *PACKED])
 def test_an_exception_leaves_nothing_behind_and_the_old_output_untouched(tmp_path, ending):
     path = tmp_path / f"out{ending}"
     with pytest.raises(AttributeError, match="no attribute"):
@@ -47,7 +49,7 @@ def test_an_exception_leaves_nothing_behind_and_the_old_output_untouched(tmp_pat
     assert names(tmp_path) == [path.name]
 
 
-@pytest.mark.parametrize("ending", WRITERS)
+@pytest.mark.parametrize("ending", [*WRITERS, *PACKED])
 def test_an_output_without_rows_is_still_a_file(tmp_path, ending):
     with open_writer(tmp_path / f"none{ending}"):
         pass
@@ -100,7 +102,7 @@ def test_a_full_disk_names_the_output(tmp_path, monkeypatch):
     out = open_writer(tmp_path / "out.jsonl")
 
     class FullDisk:
-        def writelines(self, _):
+        def write(self, _):
             raise OSError(errno.ENOSPC, "No space left on device")
 
         def close(self):

@@ -1,10 +1,13 @@
 import datetime as dt
+import json
 
 import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cxtext import choices
 from cxtext.read import ReadOptions, read_batches
 from cxtext.read.typed import stacked
 from cxtext.write import WRITERS, open_writer
@@ -115,7 +118,28 @@ def test_workbooks_read_back_equal(tmp_path, frame, cut):
     assert back.cast(frame.schema).with_columns(blank).equals(frame.with_columns(blank))
 
 
-@pytest.mark.parametrize("ending", WRITERS)
+@pytest.mark.parametrize("ending", choices.STREAMED)
+@pytest.mark.parametrize("packed", choices.PACKED)
+def test_a_packed_file_holds_the_bytes_of_a_plain_one(tmp_path, ending, packed):
+    frame = pl.DataFrame({"s": ["a", "=b", None], "l": [["x", "y"], [], None]})
+    for name in (f"plain{ending}", f"packed{ending}{packed}"):
+        written(tmp_path / name, frame, 1)
+    inside = pa.CompressedInputStream(
+        tmp_path / f"packed{ending}{packed}", {".gz": "gzip", ".bz2": "bz2"}.get(packed, "zstd")
+    )
+    assert inside.read() == (tmp_path / f"plain{ending}").read_bytes()
+
+
+@pytest.mark.parametrize("rows", [0, 1, 2])
+def test_json_is_one_array(tmp_path, rows):
+    frame = pl.DataFrame({"s": ["a", "b"], "l": [["x"], []]}).head(rows)
+    with open_writer(tmp_path / "out.json") as out:
+        out.write(frame)
+        out.write(frame)
+    assert json.loads((tmp_path / "out.json").read_text()) == 2 * frame.to_dicts()
+
+
+@pytest.mark.parametrize("ending", [*WRITERS, *(f".csv{packed}" for packed in choices.PACKED)])
 def test_the_same_frames_give_the_same_bytes(tmp_path, ending):
     frame = pl.DataFrame(
         {
