@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack, vstack
+from scipy.sparse import csr_matrix, hstack
 
 from cxtext.codes.calibrate import Bools, Floats, calibrate, likeliest
 from cxtext.codes.codebook import Codebook, Examples, Vectors
@@ -76,12 +76,8 @@ def learn_codebook(coded: Coded, names: Names, *, column: str) -> Codebook:
         column: of the input that held the codes, for messages.
     """
     n, k = coded.given.shape
-    terms = learn_terms([*coded.texts, *names.views])
-    inputs = csr_matrix(
-        vstack([_inputs(terms.weigh(coded.texts), coded.vectors), _inputs(terms.weigh(names.views), names.vectors)])
-        if terms.names
-        else np.vstack([coded.vectors, names.vectors])
-    )
+    terms, words = learn_terms([*coded.texts, *names.views])
+    inputs = csr_matrix(hstack([words, csr_matrix(np.vstack([coded.vectors, names.vectors]), dtype=np.float64)]))
     targets = np.vstack([coded.given, np.eye(k, dtype=bool)]).astype(np.float64)
     share = np.concatenate([np.ones(n), np.full(k, NAME_WEIGHT)])
     exclusive = bool(coded.given.sum(axis=1).max() <= 1)
@@ -104,10 +100,6 @@ def learn_codebook(coded: Coded, names: Names, *, column: str) -> Codebook:
         calibration=calibration,
         examples=_examples(coded, scores),
     )
-
-
-def _inputs(words: csr_matrix, vectors: Vectors) -> csr_matrix:
-    return csr_matrix(hstack([words, csr_matrix(vectors, dtype=np.float64)]))
 
 
 def _examples(coded: Coded, scores: Floats) -> Examples:

@@ -69,7 +69,7 @@ def learn_codes(feedback: Feedback, column: str, reader: Reader) -> Codebook:
 
     frame = frame_in(feedback, column)
     comments = feedback.comments.filter(pl.Series(frame.labelled))
-    reading = reader.read(comments)
+    reading = reader.read(comments, judge=False)
     read = whole(reading, reader)
     rows = np.array([i for i, text in enumerate(read.texts) if text], dtype=np.int64)
     if len(rows) < MIN_LABELLED:
