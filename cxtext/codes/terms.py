@@ -30,7 +30,8 @@ class Terms:
 
     def weigh(self, texts: Sequence[str]) -> csr_matrix:
         """(n, t) TF-IDF of the texts, rows of unit length; a text without known terms is all zeros."""
-        return csr_matrix(self._vectoriser.transform(texts))
+        known = self.names and len(texts)  # scikit-learn refuses to weigh nothing
+        return csr_matrix(self._vectoriser.transform(texts) if known else (len(texts), len(self.names)))
 
 
 def learn_terms(texts: Sequence[str]) -> tuple[Terms, csr_matrix]:
