@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxtext.codes.calibrate import Bools, Floats
-from cxtext.codes.learn import Coded, Names, learn_codebook
+from cxtext.codes.learn import Coded, Names, Unlabelled, learn_codebook
 from cxtext.codes.quality import MORE, MOST_WIDTH, CodeQuality, Point, Quality
 
 MIN_LABELLED = 50  # comments; of fewer none are held out
@@ -27,13 +27,14 @@ _POWERS = np.linspace(0.1, 1.0, 19)
 Counts = NDArray[np.int64]
 
 
-def measure(coded: Coded, names: Names, *, seed: int) -> Quality | None:
+def measure(coded: Coded, names: Names, *, seed: int, others: Unlabelled | None = None) -> Quality | None:
     """Hold out a fifth of the comments and learn from parts of the others; None where too few are labelled.
 
     Args:
         coded: in the order of `learn.in_order`.
         names: of the codes.
         seed: of the parts and of the bootstrap.
+        others: comments without a label, for `learn_codebook`.
     """
     out = np.array([hashlib.sha256(text.encode()).digest()[-1] % HELD_OUT == 0 for text in coded.texts])
     if len(out) < MIN_LABELLED or not out.any() or out.all():
@@ -46,7 +47,7 @@ def measure(coded: Coded, names: Names, *, seed: int) -> Quality | None:
         runs = []
         for repeat in range(1 if size == len(rest) or len(rest) >= FEW_REPEATS_FROM else REPEATS):
             rows = np.random.default_rng([seed, repeat]).permutation(rest)[:size] if size < len(rest) else rest
-            learnt = learn_codebook(coded.part(np.sort(rows)), names, column="")
+            learnt = learn_codebook(coded.part(np.sort(rows)), names, column="", others=others)
             found = learnt.label(test.texts, test.vectors)[1]
             runs.append(_macro_f1(found, test.given, weights))
         samples.append(np.mean(runs, axis=0))

@@ -12,14 +12,17 @@ from scipy.sparse import csr_matrix, hstack, vstack
 
 from cxtext.codes.calibrate import Bools, Floats, calibrate, likeliest
 from cxtext.codes.codebook import Codebook, Examples, Vectors
+from cxtext.codes.guesses import guess
 from cxtext.codes.logistic import fit_logistic
 from cxtext.codes.ridge import fit_ridge
 from cxtext.codes.terms import learn_terms
 
 STRENGTH = 3.0  # of the ridge's penalty; chosen on parts of training data, as the next two were
-INVERSE_STRENGTH = 1.0  # of the logistic regression's, scikit-learn's C
+CODES_TOLD = 8  # codes that a logistic regression tells apart with scikit-learn's C = 1; C grows with their number
+MANY_MEANING = 1.5  # how much the vector counts beside the words, where codes are more than half as many again
 NAME_WEIGHT = 5.0  # comments that a code's name counts for as an example of it
 MOST_LEARNT = 40_000  # comments that are learnt from; more cost minutes
+MOST_UNLABELLED = 4_000  # comments without a label that are learnt from too; more bring nothing
 EXAMPLES = 5  # comments that are kept to show a code by
 
 
@@ -37,6 +40,14 @@ class Coded:
         return Coded(
             [self.texts[i] for i in rows], [self.masked[i] for i in rows], self.vectors[rows], self.given[rows]
         )
+
+
+@dataclass(frozen=True)
+class Unlabelled:
+    """Comments that nobody labelled, of the same kind as the labelled ones."""
+
+    texts: Sequence[str]  # (m,) encoding views
+    vectors: Vectors  # (m, n_dims)
 
 
 @dataclass(frozen=True)
@@ -61,11 +72,12 @@ def in_order(coded: Coded) -> Coded:
     return coded.part(np.array(order[:MOST_LEARNT], dtype=np.int64))
 
 
-def learn_codebook(coded: Coded, names: Names, *, column: str) -> Codebook:
+def learn_codebook(coded: Coded, names: Names, *, column: str, others: Unlabelled | None = None) -> Codebook:
     """Fit the codes to the comments and to their names.
 
-    Where a comment has one code, a multinomial logistic regression tells them apart. Where it may have several, each
-    code has a ridge regression, calibrated on what leaving each comment out gives.
+    Where a comment has one code, a multinomial logistic regression tells them apart, and learns from its own guesses
+    on unlabelled comments too (`guesses`). Where it may have several, each code has a ridge regression, calibrated on
+    what leaving each comment out gives.
 
     The name makes a code with few examples one that is told by likeness to its name and to them; a code of its own
     kind is drawn from that as examples come in.
@@ -74,20 +86,19 @@ def learn_codebook(coded: Coded, names: Names, *, column: str) -> Codebook:
         coded: in the order of `in_order`.
         names: of the codes.
         column: of the input that held the codes, for messages.
+        others: comments without a label.
     """
     n, k = coded.given.shape
-    terms = learn_terms([*coded.texts, *names.views])
-    inputs = csr_matrix(
-        vstack([_inputs(terms.weigh(coded.texts), coded.vectors), _inputs(terms.weigh(names.views), names.vectors)])
-        if terms.names
-        else np.vstack([coded.vectors, names.vectors])
-    )
+    terms, words = learn_terms([*coded.texts, *names.views])
+    exclusive = bool(coded.given.sum(axis=1).max() <= 1)
+    meaning = MANY_MEANING if exclusive and k > MANY_MEANING * CODES_TOLD else 1.0
+    inputs = _inputs(words, np.vstack([coded.vectors, names.vectors]), meaning)
     targets = np.vstack([coded.given, np.eye(k, dtype=bool)]).astype(np.float64)
     share = np.concatenate([np.ones(n), np.full(k, NAME_WEIGHT)])
-    exclusive = bool(coded.given.sum(axis=1).max() <= 1)
     if exclusive:
-        fitted = fit_logistic(inputs, targets.argmax(axis=1), share, INVERSE_STRENGTH)
-        scores, calibration = (inputs @ fitted[:-1] + fitted[-1])[:n], likeliest(k)
+        unlabelled = _inputs(terms.weigh(others.texts), others.vectors, meaning) if others else inputs[:0]
+        fitted = _told_apart(inputs, targets.argmax(axis=1), share, unlabelled, n)
+        scores, calibration = inputs[:n] @ fitted[:-1] + fitted[-1], likeliest(k)
     else:
         fit = fit_ridge(inputs, targets, share, STRENGTH)
         fitted, scores = fit.weights, fit.left_out[:n]
@@ -99,15 +110,29 @@ def learn_codebook(coded: Coded, names: Names, *, column: str) -> Codebook:
         labelled=tuple(coded.given.sum(axis=0).tolist()),
         terms=terms,
         of_terms=weights[:t],
-        of_meaning=weights[t:-1],
+        of_meaning=weights[t:-1] * np.float32(meaning),
         base=weights[-1],
         calibration=calibration,
         examples=_examples(coded, scores),
     )
 
 
-def _inputs(words: csr_matrix, vectors: Vectors) -> csr_matrix:
-    return csr_matrix(hstack([words, csr_matrix(vectors, dtype=np.float64)]))
+def _told_apart(
+    inputs: csr_matrix, codes: NDArray[np.int64], share: Floats, unlabelled: csr_matrix, labelled: int
+) -> Floats:
+    """(d + 1, k) weights of a logistic regression, learnt from the labelled rows and then from its guesses as well."""
+    inverse_strength = max(1.0, len(np.unique(codes)) / CODES_TOLD)
+    fitted = fit_logistic(inputs, codes, share, inverse_strength)
+    if not unlabelled.shape[0]:
+        return fitted
+    guessed, sure = guess(unlabelled @ fitted[:-1] + fitted[-1], codes, share, labelled)
+    everything = csr_matrix(vstack([inputs, unlabelled]))
+    shares = np.concatenate([share, sure])
+    return fit_logistic(everything, np.concatenate([codes, guessed]), shares, inverse_strength)
+
+
+def _inputs(words: csr_matrix, vectors: Vectors, meaning: float) -> csr_matrix:
+    return csr_matrix(hstack([words, csr_matrix(meaning * vectors.astype(np.float64))]))
 
 
 def _examples(coded: Coded, scores: Floats) -> Examples:

@@ -30,17 +30,18 @@ class Terms:
 
     def weigh(self, texts: Sequence[str]) -> csr_matrix:
         """(n, t) TF-IDF of the texts, rows of unit length; a text without known terms is all zeros."""
-        return csr_matrix(self._vectoriser.transform(texts))
+        known = self.names and len(texts)  # scikit-learn refuses to weigh nothing
+        return csr_matrix(self._vectoriser.transform(texts) if known else (len(texts), len(self.names)))
 
 
-def learn_terms(texts: Sequence[str]) -> Terms:
-    """The vocabulary of some texts; empty where they hold no word."""
+def learn_terms(texts: Sequence[str]) -> tuple[Terms, csr_matrix]:
+    """The vocabulary of some texts, empty where they hold no word, and the (n, t) weights of the texts."""
     found = _vectoriser(max_features=MOST_TERMS)
     try:
-        found.fit(texts)
+        weights = csr_matrix(found.fit_transform(texts))
     except ValueError:  # scikit-learn refuses texts without a single word
-        return Terms((), np.zeros(0, np.float32))
-    return Terms(tuple(map(str, found.get_feature_names_out())), found.idf_.astype(np.float32))
+        return Terms((), np.zeros(0, np.float32)), csr_matrix((len(texts), 0))
+    return Terms(tuple(map(str, found.get_feature_names_out())), found.idf_.astype(np.float32)), weights
 
 
 def _vectoriser(**options: Any) -> Any:

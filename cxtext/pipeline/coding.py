@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ import polars as pl
 
 from cxtext.codes.codebook import Codebook, Vectors
 from cxtext.codes.frame import Frame, frame_of
-from cxtext.codes.learn import Coded, in_order, learn_codebook, names_of
+from cxtext.codes.learn import MOST_UNLABELLED, Coded, Unlabelled, in_order, learn_codebook, names_of
 from cxtext.errors import InputError, OptionError, unknown
 from cxtext.pipeline.reading import Reader, Reading
 from cxtext.schema import CODE_LABELS, LIST_SEPARATOR, Feedback
@@ -69,7 +70,7 @@ def learn_codes(feedback: Feedback, column: str, reader: Reader) -> Codebook:
 
     frame = frame_in(feedback, column)
     comments = feedback.comments.filter(pl.Series(frame.labelled))
-    reading = reader.read(comments)
+    reading = reader.read(comments, judge=False)
     read = whole(reading, reader)
     rows = np.array([i for i, text in enumerate(read.texts) if text], dtype=np.int64)
     if len(rows) < MIN_LABELLED:
@@ -80,8 +81,19 @@ def learn_codes(feedback: Feedback, column: str, reader: Reader) -> Codebook:
     masked = [found.text for found in reading.masked]
     coded = in_order(Coded(read.texts, masked, read.vectors, frame.given[frame.labelled]).part(rows))
     names = names_of(frame.names, reader.view, reader.encoder.encode)
-    codebook = learn_codebook(coded, names, column=column)
-    return dataclasses.replace(codebook, quality=measure(coded, names, seed=reader.settings.seed))
+    others = _unlabelled(feedback.comments.filter(pl.Series(~frame.labelled)), reader) if frame.exclusive else None
+    codebook = learn_codebook(coded, names, column=column, others=others)
+    return dataclasses.replace(codebook, quality=measure(coded, names, seed=reader.settings.seed, others=others))
+
+
+def _unlabelled(comments: pl.DataFrame, reader: Reader) -> Unlabelled:
+    """At most MOST_UNLABELLED different comments, drawn and ordered by their text."""
+    different = comments.select("text", "question").unique()
+    keys = [hashlib.sha256(f"{text}\0{question}".encode()).digest() for text, question in different.iter_rows()]
+    drawn = different[sorted(range(len(keys)), key=keys.__getitem__)[:MOST_UNLABELLED]]
+    read = whole(reader.read(drawn, judge=False), reader)
+    rows = [i for i, text in enumerate(read.texts) if text]
+    return Unlabelled([read.texts[i] for i in rows], read.vectors[rows])
 
 
 def coded(comments: pl.DataFrame, reading: Reading, reader: Reader, codebook: Codebook) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from cxtext.config import Settings
-from cxtext.sentiment.score import Scorer, Scores
+from cxtext.sentiment.score import Scorer, Scores, unjudged
 from cxtext.text.clean import brand_pattern, encoding_of, for_encoding, for_sentiment
 from cxtext.text.duplicates import Copy
 from cxtext.text.entities import NER, people_of
@@ -68,8 +68,8 @@ class Reader:
         self.masking = masking_of(settings.mask, settings.mask_own, settings.mask_keep, people)
         self._brands = brand_pattern(settings.brands)
 
-    def read(self, comments: pl.DataFrame) -> Reading:
-        """Read a table with the CANONICAL columns `text` and `question`."""
+    def read(self, comments: pl.DataFrame, *, judge: bool = True) -> Reading:
+        """Read a table with the CANONICAL columns `text` and `question`; unless `judge`, no sentiment is scored."""
         texts = comments["text"].to_list()
         masked = [mask(text, self.masking) for text in texts]
         verdicts = [
@@ -84,7 +84,7 @@ class Reader:
         quotes = [masked[i].text[start:end] for i, (start, end) in owned]
         feelings = [for_sentiment(quote) for quote in quotes]
         views = [encoding_of(feeling, brands=self._brands) for feeling in feelings]
-        judged = self.scorer.judge(feelings)
+        judged = self.scorer.judge(feelings) if judge else unjudged(len(feelings))
         decided = _decided(comment, verdicts)
         return Reading(
             masked=masked,

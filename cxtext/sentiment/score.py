@@ -74,6 +74,11 @@ class VaderScorer:
         return [word for word in attribute(self.score, text, spans) if word.weight]
 
 
+def unjudged(n: int) -> Judgement:
+    """Of n texts that nobody asked the sentiment of: nan throughout."""
+    return Judgement(np.full(n, np.nan), np.full((n, 3), np.nan), np.full(n, np.nan))
+
+
 def judgement(probabilities: NDArray[np.float64], wording: NDArray[np.float64]) -> Judgement:
     """The leaning of each text, and its intensity: the probability of its likelier pole times its wording.
 

@@ -7,7 +7,7 @@ from scipy.sparse import csr_matrix
 from cxtext.codes.calibrate import calibrate
 from cxtext.codes.codebook import codebook_from
 from cxtext.codes.curve import measure
-from cxtext.codes.learn import Coded, in_order, learn_codebook, names_of
+from cxtext.codes.learn import Coded, Unlabelled, in_order, learn_codebook, names_of
 from cxtext.codes.quality import quality_from
 from cxtext.codes.reasons import reasons
 from cxtext.codes.ridge import fit_ridge
@@ -23,7 +23,7 @@ def test_left_out_scores_are_those_of_a_fit_without_the_row(shape):
     for i in range(shape[0]):
         rest = np.arange(shape[0]) != i
         without = fit_ridge(csr_matrix(inputs[rest]), targets[rest], share[rest], 2.0)
-        assert np.allclose(inputs[i] @ without.weights[:-1] + without.weights[-1], fit.left_out[i])
+        assert np.allclose(inputs[i] @ without.weights[:-1] + without.weights[-1], fit.left_out[i], atol=1e-4)
 
 
 def test_codes_are_learnt(several):
@@ -78,6 +78,28 @@ def test_a_name_alone_teaches_a_code():
     codebook = learn_codebook(rest, NAMES, column="code")
     probabilities, _ = codebook.label(["the price"], np.zeros((1, 3), np.float32))
     assert probabilities.argmax() == 0
+
+
+def mostly_about_price(n):
+    texts, _, given = comments(3 * n, seed=5, several=False)
+    kept = [t for t, codes in zip(texts, given, strict=True) if codes[0]] + texts[: n // 10]
+    return Unlabelled(kept, vectors_of(kept))
+
+
+def test_unlabelled_comments_say_how_common_a_code_is():
+    case, others = coded(60, several=False), mostly_about_price(200)
+    unsure = ["expensive queue", "bill delay", "the"]
+    alone, beside = (
+        learn_codebook(case, NAMES, column="code", others=unlabelled).label(unsure, vectors_of(unsure))[0][:, 0]
+        for unlabelled in (None, others)
+    )
+    assert (beside > alone).all()
+
+
+def test_codes_beside_which_others_may_stand_are_learnt_from_labels_alone():
+    case = coded(60, several=True)
+    books = [learn_codebook(case, NAMES, column="code", others=others) for others in (None, mostly_about_price(50))]
+    assert np.array_equal(books[0].of_terms, books[1].of_terms)
 
 
 def test_a_name_without_letters_says_nothing():

@@ -7,7 +7,7 @@ import pytest
 from cxtext import Pipeline
 from cxtext.errors import InputError, ModelError, OptionError
 from cxtext.pipeline import saved
-from cxtext.pipeline.coding import frame_in
+from cxtext.pipeline.coding import frame_in, learn_codes
 from cxtext.read import read_feedback
 from cxtext.schema import COMMENT_LABELS
 
@@ -107,6 +107,18 @@ def test_stock_answers_are_coded_as_people_code_them():
     pipeline = Pipeline().fit(feedback)
     pipeline.learn_codes(feedback, "code")
     assert pipeline.label(["Nothing"]).comments["codes"].to_list() == [["None said"]]
+
+
+def test_comments_without_a_label_teach_in_any_order():
+    said = [*rows(20), *({**row, "code": None, "id": f"u{row['id']}"} for row in rows(40)[40:])]
+    books = []
+    for order in (range(len(said)), np.random.default_rng(0).permutation(len(said))):
+        feedback = read_feedback(pl.DataFrame([said[i] for i in order]), text="text", id="id")
+        books.append(learn_codes(feedback, "code", Pipeline().reader))
+    arrays = [book.arrays() for book in books]
+    assert all(np.array_equal(arrays[0][name], arrays[1][name]) for name in arrays[0])
+    labelled = read_feedback(pl.DataFrame([row for row in said if row["code"]]), text="text", id="id")
+    assert not np.array_equal(learn_codes(labelled, "code", Pipeline().reader).base, books[0].base)
 
 
 def test_suggestions_leave_out_what_is_labelled(coded, feedback):
