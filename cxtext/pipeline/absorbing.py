@@ -23,6 +23,7 @@ from cxtext.pipeline.learnt import Batch, Fingerprint, Learnt
 from cxtext.pipeline.linked import places_of
 from cxtext.pipeline.sampling import Reservoir
 from cxtext.pipeline.spool import ReadPart, Spool
+from cxtext.pipeline.touchpoints import links_of
 from cxtext.read import FeedbackStream
 from cxtext.schema import Feedback, Reject
 from cxtext.themes.draft import Draft
@@ -147,7 +148,7 @@ def _read(pipeline: Pipeline, spool: Spool, progress: Progress) -> Iterator[Read
     for comments in spool.comments():
         reading = pipeline.reader.read(comments)
         formal = themes.are_formal(reading.views) if themes else np.zeros(len(reading.views), dtype=bool)
-        links = pipeline.linker.link(reading.vectors, reading.views, reading.generic)
+        links = links_of(pipeline.linker, reading)
         yield ReadPart(
             reading.vectors,
             reading.generic,

@@ -17,6 +17,7 @@ from cxtext.facets.document import scheme_of
 from cxtext.facets.emotion import EmotionModel, Felt, emotion_model
 from cxtext.facets.find import FacetFinder, Found
 from cxtext.pipeline.lists import text_lists
+from cxtext.pipeline.once import distinct
 from cxtext.pipeline.reading import Reading
 from cxtext.sentiment.lexicon import valences
 from cxtext.themes.encode import Encoder, make_encoder
@@ -58,10 +59,10 @@ class Facetter:
         if self.emotions is not None and reading.quotes:
             vectors = reading.vectors if self.encoder is None else self.encoder.encode(reading.views)
             felt = self.emotions.feel(reading.quotes, vectors)
-        return [
-            self.finder.find(quote, score, own)
-            for quote, score, own in zip(reading.quotes, reading.scores.tolist(), felt, strict=True)
-        ]
+        scores = reading.scores.tolist()
+        firsts, which = distinct(zip(reading.quotes, scores, strict=True))
+        found = [self.finder.find(reading.quotes[i], scores[i], felt[i]) for i in firsts.tolist()]
+        return [found[i] for i in which.tolist()]
 
 
 def no_facets(n: int) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from cxtext.pipeline.linked import linked
 from cxtext.pipeline.lists import text_lists
 from cxtext.pipeline.owning import Owners
 from cxtext.pipeline.reading import Reading
+from cxtext.pipeline.touchpoints import links_of
 from cxtext.schema import COMMENT_LABELS, MENTIONS, OVERALL
 from cxtext.sentiment.aggregate import comment_intensity, comment_leaning, confidence, is_mixed
 from cxtext.sentiment.labels import CLASSES
@@ -68,7 +69,7 @@ class Labeller:
             rows: the input's own columns.
             links: of the mentions, where the linker was asked before.
         """
-        links = links or self.linker.link(reading.vectors, reading.views, reading.generic)
+        links = links or links_of(self.linker, reading)
         column = self.owners.given(rows, len(comments))
         table = self._mentions(comments, reading, links, self._themes(reading, links), column)
         table = linked(table, self.themes, self.taxonomy)

@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from cxtext.config import Settings
+from cxtext.pipeline.once import distinct
 from cxtext.sentiment.score import Scorer, Scores, unjudged
 from cxtext.text.clean import brand_pattern, encoding_of, for_encoding, for_sentiment
 from cxtext.text.duplicates import Copy
@@ -82,9 +83,11 @@ class Reader:
         comment = np.array([i for i, _ in owned], dtype=np.int64)
         spans = [span for _, span in owned]
         quotes = [masked[i].text[start:end] for i, (start, end) in owned]
-        feelings = [for_sentiment(quote) for quote in quotes]
-        views = [encoding_of(feeling, brands=self._brands) for feeling in feelings]
-        judged = self.scorer.judge(feelings) if judge else unjudged(len(feelings))
+        firsts, which = distinct(quotes)
+        feelings = [for_sentiment(quotes[i]) for i in firsts.tolist()]
+        seen = [encoding_of(feeling, brands=self._brands) for feeling in feelings]
+        views = [seen[i] for i in which.tolist()]
+        judged = (self.scorer.judge(feelings) if judge else unjudged(len(feelings))).at(which)
         decided = _decided(comment, verdicts)
         return Reading(
             masked=masked,
@@ -101,7 +104,7 @@ class Reader:
             scores=np.where(np.isnan(decided), judged.scores, decided),
             probabilities=np.where(np.isnan(decided)[:, None], judged.probabilities, np.nan),
             intensity=judged.intensity,
-            vectors=self.encoder.encode(views),
+            vectors=self.encoder.encode(seen)[which],
             generic=np.array(
                 [
                     is_generic(view) or (verdicts[i] is not None and says_nothing(texts[i]))

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from cxtext.codes.frame import Frame, frame_of
 from cxtext.errors import InputError, OptionError, unknown
 from cxtext.pipeline.coding import whole
-from cxtext.pipeline.reading import Reader
+from cxtext.pipeline.once import distinct
+from cxtext.pipeline.reading import Reader, Reading
 from cxtext.schema import LIST_SEPARATOR, Feedback
 from cxtext.taxonomy.head import Head, head_from, placed, shipped_head
-from cxtext.taxonomy.link import TouchpointLinker
+from cxtext.taxonomy.link import Links, TouchpointLinker
 from cxtext.taxonomy.taxonomy import Taxonomy
 from cxtext.taxonomy.teach import Lesson, teach
 
@@ -70,6 +71,13 @@ def linker_of(taxonomy: Taxonomy, reader: Reader, own: Taught | None = None) -> 
         heads.append(placed(own.head, taxonomy, own=True))
     certainty = own.head.certainty if own else shipped.certainty
     return TouchpointLinker(taxonomy, reader.encode, heads, certainty)
+
+
+def links_of(linker: TouchpointLinker, reading: Reading) -> Links:
+    """The touchpoints of all mentions, equal ones asked about once."""
+    firsts, which = distinct(zip(reading.views, reading.generic.tolist(), strict=True))
+    views = [reading.views[i] for i in firsts.tolist()]
+    return linker.link(reading.vectors[firsts], views, reading.generic[firsts]).at(which)
 
 
 def touchpoints_in(feedback: Feedback, column: str, taxonomy: Taxonomy) -> tuple[Frame, list[int | None]]:

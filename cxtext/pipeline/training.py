@@ -15,6 +15,7 @@ from cxtext.pipeline.learnt import Batch, Learnt, fingerprint_of
 from cxtext.pipeline.portrayed import portrayed
 from cxtext.pipeline.reading import Reading
 from cxtext.pipeline.retraining import go_on
+from cxtext.pipeline.touchpoints import links_of
 from cxtext.pipeline.wishes import owned_as_wished
 from cxtext.themes.emerging import referenced
 from cxtext.themes.identity import first_identity
@@ -28,7 +29,7 @@ def train(pipeline: Pipeline, comments: pl.DataFrame, reading: Reading) -> pl.Da
     """Give a pipeline the themes of a reading; returns the comments with their labels but for facets."""
     from cxtext.pipeline.learning import learn_themes  # scikit-learn; labelling does without
 
-    links = pipeline.linker.link(reading.vectors, reading.views, reading.generic)
+    links = links_of(pipeline.linker, reading)
     found, pipeline.unsupported = learn_themes(reading, links, pipeline.reader, pipeline.settings)
     found = owned_as_wished(found, pipeline.taxonomy)
     labeller = _counting(pipeline.with_themes(found))

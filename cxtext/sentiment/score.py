@@ -28,6 +28,10 @@ class Judgement:
     probabilities: NDArray[np.float64]  # (n, 3) of negative, neutral, positive; nan from a scorer that knows none
     intensity: NDArray[np.float64]  # (n,) how strong the feeling is, 0 … 1, whichever way it leans
 
+    def at(self, rows: NDArray[np.int64]) -> Judgement:
+        """The same of some of the texts, as often as they are named."""
+        return Judgement(self.scores[rows], self.probabilities[rows], self.intensity[rows])
+
 
 class Scorer(Protocol):
     """What scores mentions. `texts` are sentiment views (`text.clean.for_sentiment`)."""

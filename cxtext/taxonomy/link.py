@@ -34,6 +34,10 @@ class Links:
     probability: NDArray[np.float32]  # (n, MOST) 0 … 1, also where the touchpoint is not given
     seed: NDArray[np.int64]  # (n, MOST) index into `TouchpointLinker.seeds` of the touchpoint's nearest seed
 
+    def at(self, rows: NDArray[np.int64]) -> Links:
+        """The same of some of the mentions, as often as they are named."""
+        return Links(self.touchpoint[rows], self.probability[rows], self.seed[rows])
+
 
 @dataclass(frozen=True)
 class Ranked:
