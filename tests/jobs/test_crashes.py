@@ -151,8 +151,10 @@ def test_kills_at_any_moment_lose_and_double_nothing(runner, undisturbed, tmp_pa
 
 @pytest.mark.nightly
 def test_many_kills_at_any_moment_lose_and_double_nothing(runner, undisturbed, tmp_path):
-    hit = [check_killed_at_moments(seed, 6, runner, undisturbed, tmp_path / str(seed)) for seed in range(9)]
-    assert sum(hit) >= 50
+    hit, seeds = 0, iter(range(30))  # a job that is done sooner than it was undisturbed is not hit
+    while hit < 50:
+        seed = next(seeds)
+        hit += check_killed_at_moments(seed, 6, runner, undisturbed, tmp_path / str(seed))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
