@@ -89,10 +89,11 @@ def learn_codebook(coded: Coded, names: Names, *, column: str, others: Unlabelle
         others: comments without a label.
     """
     n, k = coded.given.shape
-    terms, words = learn_terms([*coded.texts, *names.views])
+    texts, vectors = [*coded.texts, *names.views], np.vstack([coded.vectors, names.vectors])
+    terms, words = learn_terms(texts)
     exclusive = bool(coded.given.sum(axis=1).max() <= 1)
     meaning = MANY_MEANING if exclusive and k > MANY_MEANING * CODES_TOLD else 1.0
-    inputs = _inputs(words, np.vstack([coded.vectors, names.vectors]), meaning)
+    inputs = _inputs(words, vectors, meaning)
     targets = np.vstack([coded.given, np.eye(k, dtype=bool)]).astype(np.float64)
     share = np.concatenate([np.ones(n), np.full(k, NAME_WEIGHT)])
     if exclusive:
@@ -100,7 +101,7 @@ def learn_codebook(coded: Coded, names: Names, *, column: str, others: Unlabelle
         fitted = _told_apart(inputs, targets.argmax(axis=1), share, unlabelled, n)
         scores, calibration = inputs[:n] @ fitted[:-1] + fitted[-1], likeliest(k)
     else:
-        fit = fit_ridge(inputs, targets, share, STRENGTH)
+        fit = fit_ridge(inputs, targets, share, STRENGTH, _same(texts, vectors))
         fitted, scores = fit.weights, fit.left_out[:n]
         calibration = calibrate(scores, coded.given)
     weights, t = fitted.astype(np.float32), len(terms.names)
@@ -129,6 +130,13 @@ def _told_apart(
     everything = csr_matrix(vstack([inputs, unlabelled]))
     shares = np.concatenate([share, sure])
     return fit_logistic(everything, np.concatenate([codes, guessed]), shares, inverse_strength)
+
+
+def _same(texts: Sequence[str], vectors: Vectors) -> NDArray[np.int64]:
+    """(n,) the number of each different pair of a text and its vector, by their first places."""
+    known: dict[tuple[str, bytes], int] = {}
+    pairs = zip(texts, vectors, strict=True)
+    return np.array([known.setdefault((text, vector.tobytes()), len(known)) for text, vector in pairs], dtype=np.int64)
 
 
 def _inputs(words: csr_matrix, vectors: Vectors, meaning: float) -> csr_matrix:

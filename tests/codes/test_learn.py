@@ -26,6 +26,16 @@ def test_left_out_scores_are_those_of_a_fit_without_the_row(shape):
         assert np.allclose(inputs[i] @ without.weights[:-1] + without.weights[-1], fit.left_out[i], atol=1e-4)
 
 
+@pytest.mark.parametrize("shape", [(12, 30), (40, 6)], ids=["dual", "primal"])
+def test_rows_that_are_the_same_may_be_solved_for_as_one(shape):
+    random = np.random.default_rng(1)
+    inputs = np.repeat(random.normal(size=shape), 2, axis=0)
+    targets, share = random.integers(0, 2, (len(inputs), 3)).astype(float), random.uniform(0.5, 3, len(inputs))
+    fits = [fit_ridge(csr_matrix(inputs), targets, share, 2.0, same) for same in (None, np.arange(len(inputs)) // 2)]
+    assert np.allclose(fits[0].weights, fits[1].weights, atol=1e-4)
+    assert np.allclose(fits[0].left_out, fits[1].left_out, atol=1e-4)
+
+
 def test_codes_are_learnt(several):
     codebook = learn_codebook(coded(200, several=several), NAMES, column="code")
     texts, vectors, given = comments(200, seed=1, several=several)
