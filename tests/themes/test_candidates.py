@@ -42,7 +42,7 @@ def test_no_pair_is_made(why, options):
 
 def test_two_adjectives_are_a_pair_too():
     held = {"professional": range(5), "friendly": range(5, 10)}
-    assert Names().choose(found(held, headship=lambda _: 0.1)) == "Professional and friendly"
+    assert Names().choose(found(held, headship=lambda _: 0.1)) == "Friendly and professional"
 
 
 @pytest.mark.parametrize("twice", [("delay", "delays"), ("company", "companies"), ("physio", "physiotherapy")])
