@@ -9,11 +9,13 @@ structure in clustered data), by which the number is chosen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cxtext.themes.kmeans import Labels, Points, grouped, settled
+if TYPE_CHECKING:
+    from sklearn.cluster import KMeans
 
 DRAWS, PROBES = 20, 6  # samples drawn for the groups, and for the agreement about one number of groups
 DRAWN, PROBED = 3_000, 1_500  # mentions in each of them, at most half of all
@@ -21,6 +23,9 @@ JUDGED = 1_500  # mentions on which the samples are compared
 POOLED_STARTS = 20  # of k-means over the pooled centres
 LEAN = 0.25  # of agreement that a doubling must bring: on real feedback it is much the same from 8 to 14 groups
 DRAWN_STARTS, PROBED_STARTS = 2, 4  # of k-means over a sample
+
+Points = NDArray[np.float32]  # (n, n_axes)
+Labels = NDArray[np.int64]  # (n,)
 
 
 def steadiest(points: Points, numbers: Sequence[int], *, seed: int) -> int:
@@ -34,7 +39,7 @@ def steadiest(points: Points, numbers: Sequence[int], *, seed: int) -> int:
     best, most = numbers[0], -np.inf
     for k in numbers:
         cost = LEAN * np.log2(k)
-        groupings = (grouped(points[rows], k, starts=PROBED_STARTS, seed=seed).of(judged) for rows in samples)
+        groupings = (_grouped(points[rows], k, PROBED_STARTS, seed).predict(judged) for rows in samples)
         agreement, error = _agreement(groupings, most + cost)
         if agreement - (error if k > best else 0) - cost > most:
             best, most = k, agreement - cost
@@ -43,13 +48,15 @@ def steadiest(points: Points, numbers: Sequence[int], *, seed: int) -> int:
 
 def _agreement(groupings: Iterable[Labels], least: float) -> tuple[float, float]:
     """The mean over pairs of PROBES groupings and its standard error; -1 as soon as it is plainly not above `least`."""
+    from sklearn.metrics import adjusted_rand_score
+
     if least >= 1:
         return -1.0, 0.0
     found: list[Labels] = []
     values: list[float] = []
     pairs = PROBES * (PROBES - 1) // 2
     for grouping in groupings:
-        values += [adjusted_rand(grouping, other) for other in found]
+        values += [adjusted_rand_score(grouping, other) for other in found]
         found.append(grouping)
         if sum(values) + pairs - len(values) <= least * pairs:
             return -1.0, 0.0
@@ -63,31 +70,20 @@ def consensus(points: Points, k: int, *, seed: int) -> tuple[Labels, NDArray[np.
         The group of each point, 0 … k - 1, and the stability of each group, 0 … 1: its mean Jaccard similarity to
         the group that is most like it in each sample (Hennig 2007, Cluster-wise assessment of cluster stability).
     """
+    from sklearn.cluster import KMeans
+
     rng = np.random.default_rng(seed)
-    drawn = (points[_drawn(rng, len(points), DRAWN)] for _ in range(DRAWS))
-    found = [grouped(sample, k, starts=DRAWN_STARTS, seed=seed) for sample in drawn]
-    sizes = np.concatenate([np.bincount(groups.labels, minlength=len(groups.centres)) for groups in found])
-    centres = np.concatenate([groups.centres for groups in found])
-    pooled = grouped(centres, k, starts=POOLED_STARTS, seed=seed, weights=sizes.astype(np.float32))
-    refined = settled(points, pooled.centres, most=20).labels
+    models = [_grouped(points[_drawn(rng, len(points), DRAWN)], k, DRAWN_STARTS, seed) for _ in range(DRAWS)]
+    pooled = KMeans(k, n_init=POOLED_STARTS, random_state=seed)
+    pooled.fit(
+        np.concatenate([model.cluster_centers_ for model in models]),
+        sample_weight=np.concatenate([np.bincount(m.labels_, minlength=m.n_clusters) for m in models]).astype(float),
+    )
+    refined = KMeans(k, init=pooled.cluster_centers_, n_init=1, max_iter=20).fit(points)
     judged = rng.choice(len(points), min(JUDGED, len(points)), replace=False)
-    alike = [_best_jaccard(refined[judged], groups.of(points[judged]), k) for groups in found]
-    return refined, np.mean(alike, axis=0)
-
-
-def adjusted_rand(one: Labels, other: Labels) -> float:
-    """How far two groupings of the same points agree: 1 wholly, 0 as by chance (Hubert and Arabie 1985)."""
-    shared = np.zeros((int(one.max()) + 1, int(other.max()) + 1))
-    np.add.at(shared, (one, other), 1)
-    together, ours, theirs = (_pairs(counts) for counts in (shared, shared.sum(axis=1), shared.sum(axis=0)))
-    chance = ours * theirs / max(1.0, _pairs(shared.sum()))
-    most = (ours + theirs) / 2
-    return float((together - chance) / (most - chance)) if most != chance else 1.0
-
-
-def _pairs(counts: NDArray[np.float64]) -> float:
-    """How many pairs there are in groups of so many."""
-    return float((counts * (counts - 1)).sum() / 2)
+    own = refined.labels_[judged]
+    alike = [_best_jaccard(own, model.predict(points[judged]), k) for model in models]
+    return refined.labels_.astype(np.int64), np.mean(alike, axis=0)
 
 
 def _best_jaccard(own: Labels, other: Labels, k: int) -> NDArray[np.float64]:
@@ -100,3 +96,9 @@ def _best_jaccard(own: Labels, other: Labels, k: int) -> NDArray[np.float64]:
 
 def _drawn(rng: np.random.Generator, n: int, most: int) -> NDArray[np.int64]:
     return np.sort(rng.choice(n, max(1, min(most, n // 2)), replace=False))
+
+
+def _grouped(points: Points, k: int, starts: int, seed: int) -> KMeans:
+    from sklearn.cluster import KMeans
+
+    return KMeans(min(k, len(points)), n_init=starts, random_state=seed).fit(points)

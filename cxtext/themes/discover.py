@@ -17,7 +17,6 @@ from threadpoolctl import threadpool_limits
 
 from cxtext.themes.consensus import consensus, steadiest
 from cxtext.themes.encode import Vectors, unit_rows
-from cxtext.themes.kmeans import grouped, settled
 from cxtext.themes.silhouette import groups_apart
 from cxtext.themes.space import nearest, nearest_among
 
@@ -26,7 +25,6 @@ REFERENCE = 8_000  # mentions among which neighbours are looked for
 NEIGHBOURS = 25
 COLUMN_GROUPS = 500  # a divisor of REFERENCE
 MICRO = 400  # micro-clusters; the tree is built on their centres
-MICRO_SAMPLE, MICRO_STEPS = 4_000, 9  # vectors that they begin with, and steps of k-means; a third as many over all
 FEW = 2_000  # vectors: the tree of so few is built on themselves, in less time than micro-clusters take
 MIN_PER_THEME = 25  # distinct mentions; with fewer, fewer themes
 FEWEST, MOST, STEP = 8, 20, 4  # themes: more are not read; with a smaller step chance decides between neighbours
@@ -70,7 +68,7 @@ def discover(vectors: Vectors, *, n_themes: int | None = None, seed: int = 0) ->
         narrow = groups_apart(points, len(points) // MIN_PER_SUBTHEME, seed=seed)
         k = _number(points, seed) if n_themes is None else min(n_themes, len(sample))
         if k > MOST or len(sample) < FEWEST * MIN_PER_THEME:
-            return _divided(smooth, _by_size(vectors, _refined(smooth, _cut(smooth, k, seed)))[0], narrow, seed)
+            return _divided(smooth, _by_size(vectors, _refined(smooth, _cut(smooth, k, seed), seed))[0], narrow, seed)
         found, stability = consensus(points, k, seed=seed)
         used = np.unique(found)
         centres = unit_rows(np.stack([smooth[found == group].mean(axis=0) for group in used]))
@@ -129,17 +127,18 @@ def _greatest(values: NDArray[np.float32], k: int) -> NDArray[np.int64]:
 
 def _micro(vectors: Vectors, least: int, seed: int) -> tuple[NDArray[np.int64], Vectors]:
     """Micro-clusters, `least` if there are enough vectors: that of each vector, and their centres on the main axes."""
+    from sklearn.cluster import MiniBatchKMeans
+
     points = _on_axes(vectors, AXES)
     if len(points) <= FEW:
         return np.arange(len(points)), points
     k = max(min(MICRO, max(2, len(vectors) // 5)), min(least, len(vectors) // 2))
     if len(vectors) <= k:
         return np.arange(len(vectors)), points
-    rows = np.random.default_rng(seed).choice(len(points), min(len(points), max(MICRO_SAMPLE, 2 * k)), replace=False)
-    begun = grouped(points[np.sort(rows)], k, starts=1, seed=seed, most=MICRO_STEPS)
-    groups = settled(points, begun.centres, most=MICRO_STEPS // 3)
-    used, own = np.unique(groups.labels, return_inverse=True)
-    return own.astype(np.int64), groups.centres[used]
+    options = {"batch_size": 4_096, "n_init": 1, "max_iter": 30, "reassignment_ratio": 0, "init_size": 3 * MICRO}
+    model = MiniBatchKMeans(k, random_state=seed, **options).fit(points)
+    used, own = np.unique(model.labels_, return_inverse=True)
+    return own.astype(np.int64), np.asarray(model.cluster_centers_[used], dtype=np.float32)
 
 
 def _on_axes(vectors: Vectors, n: int) -> Vectors:
@@ -169,8 +168,13 @@ def _cut(vectors: Vectors, k: int, seed: int) -> Vectors:
     return np.stack([vectors[own == b].mean(axis=0) for b in np.unique(own)]).astype(np.float32)
 
 
-def _refined(vectors: Vectors, start: Vectors) -> Vectors:
-    return unit_rows(start if len(vectors) <= len(start) else settled(vectors, start, most=50).centres)
+def _refined(vectors: Vectors, start: Vectors, seed: int) -> Vectors:
+    from sklearn.cluster import KMeans
+
+    if len(vectors) <= len(start):
+        return unit_rows(start)
+    model = KMeans(len(start), init=start, n_init=1, max_iter=50, random_state=seed).fit(vectors)
+    return unit_rows(np.asarray(model.cluster_centers_, dtype=np.float32))
 
 
 def _divided(smooth: Vectors, centres: Vectors, narrow: int | None, seed: int) -> Tree:
@@ -188,7 +192,7 @@ def _divided(smooth: Vectors, centres: Vectors, narrow: int | None, seed: int) -
         if k < 2:
             parts.append(centre[None, :])
             continue
-        parts.append(_by_size(members, _refined(members, _cut(members, k, seed)))[0])
+        parts.append(_by_size(members, _refined(members, _cut(members, k, seed), seed))[0])
     parent = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     return Tree(centres, np.concatenate(parts) if parts else centres, parent.astype(np.int64))
 

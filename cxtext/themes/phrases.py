@@ -7,8 +7,6 @@ two words of content is passed over: "activate my card" holds the phrase "activa
 from __future__ import annotations
 
 import re
-from array import array
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -37,19 +35,15 @@ class PhraseTable:
 
 def phrase_table(tokenised: Sequence[Sequence[str]], *, min_count: int = 3) -> PhraseTable:
     """The phrases of mentions given as lower-cased tokens, those of at least `min_count` mentions."""
-    number: defaultdict[str, int] = defaultdict()
-    number.default_factory = number.__len__
-    found, ends = array("i"), [0]
-    for tokens in tokenised:
-        found.extend({number[phrase] for phrase in phrases_of(tokens)})
-        ends.append(len(found))
-    columns, phrases = np.frombuffer(found, dtype=np.int32), list(number)
-    held = np.bincount(columns, minlength=len(phrases)).tolist()
-    frequent = [i for i, count in enumerate(held) if count >= min_count]
-    kept = sorted(frequent, key=lambda i: (-held[i], phrases[i]))[:MAX_PHRASES]
-    kept.sort(key=phrases.__getitem__)
-    counts = csr_matrix((np.ones(len(columns), np.int32), columns, ends), shape=(len(tokenised), len(phrases)))
-    return PhraseTable(np.array([phrases[i] for i in kept], dtype=np.str_), counts[:, kept])
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    counter = CountVectorizer(analyzer=phrases_of, binary=True, max_features=MAX_PHRASES, dtype=np.int32)
+    try:
+        counts = counter.fit_transform(tokenised)
+    except ValueError:  # scikit-learn's way to say that there is no phrase at all
+        return PhraseTable(np.array([], dtype=np.str_), csr_matrix((len(tokenised), 0), dtype=np.int32))
+    frequent = np.asarray(counts.sum(axis=0)).ravel() >= min_count
+    return PhraseTable(counter.get_feature_names_out()[frequent].astype(np.str_), counts[:, frequent].tocsr())
 
 
 def phrases_of(tokens: Sequence[str]) -> list[str]:
