@@ -67,12 +67,9 @@ def phrases_of(tokens: Sequence[str]) -> list[str]:
 
 def _without_articles(tokens: Sequence[str]) -> list[str]:
     """The tokens without articles and their like between two words of content."""
-    kept = []
-    for i, token in enumerate(tokens):
-        inside = 0 < i < len(tokens) - 1 and token in _ARTICLES
-        if not (inside and may_begin(tokens[i - 1]) and may_begin(tokens[i + 1])):
-            kept.append(token)
-    return kept
+    inside = {i for i in range(1, len(tokens) - 1) if tokens[i] in _ARTICLES}
+    between = {i for i in inside if may_begin(tokens[i - 1]) and may_begin(tokens[i + 1])}
+    return [token for i, token in enumerate(tokens) if i not in between] if between else list(tokens)
 
 
 def informativeness(table: PhraseTable, labels: NDArray[np.int64], n_classes: int) -> NDArray[np.float64]:
