@@ -17,6 +17,7 @@ def text_lists(values: Sequence[Sequence[str]]) -> pl.Series:
         return pl.Series("", values, dtype=pl.List(pl.String))
     import pyarrow as pa
 
-    ends = np.fromiter(accumulate(map(len, values), initial=0), np.int64, len(values) + 1)
-    texts = pa.array(list(chain.from_iterable(values)), pa.large_string())
-    return pl.Series("", pa.LargeListArray.from_arrays(ends, texts))
+    # Arrow imports pandas, where it is installed, to look at Python's lists; polars hands it columns instead
+    ends = pl.Series("", np.fromiter(accumulate(map(len, values), initial=0), np.int64, len(values) + 1))
+    texts = pl.Series("", list(chain.from_iterable(values)), dtype=pl.String).to_arrow().cast(pa.large_string())
+    return pl.Series("", pa.LargeListArray.from_arrays(ends.to_arrow(), texts))

@@ -21,6 +21,7 @@ PLAIN = 0.3  # what a phrase is worth that consists of unfit words
 WORTH_JOINING = 0.2  # of the first phrase's value: a second one says something of its own
 FREQUENT = 0.04  # share of the mentions that hold the second phrase
 APART, JUDGED = 0.5, 5  # share of these that do not hold the first; looked at from so many mentions on
+NOUN = 0.2  # headship from which a word may be the second of two nouns: no "Lights and false"
 SAME = 0.5  # cosine in the theme space from which two phrases mean one thing: "bag" and "luggage"
 OWN = 0.04  # of the best phrase's value: one that does not only repeat the parent, or praise it
 SHORTENED = 4  # letters of a word cut short
@@ -43,6 +44,7 @@ def candidates_of(
     *,
     unfit: frozenset[str],
     worth: Callable[[str], float],
+    headship: Callable[[str], float] = lambda _: 1.0,
 ) -> tuple[Candidate, ...]:
     """The candidates of a theme, best first: phrases that are telling, near the centre, and plain alone.
 
@@ -54,6 +56,7 @@ def candidates_of(
         centre: (n_dims,) of the theme.
         unfit: words that name nothing.
         worth: of a phrase as a name, 0 … 1.
+        headship: how noun-like a phrase is, 0 … 1.
     """
     phrases, counts, weights, vectors = _pooled(phrases, counts, weights, vectors)
     if not phrases:
@@ -70,6 +73,8 @@ def candidates_of(
     )
     if counts.shape[0] >= JUDGED:
         other &= together <= (1 - APART) * share
+    noun = np.array([" " in phrase or phrase.endswith("ing") or headship(phrase) >= NOUN for phrase in phrases])
+    other &= noun | (~noun)[:, None]  # "Professional and friendly" is a pair, too
     order = sorted(range(len(phrases)), key=lambda i: (-value[i], phrases[i]))
     return tuple(Candidate(phrases[i], float(value[i]), tuple(phrases[j] for j in order if other[i, j])) for i in order)
 

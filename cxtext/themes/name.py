@@ -93,7 +93,10 @@ def words_of(
         counts = table.counts[labels == theme]
         where = np.stack([vectors[i] for i in top]) if top else np.zeros((0, centres.shape[1]), dtype=np.float32)
         phrases = [str(table.phrases[i]) for i in top]
-        valued = candidates_of(phrases, counts[:, top], naming[theme][top], where, centre, unfit=unfit, worth=worth)
+        weighted = naming[theme][top]
+        valued = candidates_of(
+            phrases, counts[:, top], weighted, where, centre, unfit=unfit, worth=worth, headship=nouns.headship
+        )
         keywords = _keywords(table.phrases, columns, words[theme], held < least)
         found.append(Words(valued, keywords, _telling(counts, _greatest(weights[theme] * noun_like))))
     return found

@@ -25,6 +25,7 @@ _BEFORE_OTHERS = frozenset(
 MODIFIER = (
     0.5  # times that a word counts as no noun where a word of content follows: "credit" in "a credit card" is one
 )
+DOUBTFUL = 0.2  # headship below which a word is held to name nothing: "wait" in "we had to wait"
 _PRIOR = 0.6  # seen on each side before counting, so that a rare word is undecided
 
 
@@ -54,8 +55,10 @@ class Nouns:
         """0 … 1: the same, where a place before another word of content counts as none, or half against it.
 
         What the phrase would be called by stands there alone: "long" has the places of a noun in "a long wait" only.
+        A doubtful share counts for less than it is, so that "wait" names no theme that "wait time" might.
         """
         head = phrase.rsplit(" ", 1)[-1]
         noun = self._noun[head] - self._modifier[head] + _PRIOR
         other = self._other[head] + MODIFIER * self._modifier[head] + _PRIOR
-        return noun / (noun + other)
+        share = noun / (noun + other)
+        return share * min(1.0, share / DOUBTFUL)

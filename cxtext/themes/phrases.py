@@ -1,6 +1,7 @@
 """Candidate phrases for keywords and names, and which of them belong to a theme.
 
-A phrase is one to three words in a row without a stop word at either end, found on spaCy's tokens.
+A phrase is one to three words in a row without a stop word at either end, found on spaCy's tokens. An article between
+two words of content is passed over: "activate my card" holds the phrase "activate card".
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ MAX_WORDS = 3
 MAX_PHRASES = 20_000
 _WORD = re.compile(r"[a-z][a-z'’\-]+\Z")
 _SMALL = frozenset({"of", "to", "on", "in", "for", "with", "at"})  # may stand inside a phrase
+_ARTICLES = frozenset("a an the my your our his her their its this".split())  # left out inside a phrase
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def phrase_table(tokenised: Sequence[Sequence[str]], *, min_count: int = 3) -> P
 
 def phrases_of(tokens: Sequence[str]) -> list[str]:
     """All phrases of one mention; contentless single words are left out."""
+    tokens = _without_articles(tokens)
     parts = [_part(token) for token in tokens]
     found = []
     for i, first in enumerate(parts):
@@ -60,6 +63,13 @@ def phrases_of(tokens: Sequence[str]) -> list[str]:
             if j > i and not last.joins:
                 break
     return found
+
+
+def _without_articles(tokens: Sequence[str]) -> list[str]:
+    """The tokens without articles and their like between two words of content."""
+    inside = {i for i in range(1, len(tokens) - 1) if tokens[i] in _ARTICLES}
+    between = {i for i in inside if may_begin(tokens[i - 1]) and may_begin(tokens[i + 1])}
+    return [token for i, token in enumerate(tokens) if i not in between] if between else list(tokens)
 
 
 def informativeness(table: PhraseTable, labels: NDArray[np.int64], n_classes: int) -> NDArray[np.float64]:

@@ -10,14 +10,15 @@ AXES = np.eye(8, dtype=np.float32)
 CENTRE = np.ones(8, dtype=np.float32) / np.sqrt(8).astype(np.float32)
 
 
-def found(held, *, vectors=None, worth=lambda _: 1.0, unfit=frozenset()):
+def found(held, *, vectors=None, worth=lambda _: 1.0, unfit=frozenset(), headship=lambda _: 1.0):
     """Candidates of a theme of ten mentions, from the rows in which each phrase stands."""
     counts = np.zeros((10, len(held)), dtype=np.int32)
     for column, rows in enumerate(held.values()):
         counts[list(rows), column] = 1
     where = AXES[: len(held)] if vectors is None else vectors
     weights = counts.mean(axis=0).astype(float)
-    return candidates_of(list(held), csr_matrix(counts), weights, where, CENTRE, unfit=unfit, worth=worth)
+    phrases, counts = list(held), csr_matrix(counts)
+    return candidates_of(phrases, counts, weights, where, CENTRE, unfit=unfit, worth=worth, headship=headship)
 
 
 def test_two_words_that_share_a_theme_name_it_together():
@@ -30,12 +31,18 @@ def test_two_words_that_share_a_theme_name_it_together():
         ("they stand in the same mentions", {"held": {"phone": range(8), "number": range(6)}}),
         ("they mean one thing", {"vectors": AXES[[0, 0]]}),
         ("the second only says when", {"worth": lambda phrase: 0.3 if phrase == "luggage" else 1.0}),
+        ("the second is no noun", {"headship": lambda phrase: 0.1 if phrase == "luggage" else 1.0}),
         ("the second stands in few mentions", {"held": {"bag": range(9), "luggage": [9]}}),
     ],
 )
 def test_no_pair_is_made(why, options):
     held = options.pop("held", {"bag": range(5), "luggage": range(5, 10)})
     assert Names().choose(found(held, **options)) == next(iter(held)).capitalize(), why
+
+
+def test_two_adjectives_are_a_pair_too():
+    held = {"professional": range(5), "friendly": range(5, 10)}
+    assert Names().choose(found(held, headship=lambda _: 0.1)) == "Friendly and professional"
 
 
 @pytest.mark.parametrize("twice", [("delay", "delays"), ("company", "companies"), ("physio", "physiotherapy")])

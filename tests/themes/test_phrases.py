@@ -30,6 +30,13 @@ def test_phrases_may_hold_a_small_word():
     assert "lack of staff" in phrases_of("there is a lack of staff here".split())
 
 
+def test_phrases_pass_over_the_article_between_a_verb_and_its_object():
+    found = phrases_of("i can not activate my card on the bus".split())
+    assert "activate card" in found
+    assert not any("my" in p.split() for p in found)
+    assert "card on bus" not in found  # nobody writes so
+
+
 DOCS = [
     ["long", "waiting", "time"],
     ["waiting", "time", "again"],
@@ -87,6 +94,11 @@ def test_a_word_before_another_heads_no_name():
     assert nouns.headship("wait") > 0.7 > 0.4 > nouns.headship("long")
     assert nouns.headship("credit") < 0.5 < nouns.headship("credit card")
     assert nouns.likeness("long") > 0.7  # it still tells what a group is about
+
+
+def test_what_is_mostly_a_verb_is_worth_less_than_its_share_of_noun_places():
+    nouns = Nouns([["a", "wait"], *[["to", "wait"]] * 9])
+    assert 0 < nouns.headship("wait") < 0.8 * nouns.likeness("wait")
 
 
 def test_a_part_does_not_repeat_the_name_of_its_theme():
