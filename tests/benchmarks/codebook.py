@@ -5,8 +5,8 @@
 few: macro-F1 with 20 and 50 labels a theme, in the mean of five samples. airline: negative tweets with a reason,
 "Can't Tell" and duplicates out; nhs_phase1: from three words, duplicates and "Miscellaneous" out; both reported on the
 fifth of the texts whose SHA-256 is a multiple of five. banking77: its own test split. The other texts that are not
-reported on are in the file without a label. Settings of `codes.learn` were
-chosen on parts of the training texts of airline, nhs_phase1 and nhs_patient_feedback alone (--dev shows that part).
+reported on are in the file without a label. Settings of `codes.learn` were chosen on parts of the training texts of
+these three and of nhs_patient_feedback (--dev shows that part), and on parts of hwu64 and clinc150.
 
 peer: nhs_patient_feedback, several codes a comment; reported on the fifth of the respondents whose SHA-256 is a
 multiple of five. The peer is TfidfVectorizer and an SVC(C=15, class_weight="balanced", probability=True) for each code.
