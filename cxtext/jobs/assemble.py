@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import polars as pl
 
 from cxtext.errors import OutputError
+from cxtext.freed_memory import give_back
 from cxtext.jobs.checkpoint import Checkpoint
 from cxtext.jobs.columns import ID, ROW, labelled_table
 from cxtext.jobs.rejects import RejectLog
@@ -89,6 +90,7 @@ def assembled(
                 details.write(labelled.mentions)
             rejects.add(labelled.rejects)
             tally.add(labelled, stream.columns.date)
+            give_back()
         if details:
             details.finish()
         digest = table.finish()

@@ -13,6 +13,7 @@ import polars as pl
 
 from cxtext.config import Settings
 from cxtext.errors import WorkerError
+from cxtext.freed_memory import give_back
 from cxtext.jobs.checkpoint import Checkpoint
 from cxtext.jobs.columns import check_owner_values, check_prefix
 from cxtext.pipeline import Pipeline
@@ -83,6 +84,7 @@ def kept_parts(
         while (part := sent.popleft()).feedback is None:
             yield part.counts
         job.commit(part.number, part.feedback, labelled)
+        give_back()
         yield KeptPart(part.counts.read, len(labelled.rejects))
     for part in sent:
         yield part.counts
