@@ -62,9 +62,7 @@ def test_named_columns_only(dump, tmp_path):
     assert rows["comment"].to_list()[0] == COMMENTS[0]
 
 
-@pytest.mark.parametrize(
-    "name", ["out.csv", "out.tsv", "out.jsonl", "out.parquet", "out.xlsx", "out.json", "out.jsonl.zst"]
-)
+@pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "parquet", "xlsx", "json", "jsonl.zst"])
 def test_every_column_in_every_format(dump, tmp_path, ending):
     done, rows = redacted(dump, tmp_path, f"out.{ending}", every=True)
     assert rows["agent"].to_list()[0] == "[EMAIL]"
