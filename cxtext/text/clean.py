@@ -126,7 +126,7 @@ def _is_plain(text: str) -> bool:
         or "=" in text
         or "--" in text
         or "__" in text
-        or text[:1] == ">"
+        or text.lstrip()[:1] == ">"
         or "ent from" in text
         or "wrote:" in text
     )

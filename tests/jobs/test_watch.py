@@ -90,7 +90,7 @@ def test_the_watched_folder_is_no_place_for_outputs(arriving):
     [
         ("a.csv", None, "a.csv"),
         ("a.v2.csv.gz", None, "a.v2.csv"),
-        ("a.json", None, "a.csv"),
+        ("a.json", None, "a.json"),
         ("a.zip", None, "a.csv"),
         ("a.XLSX", ".parquet", "a.parquet"),
     ],

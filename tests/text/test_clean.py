@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cxtext.text.clean import brand_pattern, changes, comparison_key, for_encoding, for_sentiment, tidy
@@ -37,6 +37,7 @@ def test_each_step_of_cleaning_tells_what_it_changed():
 
 
 @given(st.text() | st.text(alphabet="&amp;lt#39<b>=C3A9>\n\u200b “x”", max_size=60))
+@example(" > quoted")
 def test_the_steps_end_where_tidying_ends(text):
     found = changes(text)
     assert tidy(text) == " ".join((found[-1].after if found else text).split())
