@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cxtext.first_holders import NOBODY, FirstHolders
+from cxtext.first_holders import NOBODY, FirstHolders, Holders
 from cxtext.text.minhash import BANDS, HASHES, Bands, signatures
 
 SIMILARITY = 0.7  # Jaccard similarity of shingles, 0 … 1; tests/benchmarks/text_duplicates.py says how it was chosen
@@ -20,7 +20,7 @@ class Sought(NamedTuple):
     """A text that is looked for: what it is known by, and the texts of each generation that it meets in a band."""
 
     signature: NDArray[np.uint16]  # (HASHES,)
-    bands: list[int]
+    bands: list[int]  # those that no settled recent text has
     recent: set[int]
     older: set[int]
 
@@ -39,10 +39,9 @@ class AlikeTexts:
     def sought(self, texts: Sequence[str]) -> list[Sought]:
         """Texts made ready to be found and added one after the other, no more than there is `room` for."""
         signed, bands = signatures(texts)
-        met = zip(self._recent.met(bands), self._older.met(bands), strict=True)
-        return (
-            [Sought(*of) for of in zip(signed, bands.tolist(), *zip(*met, strict=True), strict=True)] if texts else []
-        )
+        recent, older = self._recent.met(bands), self._older.met(bands)
+        free = [row[held == NOBODY].tolist() for row, held in zip(bands, recent, strict=True)]
+        return [Sought(*of) for of in zip(signed, free, map(_known, recent), map(_known, older), strict=True)]
 
     def find(self, text: Sought) -> int:
         """The number of the most similar text, a recent one before an older; NOBODY below SIMILARITY."""
@@ -72,13 +71,9 @@ class _Generation:
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def met(self, bands: Bands) -> list[set[int]]:
-        """The settled texts that share a band with each of n others."""
-        held = self._holders.find(bands.ravel()).reshape(-1, BANDS)
-        met: list[set[int]] = [set() for _ in held]
-        for row in np.flatnonzero((held != NOBODY).any(axis=1)).tolist():
-            met[row] = set(held[row].tolist()) - {NOBODY}
-        return met
+    def met(self, bands: Bands) -> Holders:
+        """(n, BANDS) the settled texts that have the bands of n others; NOBODY where none has."""
+        return self._holders.find(bands.ravel()).reshape(-1, BANDS)
 
     def unsettled(self, bands: Sequence[int]) -> set[int]:
         """The same for one text among those that were added since."""
@@ -104,6 +99,9 @@ class _Generation:
     def settle(self) -> None:
         keys = np.fromiter(self._unsettled, np.uint32, len(self._unsettled))
         places = np.fromiter(self._unsettled.values(), np.int32, len(self._unsettled))
-        first = self._holders.find(keys) == NOBODY
-        self._holders.add(keys[first], places[first])
+        self._holders.add(keys, places)
         self._unsettled = {}
+
+
+def _known(held: Holders) -> set[int]:
+    return set(held.tolist()) - {NOBODY}

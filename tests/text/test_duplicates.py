@@ -1,4 +1,5 @@
 import random
+import zlib
 
 import numpy as np
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from cxtext.text import alike
 from cxtext.text.duplicates import CAMPAIGN, Copy, SeenTexts
-from cxtext.text.minhash import BANDS
+from cxtext.text.minhash import BANDS, HASHES
 
 LATE = "The parcel came three days late and nobody at the depot could tell me where it had been"
 COLD = "My room was cold, the heating did not work and the night porter had no key for the boiler"
@@ -121,3 +122,22 @@ def test_copies_are_told_wherever_a_generation_ends(monkeypatch):
     monkeypatch.setattr(alike, "MOST_REMEMBERED", 7)
     found = copies([text for text in texts for text in (text, text + " again")])
     assert [c and c.first for c in found[1::2]] == [f"id{n}" for n in range(0, 120, 2)]
+
+
+def test_a_band_stays_with_the_first_text_that_has_it(monkeypatch):
+    """Bands that many texts share: what is found must not depend on where a part ends."""
+    monkeypatch.setattr(alike, "signatures", lambda texts: crowded(texts))
+    rng = random.Random(4)
+    texts = [" ".join(rng.choices(WORDS, k=12)) for _ in range(300)]
+    ids = [f"id{n}" for n in range(len(texts))]
+    seen = SeenTexts()
+    in_parts = [copy for n in range(0, 300, 7) for copy in seen.copies(texts[n : n + 7], ids[n : n + 7])]
+    assert in_parts == copies(texts)
+    assert any(copy and copy.near for copy in in_parts)
+
+
+def crowded(texts):
+    """Signatures of two kinds of places, so that strangers often meet and are sometimes alike."""
+    rows = [np.random.default_rng(zlib.crc32(text.encode())) for text in texts]
+    signed = np.array([row.choice(2, HASHES, p=[0.25, 0.75]) for row in rows], dtype=np.uint16).reshape(-1, HASHES)
+    return signed, np.array([row.integers(0, 40, BANDS) for row in rows], dtype=np.uint32).reshape(-1, BANDS)
