@@ -1,0 +1,31 @@
+"""What is worked out for a word once and looked up from then on: a few thousand words make up most of all feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+MOST = 50_000  # words kept; a bound on memory, no change of answers
+
+Value = TypeVar("Value")
+
+
+class WordCache(dict[str, Value]):
+    """Answers `cache[word]` with `make(word)`, which is called when the word is new.
+
+    It begins afresh when it is full. `map(cache.__getitem__, words)` looks many words up at little cost.
+
+    Args:
+        make: of the word alone.
+        most: words kept.
+    """
+
+    def __init__(self, make: Callable[[str], Value], most: int = MOST) -> None:
+        super().__init__()
+        self._make, self._most = make, most
+
+    def __missing__(self, word: str) -> Value:
+        if len(self) >= self._most:
+            self.clear()
+        value = self[word] = self._make(word)
+        return value
