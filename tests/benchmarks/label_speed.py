@@ -86,6 +86,7 @@ def run(command: Sequence[str]) -> Used:
     used = Used()
     began = time.perf_counter()
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package is compiled once
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     watched = psutil.Process(process.pid)
     while process.poll() is None:
@@ -256,6 +257,7 @@ def main() -> None:
 
 def measure(texts: Sequence[str], sizes: Sequence[int], workers: Sequence[int], folder: Path) -> None:
     """Print all figures."""
+    first_label(texts, folder)  # compiles what is not compiled yet
     first = first_label(texts, folder)
     print(f"first labels, {FIRST} comments: {first.wall:.1f} s, {first.processor:.1f} s of processor")
     found: dict[tuple[int, int], Used] = {}
