@@ -29,9 +29,8 @@ class Read:
 
     def places(self) -> Numbers:
         """(n_tokens,) where the tokens stand."""
-        return np.arange(self.lengths.sum()) + np.repeat(np.arange(1, len(self.lengths) + 1), self.lengths) * (
-            WINDOW // 2
-        )
+        pads = np.repeat(np.arange(1, len(self.lengths) + 1), self.lengths) * (WINDOW // 2)
+        return np.arange(len(pads)) + pads
 
 
 class TokenRows:

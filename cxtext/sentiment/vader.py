@@ -1,8 +1,8 @@
 """VADER (Hutto & Gilbert 2014) on many texts at once, to the last bit as the package vaderSentiment has it.
 
 VADER gives each word of its lexicon a valence, which the words around it may turn, and sums the valences of a text.
-Only words with another near them that turns anything are handed to VADER's own rules, which then see the words that
-they know by name and all others as the same.
+Only where one of them may is VADER itself asked, and once for each surrounding: all words that none of its rules
+names are one word to it.
 """
 
 from __future__ import annotations

@@ -20,6 +20,8 @@ MOST_LETTERS = 1_000_000  # of the words kept
 NOBODYS = ("", " ")  # words that no text has; a margin of them stands before, between and behind the texts
 MARGIN = (NOBODYS[0], NOBODYS[0], NOBODYS[1])
 
+ROOM = 1024  # values that a column has room for at first
+
 Numbers = NDArray[np.int64]
 
 
@@ -27,7 +29,7 @@ class Column:
     """An array that grows at its end at little cost."""
 
     def __init__(self, kind: DTypeLike) -> None:
-        self._values: NDArray[Any] = np.zeros(1024, kind)
+        self._values: NDArray[Any] = np.zeros(ROOM, kind)
         self._length = 0
 
     def __len__(self) -> int:
@@ -45,6 +47,8 @@ class Column:
     def cut(self, length: int) -> None:
         """Keeps so many of the first values."""
         self._length = length
+        if not length:
+            self._values = np.zeros(ROOM, self._values.dtype)
 
     def take(self, places: Numbers) -> NDArray[Any]:
         """The values at these places."""
@@ -113,10 +117,17 @@ class Words:
             lengths.append(len(found))
             words += found
             words += MARGIN
-        numbers = np.fromiter(map(self._numbers.__getitem__, words), np.int64, len(words))
-        self._learn()
         counted = np.array(lengths, np.int64)
-        return Said(numbers, np.cumsum(counted + len(MARGIN)) - counted, counted)
+        return Said(self._numbered(words), np.cumsum(counted + len(MARGIN)) - counted, counted)
+
+    def _numbered(self, words: Sequence[str]) -> Numbers:
+        try:
+            numbers = np.fromiter(map(self._numbers.__getitem__, words), np.int64, len(words))
+            self._learn()
+        except BaseException:  # such as Ctrl-C: no word may have a number and not be learnt
+            self._keep(0)
+            raise
+        return numbers
 
     def _learn(self) -> None:
         new, self._numbers.new = self._numbers.new, []
@@ -134,7 +145,7 @@ class Words:
 
     def _keep(self, kept: int) -> None:
         if not kept:
-            self._numbers.clear()
+            self._numbers = _Numbering()
             self._letters = self._lost = 0
         while len(self._numbers) > kept:
             self._letters -= len(self._numbers.popitem()[0])

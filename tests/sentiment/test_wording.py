@@ -1,3 +1,4 @@
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +10,8 @@ HEARD, VADER = Analyzer(), SentimentIntensityAnalyzer()
 WORDS = st.lists(
     st.sampled_from(
         "the was not very slightly good AWFUL late but great! !!! 😀 no hate kind of sort just enough least at never "
-        "so this without doubt DON'T isn't or nor kiss death to die for yeah right bus stop bad ass bomb".split()
+        "so this without doubt DON'T isn't or nor kiss death to die for yeah right bus stop bad ass bomb "
+        "TOTALLY hain't Isn’t good? ?? 🔛 😀😡 good😀 _".split()
     ),
     max_size=9,
 )
@@ -45,6 +47,13 @@ def test_listening_changes_none_of_vaders_scores(texts):
     scores = [VADER.polarity_scores(text) for text in texts]
     assert heard.scores.tolist() == [[s["compound"], s["neg"], s["neu"], s["pos"]] for s in scores]
     assert ((heard.wording >= 0) & (heard.wording <= 1)).all()
+
+
+def test_vaders_scores_of_tweets_are_kept(benchmark_data):
+    texts = pl.read_csv(benchmark_data / "airline.csv.gz", infer_schema=False)["text"].to_list()[:2500]
+    scores = [VADER.polarity_scores(text) for text in texts]
+    expect = [[s["compound"], s["neg"], s["neu"], s["pos"]] for s in scores]
+    assert HEARD.heard(texts).scores.tolist() == expect
 
 
 @given(WORDS.map(" ".join), WORDS.map(" ".join))

@@ -55,3 +55,20 @@ def test_sums_leave_nobody_out(texts):
     said = Words().read(texts)
     counted = said.sums((said.numbers >= 0).astype(np.int32)) if texts else np.zeros(0, np.int64)
     assert counted.tolist() == [len(text.split()) + len(MARGIN) for text in texts]
+
+
+def test_a_reading_that_breaks_off_leaves_no_word_unlearnt():
+    class Breaking(Spellings):
+        def learn(self, words):
+            if "late" in words and not self.broken:
+                self.broken = True
+                raise KeyboardInterrupt
+            super().learn(words)
+
+    spellings = Breaking()
+    spellings.broken = False
+    words = Words(spellings)
+    words.read(["it came"])
+    with pytest.raises(KeyboardInterrupt):
+        words.read(["it came late"])
+    assert [spellings.words[n] for n in words.read(["so late"]).numbers] == [*MARGIN, "so", "late", *MARGIN]
