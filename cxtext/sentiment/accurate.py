@@ -43,7 +43,7 @@ class AccurateScorer:
         from cxtext.sentiment.wording import Analyzer
 
         self._analyzer = Analyzer()
-        self._emoji: dict[str, str] = self._analyzer.emojis
+        self._emoji = self._analyzer.emoji
 
     def score(self, texts: Sequence[str]) -> Scores:
         """The leaning of each text's probabilities."""
@@ -51,8 +51,7 @@ class AccurateScorer:
 
     def judge(self, texts: Sequence[str]) -> Judgement:
         """The scores, the probabilities that they come from, and the intensity (`score.judgement`)."""
-        wording = [self._analyzer.heard(text)[1] for text in texts]
-        return judgement(self.probabilities(texts), np.array(wording, np.float64))
+        return judgement(self.probabilities(texts), self._analyzer.heard(texts).wording)
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """(n, 3) calibrated probabilities of negative, neutral and positive."""

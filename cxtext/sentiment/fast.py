@@ -24,19 +24,17 @@ from threadpoolctl import ThreadpoolController
 
 from cxtext.errors import ModelError
 from cxtext.sentiment.attribution import Word, attribute
-from cxtext.sentiment.features import Tone, normal_form, token_spans, tokens
+from cxtext.sentiment.features import Tone, token_spans
 from cxtext.sentiment.score import Judgement, Scores, judgement, leaning
+from cxtext.sentiment.token_rows import FIRST, WINDOW, Read, TokenRows
+from cxtext.sentiment.words import Numbers
 from cxtext.shipped import shipped_model
 
 FORMAT = 1
 BLOCK = 256  # texts read at a time
 TILE = 64  # rows multiplied at a time
-WINDOW = 5  # words
-PAD, UNKNOWN, FIRST = 0, 1, 2  # rows of the word table: beside a text, a word it lacks, its first word
-MOST_WORDS = 400_000  # spellings kept before the store starts afresh; a bound on memory, no change of answers
 
 Floats = NDArray[np.float32]
-Rows = NDArray[np.int64]
 
 
 def read_model(folder: Path) -> tuple[dict[str, int], dict[str, Floats]]:
@@ -65,10 +63,11 @@ class FastScorer:
 
     def __init__(self, folder: Path | None = None) -> None:
         folder = folder or shipped_model("sentiment")
-        self._rows, self._layers = read_model(folder)
+        rows, self._layers = read_model(folder)
         self._weights = folder / "model.safetensors"
-        self._tone = Tone()
-        self._known: dict[str, int] = {}
+        self._singles = _rectified(self._layers["words"], self._layers, "single")
+        self._tone, self._tokens = Tone(), TokenRows(rows)
+        self._tone.words.teach(self._tokens)
 
     def score(self, texts: Sequence[str]) -> Scores:
         """The leaning of each text's probabilities."""
@@ -129,43 +128,51 @@ class FastScorer:
             return _times(hidden, self._layers, "odds").astype(np.float64)
 
     def _block(self, texts: Sequence[str]) -> tuple[Floats, NDArray[np.float64]]:
-        layers = self._layers
-        words, at, starts = self._read(texts)
-        vectors = layers["words"][words]
-        reach = WINDOW // 2
-        windows = vectors[at[:, None] + np.arange(-reach, reach + 1)].reshape(len(at), -1)
-        phrases = _rectified(windows, layers, "window")
-        singles = _rectified(vectors[at], layers, "single")
-        tone, wording = self._tone.heard(texts)
-        lengths = np.diff(starts, append=len(at)).astype(np.float32)
-        pooled = [
-            np.maximum.reduceat(phrases, starts),
-            np.add.reduceat(singles, starts) / np.sqrt(lengths)[:, None],
-            np.maximum.reduceat(singles, starts),
-            _rectified(tone, layers, "tone"),
-        ]
-        return _rectified(np.concatenate(pooled, axis=1), layers, "hidden"), wording
+        said = self._tone.words.read(texts)
+        read = self._tokens.of(said)
+        tone, wording = self._tone.heard(texts, said)
+        pooled = [self._phrases(read), self._words(read), _rectified(tone, self._layers, "tone")]
+        return _rectified(np.concatenate(pooled, axis=1), self._layers, "hidden"), wording
 
-    def _read(self, texts: Sequence[str]) -> tuple[Rows, Rows, Rows]:
-        """Rows of the word table for all texts, padded at both ends; where the words stand; each text's first word."""
-        if len(self._known) > MOST_WORDS:
-            self._known = {}
-        known, pad = self._known, [PAD] * (WINDOW // 2)
-        words, starts, total = list(pad), [], 0
-        lengths = []
-        for text in texts:
-            found = [known[t] if t in known else self._learn(t) for t in tokens(text)] or [UNKNOWN]
-            starts.append(total)
-            lengths.append(len(found))
-            total += len(found)
-            words += found
-            words += pad
-        gaps = np.repeat(np.arange(1, len(lengths) + 1), lengths) * len(pad)
-        return np.array(words), np.arange(total) + gaps, np.array(starts)
+    def _phrases(self, read: Read) -> Floats:
+        """The strongest answer of each filter to a window of each text.
 
-    def _learn(self, token: str) -> int:
-        row = self._known[token] = self._rows.get(normal_form(token), UNKNOWN)
-        return row
+        Windows overlap. Every fifth is a row of one and the same matrix, so that no window need be copied.
+        """
+        layer, table = self._layers["window"], self._layers["words"]
+        tiles = -(-len(read.rows) // (WINDOW * TILE))
+        vectors = np.zeros((tiles * TILE * WINDOW + WINDOW, table.shape[1]), np.float32)
+        table.take(read.rows, axis=0, out=vectors[: len(read.rows)], mode="clip")
+        found = np.empty((tiles, TILE, WINDOW, layer.shape[1]), np.float32)
+        for first in range(WINDOW):
+            windows = vectors[first : first - WINDOW].reshape(tiles, TILE, -1)
+            np.matmul(windows, layer, out=found[:, :, first])
+        answers = found.reshape(-1, layer.shape[1])  # by the place of the window's first word
+        strongest = _strongest(answers, read.starts - WINDOW // 2, read.lengths)
+        return np.asarray(np.maximum(strongest + self._layers["window_offset"], 0))
+
+    def _words(self, read: Read) -> Floats:
+        """Each filter's answers to the words of each text: their sum by the root of their number, and the strongest."""
+        answers, starts = self._singles[read.rows[read.places()]], np.cumsum(read.lengths) - read.lengths
+        sums = np.add.reduceat(answers, starts) / np.sqrt(read.lengths.astype(np.float32))[:, None]
+        return np.concatenate([sums, _strongest(answers, starts, read.lengths)], axis=1)
+
+
+def _strongest(answers: Floats, starts: Numbers, lengths: Numbers) -> Floats:
+    """(n, width) the greatest of each column in each text's rows.
+
+    The texts are gone through side by side, from the longest on, a row of each at a time: half of what
+    `np.maximum.reduceat` takes, which goes down the columns one by one.
+    """
+    order = np.argsort(-lengths, kind="stable")
+    firsts = starts[order]
+    found: Floats = answers.take(firsts, axis=0)
+    longer = len(lengths) - np.cumsum(np.bincount(lengths))  # texts of more rows than so many
+    for row, n in enumerate(longer[1:-1].tolist(), start=1):
+        np.maximum(found[:n], answers.take(firsts[:n] + row, axis=0), out=found[:n])
+    strongest = np.empty_like(found)
+    strongest[order] = found
+    return strongest
 
 
 def _shares(odds: NDArray[np.float64]) -> NDArray[np.float64]:

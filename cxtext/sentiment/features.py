@@ -5,9 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from cxtext.sentiment.vader import Spoken
+    from cxtext.sentiment.words import Said
 
 _TOKEN = re.compile(
     r"[:;=8][-'^o]?[()\[\]DPpdO/\\|*3]+(?!\w)|[(][-']?[:;=](?!\w)|<3+"  # emoticons
@@ -18,6 +23,8 @@ _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 EDGES = (-0.75, -0.5, -0.25, -0.05, 0.05, 0.25, 0.5, 0.75)  # of VADER's compound, one bin between two
 TONES = 4 + len(EDGES) + 1 + 6  # VADER's four scores, the bin of the compound, shape of the text
 MANY_MARKS = 3  # exclamation marks; VADER too stops counting at a few
+MANY_WORDS = 90  # from here on a text is as long as any
+_LENGTHS = np.array([min(math.log1p(n) / 3, 1.5) for n in range(MANY_WORDS + 1)])
 
 
 def tokens(text: str) -> list[str]:
@@ -41,37 +48,47 @@ def normal_form(token: str) -> str:
 
 
 class Tone:
-    """What a text sounds like as a whole: VADER's scores, its marks, capitals and length."""
+    """What a text sounds like as a whole: VADER's scores, its marks, capitals and length.
+
+    Attributes:
+        words: numbers the words of the texts.
+    """
 
     def __init__(self) -> None:
         from cxtext.sentiment.wording import Analyzer
 
         self._analyzer = Analyzer()
+        self.words = self._analyzer.words
 
     def read(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, TONES) features."""
         return self.heard(texts)[0]
 
-    def heard(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-        """(n, TONES) features, and (n,) how strongly each text is worded, 0 … 1 (`wording.Analyzer`)."""
+    def heard(self, texts: Sequence[str], said: Said | None = None) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+        """(n, TONES) features, and (n,) how strongly each text is worded, 0 … 1 (`wording.Analyzer`).
+
+        Args:
+            texts: n texts.
+            said: their words, where they are known.
+        """
         found = np.zeros((len(texts), TONES), np.float32)
-        heard = [self._analyzer.heard(text) for text in texts]
-        scores = (scores for scores, _ in heard)
-        found[:, :4] = np.array([(s["compound"], s["neg"], s["neu"], s["pos"]) for s in scores]).reshape(-1, 4)
+        heard = self._analyzer.heard(texts, said)
+        found[:, :4] = heard.scores
         found[np.arange(len(texts)), 4 + np.digitize(found[:, 0], EDGES)] = 1
-        found[:, 5 + len(EDGES) :] = np.array([_shape(text) for text in texts]).reshape(-1, 6)
-        return found, np.array([wording for _, wording in heard], np.float64)
+        found[:, 5 + len(EDGES) :] = _shapes(texts, heard.spoken)
+        return found, heard.wording
 
 
-def _shape(text: str) -> tuple[float, float, float, float, float, float]:
-    """Question marks, exclamation marks, length, capitals, and the constant 1; each about 0 … 1."""
-    words = text.split()
-    shouted = sum(word.isupper() and len(word) > 2 for word in words)
-    return (
-        float("?" in text),
-        float(text.endswith("?")),
-        min(text.count("!"), MANY_MARKS) / MANY_MARKS,
-        min(math.log1p(len(words)) / 3, 1.5),
-        shouted / max(len(words), 1),
-        1.0,
+def _shapes(texts: Sequence[str], spoken: Spoken) -> NDArray[np.float64]:
+    """(n, 6) question marks, exclamation marks, length, capitals, and the constant 1; each about 0 … 1."""
+    lengths = spoken.said.lengths
+    return np.column_stack(
+        [
+            spoken.tally("asked") > 0,
+            np.array([text.endswith("?") for text in texts], bool),
+            np.minimum(spoken.tally("exclaimed"), MANY_MARKS) / MANY_MARKS,
+            _LENGTHS[np.minimum(lengths, MANY_WORDS)],
+            spoken.tally("shouted") / np.maximum(lengths, 1),
+            np.ones(len(texts)),
+        ]
     )

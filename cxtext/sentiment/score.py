@@ -67,10 +67,9 @@ class VaderScorer:
 
     def judge(self, texts: Sequence[str]) -> Judgement:
         """The scores; no probabilities; the wording where a word of feeling was found, as the intensity."""
-        heard = [self._analyzer.heard(text) for text in texts]
-        scores = np.array([found["compound"] for found, _ in heard], np.float64)
-        wording = np.array([wording for _, wording in heard], np.float64)
-        return Judgement(scores, np.full((len(heard), 3), np.nan), np.where(scores == 0, 0.0, wording))
+        heard = self._analyzer.heard(texts)
+        compound = heard.scores[:, 0]
+        return Judgement(compound, np.full((len(texts), 3), np.nan), np.where(compound == 0, 0.0, heard.wording))
 
     def explain(self, text: str) -> list[Word]:
         """As `attribution.attribute` divides the score among the words; those that add nothing are left out."""

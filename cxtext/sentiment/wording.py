@@ -6,78 +6,63 @@ VADER's lexicon holds the mean of ten people's ratings of each word, and its rul
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer, SentiText
+import numpy as np
+from numpy.typing import NDArray
+from vaderSentiment.vaderSentiment import BOOSTER_DICT
 
 from cxtext.sentiment.lexicon import STRONG
+from cxtext.sentiment.vader import Spoken, Vader
+from cxtext.sentiment.word_facts import EDGES
+from cxtext.sentiment.words import Said
 
 STRONGEST = 4.0  # the end of the scale that words were rated on
 MARK, MOST_MARKS = 0.292, 4  # VADER's: what an exclamation mark adds, and how many of them do
-EDGES = ".,;:!?\"'()"
-
-
-BEFORE, BEHIND = 3, 2  # words that VADER looks at around a word of its lexicon
-_PARTICLES = frozenset(("the", "to", "of", "for"))
-# Without one of these words, or "n't", around it a word keeps the valence that the lexicon gives it.
-_TURNING = (
-    frozenset(word for phrase in (*BOOSTER_DICT, *SPECIAL_CASES) for word in phrase.split()) - _PARTICLES
-    | frozenset(NEGATE)
-    | frozenset(("no", "so", "this", "least"))
-)
 
 
 @dataclass(frozen=True)
-class _Around:
-    """The words that VADER looks at, under the names that it reads them by."""
+class Heard:
+    """What n texts sound like."""
 
-    words_and_emoticons: list[str]
-    is_cap_diff: bool
+    spoken: Spoken
+    wording: NDArray[np.float64]  # (n,) 0 … 1, the strength of the strongest word with what stresses it
+
+    @property
+    def scores(self) -> NDArray[np.float64]:
+        """(n, 4) VADER's compound, negative, neutral, positive."""
+        return self.spoken.scores
 
 
-class Analyzer(SentimentIntensityAnalyzer):  # type: ignore[misc]
-    """VADER that also tells how strong the strongest word of the text is.
+class Analyzer:
+    """VADER that also tells how strong the strongest word of a text is.
 
-    The scores are VADER's to the last bit. They take half of the time and less of long texts, for VADER looks every
-    letter up among the emoji, and makes small letters of the whole text again at each word of its lexicon.
+    Attributes:
+        words: numbers the words of the texts.
+        emoji: the name of each.
     """
 
-    _strongest = 0.0
+    def __init__(self) -> None:
+        self._vader = Vader()
+        self.words, self.emoji = self._vader.words, self._vader.emoji
 
-    def heard(self, text: str) -> tuple[dict[str, float], float]:
-        """VADER's scores, and the wording: 0 … 1, the strength of the strongest word with what stresses it.
+    def heard(self, texts: Sequence[str], said: Said | None = None) -> Heard:
+        """VADER's scores, and the wording.
 
         A text without a word of feeling is worded as the weakest one, with its adverbs of degree.
+
+        Args:
+            texts: n texts.
+            said: their words, where they are known.
         """
-        scores: dict[str, float] = self.polarity_scores(text)
-        stressed = (self._strongest or _degree(text)) + MARK * min(text.count("!"), MOST_MARKS)
-        return scores, min(stressed / STRONGEST, 1.0)
-
-    def polarity_scores(self, text: str) -> dict[str, float]:
-        """VADER's scores."""
-        if not self.emojis.keys().isdisjoint(text):
-            scores: dict[str, float] = super().polarity_scores(text)
-            return scores
-        text = text.strip()
-        said = SentiText(text)
-        words, small = said.words_and_emoticons, [word.lower() for word in said.words_and_emoticons]
-        valences = [0.0] * len(words)
-        for i, word in enumerate(small):
-            if word in self.lexicon and word not in BOOSTER_DICT and small[i : i + 2] != ["kind", "of"]:
-                first = max(i - BEFORE, 0)
-                near = small[first : i + BEHIND + 1]
-                if _TURNING.isdisjoint(near) and "n't" not in " ".join(near) and not words[i].isupper():
-                    valences[i] = self.lexicon[word]
-                    continue
-                around = _Around(words[first : i + BEHIND + 1], said.is_cap_diff)
-                valences[i] = self.sentiment_valence(0.0, around, words[i], i - first, [])[0]
-        return self.score_valence(self._but_check(words, valences), text)
-
-    def score_valence(self, sentiments: list[float], text: str) -> dict[str, float]:
-        """VADER's sum of the words' valences, which come with adverbs, negation and capitals counted in."""
-        self._strongest = max(map(abs, sentiments), default=0.0)
-        scores: dict[str, float] = super().score_valence(sentiments, text)
-        return scores
+        spoken = self._vader.hear(texts, said or self.words.read(texts))
+        mute = spoken.strongest == 0
+        strength = np.where(mute, STRONG, spoken.strongest)
+        for i in np.flatnonzero(mute & (spoken.tally("degrees") > 0)).tolist():
+            strength[i] = _degree(texts[i])
+        stressed = strength + MARK * np.minimum(spoken.tally("exclaimed"), MOST_MARKS)
+        return Heard(spoken, np.minimum(stressed / STRONGEST, 1.0))
 
 
 def _degree(text: str) -> float:

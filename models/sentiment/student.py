@@ -15,8 +15,9 @@ from teacher import base_model, make_tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from cxtext.sentiment.fast import FIRST, FORMAT, PAD, UNKNOWN, WINDOW
+from cxtext.sentiment.fast import FORMAT
 from cxtext.sentiment.features import TONES, Tone, normal_form, tokens
+from cxtext.sentiment.token_rows import FIRST, PAD, UNKNOWN, WINDOW
 
 LONGEST = 64  # tokens of a training text
 POOL = 50  # batches sorted by length together

@@ -39,10 +39,14 @@ def test_the_company_of_a_text_changes_nothing(texts):
     assert np.array_equal(SCORER.log_odds(texts), np.vstack([SCORER.log_odds([t]) for t in texts]))
 
 
-def test_forgetting_words_changes_no_answer(monkeypatch):
+@pytest.mark.parametrize("bound", ["MOST_WORDS", "MOST_LOST", "MOST_LETTERS"])
+def test_forgetting_words_changes_no_answer(bound, monkeypatch):
     before = SCORER.log_odds(TEXTS)
-    monkeypatch.setattr("cxtext.sentiment.fast.MOST_WORDS", 3)
-    assert np.array_equal(SCORER.log_odds(TEXTS), before)
+    monkeypatch.setattr("cxtext.sentiment.words.MOST_WORDS", 7)
+    monkeypatch.setattr(f"cxtext.sentiment.words.{bound}", 5)
+    scorer = FastScorer()
+    for _ in range(3):
+        assert np.array_equal(np.vstack([scorer.log_odds([text]) for text in TEXTS]), before)
 
 
 def test_a_folder_without_weights_is_refused(tmp_path):
