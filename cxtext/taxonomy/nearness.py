@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
 
-from cxtext.taxonomy.terms import Floats, Tokens, seed_terms, terms_of
+from cxtext.taxonomy.terms import Floats, seed_terms
+from cxtext.taxonomy.weigher import Weigher
 
 # Chosen on the even rows of airline and on the training split of mams_acsa, see tests/benchmarks/touchpoints.py.
 LEXICAL = 0.7
@@ -37,9 +38,8 @@ class Nearness:
     """
 
     def __init__(self, seeds: Sequence[str], vectors: Floats, owner: NDArray[np.int64], k: int) -> None:
-        tokens = [terms_of(seed) for seed in seeds]
-        self._terms = seed_terms(tokens)
-        weighed = self._terms.weigh(tokens)
+        self.terms = seed_terms(seeds)
+        (weighed,) = Weigher([self.terms]).weigh(seeds)
         self._of_seeds = csr_matrix(weighed.T)
         self._vectors = np.ascontiguousarray(vectors.T)
         likeness = _mixed(vectors @ vectors.T, weighed @ self._of_seeds).astype(np.float64)
@@ -57,17 +57,25 @@ class Nearness:
         own = inverse @ self._targets / np.diag(inverse)[:, None]
         return np.asarray(self._targets - own, dtype=np.float32)
 
-    def likeness(self, vectors: Floats, tokens: Tokens) -> Floats:
-        """(n, s) of texts to the seeds, at most 1, a row for each vector: a tile has more of them than texts."""
-        return _mixed(vectors @ self._vectors, self._terms.weigh(tokens) @ self._of_seeds)
+    def likeness(self, vectors: Floats, weighed: csr_matrix) -> Floats:
+        """(n, s) of texts to the seeds, at most 1, a row for each vector: a tile has more of them than texts.
+
+        Args:
+            vectors: (n, n_dims) of the texts.
+            weighed: by `terms`.
+        """
+        return _mixed(vectors @ self._vectors, weighed @ self._of_seeds)
 
     def scores(self, likeness: Floats) -> Floats:
         """(n, k) near 1 for the right place and near 0 for all others, from what `likeness` gave."""
-        kernel = np.exp(SHARPNESS * (likeness - 1))
-        return np.asarray(kernel @ self._weights, dtype=np.float32)
+        kernel = likeness - np.float32(1)
+        kernel *= SHARPNESS
+        return np.asarray(np.exp(kernel, out=kernel) @ self._weights, dtype=np.float32)
 
 
 def _mixed(cosines: Floats, shared: csr_matrix) -> Floats:
-    cosines[: shared.shape[0]] += LEXICAL * shared.toarray()
+    """Both likenesses in one, in the place of the first."""
+    shared.data *= LEXICAL
+    cosines[: shared.shape[0]] += shared.toarray()
     cosines /= 1 + LEXICAL
     return cosines

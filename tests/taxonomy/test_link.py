@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from cxtext.taxonomy.head import head_from, placed, shipped_head
 from cxtext.taxonomy.link import TouchpointLinker
 from cxtext.taxonomy.taxonomy import load_taxonomy
+from cxtext.taxonomy.weigher import Weigher
 from cxtext.themes.encode import make_encoder
 
 
@@ -119,9 +120,10 @@ def test_the_shipped_head_leaves_a_touchpoint_alone_that_only_has_the_same_id():
 def test_a_head_is_read_back_as_it_was(encoder):
     head = shipped_head()
     again = head_from(head.facts(), head.arrays())
-    texts = [["the", "parcel"], ["late"]]
-    vectors = encoder.encode(["the parcel", "late"])
-    assert np.allclose(head.heard(vectors, texts), again.heard(vectors, texts), atol=1e-3)
+    texts = ["the parcel", "late"]
+    vectors = encoder.encode(texts)
+    (weighed,) = Weigher([head.terms]).weigh(texts)
+    assert np.allclose(head.heard(vectors, weighed), again.heard(vectors, weighed), atol=1e-3)
     assert again.certainty.facts() == head.certainty.facts()
 
 

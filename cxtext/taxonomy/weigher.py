@@ -1,0 +1,81 @@
+"""Terms found in texts and weighed by TF-IDF: words as numbers, a block of texts at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain, repeat
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from cxtext.taxonomy.seeds import words_of
+from cxtext.taxonomy.terms import Floats, Terms
+
+Numbers = NDArray[np.int64]
+
+MOST_WORDS = 2  # of a term
+UNKNOWN = 0  # number of a word that stands in no term, code of what is no term
+
+
+class Weigher:
+    """Weighs the terms of texts by several vocabularies, reading each text once.
+
+    Each word that stands in a term has a number, and each term a code: its words' numbers are the digits.
+    """
+
+    def __init__(self, vocabularies: Sequence[Terms]) -> None:
+        terms = [term for vocabulary in vocabularies for term in vocabulary.names]
+        words = sorted({word for term in terms for word in term.split(" ")})
+        self._number = {word: number for number, word in enumerate(words, start=UNKNOWN + 1)}
+        self._base = len(words) + 1
+        self._codes = np.unique([UNKNOWN, *map(self._code, terms)])
+        self._of_word = self._places(np.arange(self._base))
+        left, right = np.divmod(self._codes[self._codes >= self._base], self._base)
+        self._begins, self._ends = (np.isin(np.arange(self._base), half) for half in (left, right))
+        self._vocabularies = [(self._columns(vocabulary), vocabulary.idf) for vocabulary in vocabularies]
+
+    def weigh(self, texts: Sequence[str]) -> list[csr_matrix]:
+        """(n, t) TF-IDF by each vocabulary, a term of a text counted once; rows have unit length or are all zeros."""
+        words = [words_of(text) for text in texts]
+        numbers = map(self._number.get, chain.from_iterable(words), repeat(UNKNOWN))
+        word = np.fromiter(numbers, dtype=np.int64)
+        row = np.repeat(np.arange(len(texts)), list(map(len, words)))
+        first = np.flatnonzero(self._begins[word[:-1]] & self._ends[word[1:]] & (row[:-1] == row[1:]))
+        pairs = self._places(word[first] * self._base + word[first + 1])
+        place, row = np.concatenate([self._of_word[word], pairs]), np.concatenate([row, row[first]])
+        return [_tf_idf(row, columns[place], len(texts), idf) for columns, idf in self._vocabularies]
+
+    def _code(self, term: str) -> int:
+        """Of a word or a pair; UNKNOWN of anything else, which no text holds."""
+        numbers = [self._number[word] for word in term.split(" ")]
+        left, right = (UNKNOWN, *numbers)[-2:]
+        return left * self._base + right if len(numbers) <= MOST_WORDS else UNKNOWN
+
+    def _places(self, codes: Numbers) -> Numbers:
+        """Where the codes stand among those known; where UNKNOWN stands if they do not."""
+        places = np.searchsorted(self._codes, codes)
+        places[places == len(self._codes)] = 0
+        places[self._codes[places] != codes] = 0
+        return places
+
+    def _columns(self, vocabulary: Terms) -> Numbers:
+        """The column of each code known, -1 for what is no term of the vocabulary."""
+        columns = np.full(len(self._codes), -1)
+        codes = np.fromiter(map(self._code, vocabulary.names), dtype=np.int64)
+        columns[self._places(codes)] = np.arange(len(codes))
+        columns[0] = -1
+        return columns
+
+
+def _tf_idf(row: Numbers, column: Numbers, n: int, idf: Floats) -> csr_matrix:
+    """(n, t) from the row and the column of each term found, however often; column -1 is none."""
+    own = np.flatnonzero(column >= 0)
+    cell = np.sort(row[own] * len(idf) + column[own])
+    cell = cell[np.diff(cell, prepend=-1) > 0]
+    row, column = np.divmod(cell, max(len(idf), 1))
+    weights = idf[column]
+    squares = np.bincount(row, weights=weights.astype(np.float64) ** 2, minlength=n)
+    weights = (weights / np.sqrt(squares)[row]).astype(np.float32)
+    ends = np.searchsorted(row, np.arange(n + 1))
+    return csr_matrix((weights, column, ends), shape=(n, len(idf)))
