@@ -17,6 +17,7 @@ from cxtext.taxonomy.certainty import Certainty, pair_features
 from cxtext.taxonomy.head import Placed, shipped_head
 from cxtext.taxonomy.nearness import Nearness
 from cxtext.taxonomy.taxonomy import Taxonomy
+from cxtext.taxonomy.terms import seed_terms
 from cxtext.taxonomy.weigher import Weigher
 from cxtext.tiles import tiles
 
@@ -72,9 +73,10 @@ class TouchpointLinker:
         owned += [(len(self.ids), seed) for seed in taxonomy.no_touchpoint]
         self.seeds = [seed for _, seed in owned]
         self.owner = np.array([i for i, _ in owned], dtype=np.int64)
-        self.nearness = Nearness(self.seeds, encode(self.seeds), self.owner, len(self.ids) + 1)
         self.heads = tuple((head.part(places[:, 1]), places[:, 0]) for head, places in heads)
-        self._weigher = Weigher([self.nearness.terms, *(head.terms for head, _ in self.heads)])
+        self._weigher = Weigher([seed_terms(self.seeds), *(head.terms for head, _ in self.heads)])
+        by_seeds, *_ = self._weigher.weigh(self.seeds)
+        self.nearness = Nearness(encode(self.seeds), by_seeds, self.owner, len(self.ids) + 1)
         parents = [touchpoint.parent for touchpoint in taxonomy.touchpoints]
         child = np.array([[parent == other for other in self.ids] for parent in parents], dtype=bool)
         self._kin = child | child.T  # one that another counts as is no second touchpoint beside it
@@ -137,11 +139,10 @@ class TouchpointLinker:
         scores: Vectors = self.nearness.scores(likeness)[: len(texts)] + taught
         likeness = likeness[: len(texts)]
         place = _best(scores[:, :-1], min(CONSIDERED, len(self.ids)))
-        rows = np.arange(len(texts))
         near, seed = self._nearest(likeness, place)
         words = np.array([len(text.split()) for text in texts], dtype=np.int64)
         features = pair_features(scores, taught, near, words, place)
-        return Ranked(place, seed, features, likeness, scores[:, -1] >= scores[rows, place[:, 0]])
+        return Ranked(place, seed, features, likeness, scores[:, -1] >= scores[:, :-1].max(axis=1))
 
     def _nearest(self, likeness: Vectors, place: NDArray[np.int64]) -> tuple[Vectors, NDArray[np.int64]]:
         """(n, m) the likeness of each text to the nearest seed of the touchpoints at `place`, and that seed."""

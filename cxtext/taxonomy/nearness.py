@@ -9,7 +9,6 @@ of it is settled by the seeds alone, so any taxonomy will do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -17,8 +16,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
 
-from cxtext.taxonomy.terms import Floats, seed_terms
-from cxtext.taxonomy.weigher import Weigher
+from cxtext.taxonomy.terms import Floats
 
 # Chosen on the even rows of airline and on the training split of mams_acsa, see tests/benchmarks/touchpoints.py.
 LEXICAL = 0.7
@@ -31,20 +29,18 @@ class Nearness:
     """Scores texts by the seeds of each place.
 
     Args:
-        seeds: (s,) utterances.
         vectors: (s, n_dims) of the seeds, unit length.
+        weighed: (s, t) the seeds by their terms.
         owner: (s,) which of `k` places each belongs to.
         k: number of places.
     """
 
-    def __init__(self, seeds: Sequence[str], vectors: Floats, owner: NDArray[np.int64], k: int) -> None:
-        self.terms = seed_terms(seeds)
-        (weighed,) = Weigher([self.terms]).weigh(seeds)
+    def __init__(self, vectors: Floats, weighed: csr_matrix, owner: NDArray[np.int64], k: int) -> None:
         self._of_seeds = csr_matrix(weighed.T)
         self._vectors = np.ascontiguousarray(vectors.T)
         likeness = _mixed(vectors @ vectors.T, weighed @ self._of_seeds).astype(np.float64)
         sizes = np.bincount(owner, minlength=k)
-        usual = len(seeds) / np.count_nonzero(sizes)
+        usual = len(owner) / np.count_nonzero(sizes)
         doubt = PENALTY * (sizes[owner] / usual) ** EVENNESS
         self._system = np.exp(SHARPNESS * (likeness - 1)) + np.diag(doubt)
         self._targets = np.eye(k)[owner]
@@ -62,7 +58,7 @@ class Nearness:
 
         Args:
             vectors: (n, n_dims) of the texts.
-            weighed: by `terms`.
+            weighed: (n or less, t) the texts by the same terms as the seeds.
         """
         return _mixed(vectors @ self._vectors, weighed @ self._of_seeds)
 

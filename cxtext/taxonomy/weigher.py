@@ -14,7 +14,6 @@ from cxtext.taxonomy.terms import Floats, Terms
 
 Numbers = NDArray[np.int64]
 
-MOST_WORDS = 2  # of a term
 UNKNOWN = 0  # number of a word that stands in no term, code of what is no term
 
 
@@ -25,15 +24,19 @@ class Weigher:
     """
 
     def __init__(self, vocabularies: Sequence[Terms]) -> None:
-        terms = [term for vocabulary in vocabularies for term in vocabulary.names]
-        words = sorted({word for term in terms for word in term.split(" ")})
+        halves = {term: term.split(" ", 1) for vocabulary in vocabularies for term in vocabulary.names}
+        words = dict.fromkeys(chain.from_iterable(halves.values()))
         self._number = {word: number for number, word in enumerate(words, start=UNKNOWN + 1)}
         self._base = len(words) + 1
-        self._codes = np.unique([UNKNOWN, *map(self._code, terms)])
+        code = {term: self._code(*own) for term, own in halves.items()}
+        self._codes = np.unique(np.fromiter((UNKNOWN, *code.values()), dtype=np.int64))
         self._of_word = self._places(np.arange(self._base))
         left, right = np.divmod(self._codes[self._codes >= self._base], self._base)
-        self._begins, self._ends = (np.isin(np.arange(self._base), half) for half in (left, right))
-        self._vocabularies = [(self._columns(vocabulary), vocabulary.idf) for vocabulary in vocabularies]
+        self._begins, self._ends = np.zeros((2, self._base), dtype=bool)
+        self._begins[left] = self._ends[right] = True
+        self._vocabularies = [
+            (self._columns([code[term] for term in vocabulary.names]), vocabulary.idf) for vocabulary in vocabularies
+        ]
 
     def weigh(self, texts: Sequence[str]) -> list[csr_matrix]:
         """(n, t) TF-IDF by each vocabulary, a term of a text counted once; rows have unit length or are all zeros."""
@@ -46,11 +49,9 @@ class Weigher:
         place, row = np.concatenate([self._of_word[word], pairs]), np.concatenate([row, row[first]])
         return [_tf_idf(row, columns[place], len(texts), idf) for columns, idf in self._vocabularies]
 
-    def _code(self, term: str) -> int:
-        """Of a word or a pair; UNKNOWN of anything else, which no text holds."""
-        numbers = [self._number[word] for word in term.split(" ")]
-        left, right = (UNKNOWN, *numbers)[-2:]
-        return left * self._base + right if len(numbers) <= MOST_WORDS else UNKNOWN
+    def _code(self, word: str, second: str | None = None) -> int:
+        number = self._number[word]
+        return number if second is None else number * self._base + self._number[second]
 
     def _places(self, codes: Numbers) -> Numbers:
         """Where the codes stand among those known; where UNKNOWN stands if they do not."""
@@ -59,12 +60,10 @@ class Weigher:
         places[self._codes[places] != codes] = 0
         return places
 
-    def _columns(self, vocabulary: Terms) -> Numbers:
-        """The column of each code known, -1 for what is no term of the vocabulary."""
+    def _columns(self, codes: Sequence[int]) -> Numbers:
+        """The column of each code known, -1 for what is no term of a vocabulary, from the codes of its terms."""
         columns = np.full(len(self._codes), -1)
-        codes = np.fromiter(map(self._code, vocabulary.names), dtype=np.int64)
-        columns[self._places(codes)] = np.arange(len(codes))
-        columns[0] = -1
+        columns[self._places(np.array(codes, dtype=np.int64))] = np.arange(len(codes))
         return columns
 
 
