@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from cxtext.taxonomy.certainty import Certainty, pair_features
 from cxtext.taxonomy.head import Placed, shipped_head
@@ -94,8 +95,9 @@ class TouchpointLinker:
         shape = (len(vectors), MOST)
         touchpoint, seed = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.int64)
         probability = np.zeros(shape, dtype=np.float32)
+        weighed = self._weigher.weigh(texts)
         for rows, tile in tiles(vectors):
-            ranked = self.ranked(tile, texts[rows])
+            ranked = self.rank(*self._heard(tile, [own[rows] for own in weighed]), texts[rows])
             sure = self.certainty.probability(ranked.features)[:, :MOST]
             given = sure >= (self.certainty.first, self.certainty.second)
             given[:, 1] &= given[:, 0] & ~self._kin[ranked.place[:, 0], ranked.place[:, 1]]
@@ -122,10 +124,14 @@ class TouchpointLinker:
 
     def heard(self, tile: Vectors, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
         """(tile rows, s) likeness to the seeds, and (n, k + 1) what the heads add."""
-        by_seeds, *by_heads = self._weigher.weigh(texts)
-        taught = np.zeros((len(texts), len(self.ids) + 1), dtype=np.float32)
-        for (head, places), weighed in zip(self.heads, by_heads, strict=True):
-            taught[:, places] += head.heard(tile, weighed)
+        return self._heard(tile, self._weigher.weigh(texts))
+
+    def _heard(self, tile: Vectors, weighed: Sequence[csr_matrix]) -> tuple[Vectors, Vectors]:
+        """The same of texts that are `weighed` by the terms of the seeds and of each head."""
+        by_seeds, *by_heads = weighed
+        taught = np.zeros((by_seeds.shape[0], len(self.ids) + 1), dtype=np.float32)
+        for (head, places), own in zip(self.heads, by_heads, strict=True):
+            taught[:, places] += head.heard(tile, own)
         return self.nearness.likeness(tile, by_seeds), taught
 
     def rank(self, likeness: Vectors, taught: Vectors, texts: Sequence[str]) -> Ranked:

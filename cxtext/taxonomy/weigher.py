@@ -40,10 +40,9 @@ class Weigher:
 
     def weigh(self, texts: Sequence[str]) -> list[csr_matrix]:
         """(n, t) TF-IDF by each vocabulary, a term of a text counted once; rows have unit length or are all zeros."""
-        words = [words_of(text) for text in texts]
-        numbers = map(self._number.get, chain.from_iterable(words), repeat(UNKNOWN))
-        word = np.fromiter(numbers, dtype=np.int64)
-        row = np.repeat(np.arange(len(texts)), list(map(len, words)))
+        numbers = [list(map(self._number.get, words_of(text), repeat(UNKNOWN))) for text in texts]
+        word = np.fromiter(chain.from_iterable(numbers), dtype=np.int64)
+        row = np.repeat(np.arange(len(texts)), list(map(len, numbers)))
         first = np.flatnonzero(self._begins[word[:-1]] & self._ends[word[1:]] & (row[:-1] == row[1:]))
         pairs = self._places(word[first] * self._base + word[first + 1])
         place, row = np.concatenate([self._of_word[word], pairs]), np.concatenate([row, row[first]])
