@@ -153,7 +153,7 @@ class TouchpointLinker:
     def _nearest(self, likeness: Vectors, place: NDArray[np.int64]) -> tuple[Vectors, NDArray[np.int64]]:
         """(n, m) the likeness of each text to the nearest seed of the touchpoints at `place`, and that seed."""
         seeds = self._seeds[place]
-        own = likeness[np.arange(len(place))[:, None, None], seeds]
+        own = np.take(likeness, seeds + np.arange(len(place))[:, None, None] * likeness.shape[1])
         first = own.argmax(axis=2)[..., None]
         near, seed = np.take_along_axis(own, first, axis=2)[..., 0], np.take_along_axis(seeds, first, axis=2)[..., 0]
         # Certainty was learnt with the seeds of no touchpoint counted to the last touchpoint.
