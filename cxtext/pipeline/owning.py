@@ -57,7 +57,7 @@ class Owners:
 
     def named(self, texts: Sequence[str]) -> list[Named | None]:
         """Who each text names."""
-        return [self.names.find(text) for text in texts]
+        return self.names.find_all(texts)
 
     def of_mention(
         self, *, column: str | None, named: Named | None, theme: str | None, touchpoint: str | None

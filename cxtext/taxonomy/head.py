@@ -6,6 +6,7 @@ industry, it is silent and the seeds decide alone.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +15,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from cxtext.errors import ModelError
 from cxtext.shipped import shipped_model
 from cxtext.taxonomy.certainty import Certainty, certainty_from
 from cxtext.taxonomy.taxonomy import Taxonomy, load_taxonomy, pack_names
-from cxtext.taxonomy.terms import Floats, Terms, Tokens
+from cxtext.taxonomy.terms import Floats, Terms
 
 HEARD_FROM = 0.3  # chosen on the even rows of airline and the validation splits of mams_acsa and clinc150
 SAME_SEEDS = 0.5  # share of a touchpoint's seeds that must be the shipped one's for it to be that touchpoint
@@ -39,10 +41,25 @@ class Head:
     certainty: Certainty
     labelled: int = 0  # texts that taught it
 
-    def heard(self, vectors: Floats, tokens: Tokens) -> Floats:
-        """(n, k) what it adds to the scores of its touchpoints; there may be more vectors than texts."""
-        said = (vectors @ self.of_meaning)[: len(tokens)] + self.terms.weigh(tokens) @ self.of_terms + self.base
+    def heard(self, vectors: Floats, weighed: csr_matrix) -> Floats:
+        """(n, k) what it adds to the scores of its touchpoints.
+
+        Args:
+            vectors: (n or more, n_dims) of the texts.
+            weighed: (n, t) the texts by `terms`.
+        """
+        said = (vectors @ self.of_meaning)[: weighed.shape[0]] + weighed @ self.of_terms + self.base
         return np.asarray(np.maximum(said - HEARD_FROM, 0), dtype=np.float32)
+
+    def part(self, columns: NDArray[np.int64]) -> Head:
+        """A head that speaks of some of its touchpoints alone."""
+        return dataclasses.replace(
+            self,
+            ids=tuple(self.ids[i] for i in columns),
+            of_terms=np.ascontiguousarray(self.of_terms[:, columns]),
+            of_meaning=np.ascontiguousarray(self.of_meaning[:, columns]),
+            base=self.base[columns],
+        )
 
     def facts(self) -> dict[str, Any]:
         """Everything but the arrays, as plain values."""

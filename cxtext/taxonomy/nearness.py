@@ -9,7 +9,6 @@ of it is settled by the seeds alone, so any taxonomy will do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
 
-from cxtext.taxonomy.terms import Floats, Tokens, seed_terms, terms_of
+from cxtext.taxonomy.terms import Floats
 
 # Chosen on the even rows of airline and on the training split of mams_acsa, see tests/benchmarks/touchpoints.py.
 LEXICAL = 0.7
@@ -30,21 +29,18 @@ class Nearness:
     """Scores texts by the seeds of each place.
 
     Args:
-        seeds: (s,) utterances.
         vectors: (s, n_dims) of the seeds, unit length.
+        weighed: (s, t) the seeds by their terms.
         owner: (s,) which of `k` places each belongs to.
         k: number of places.
     """
 
-    def __init__(self, seeds: Sequence[str], vectors: Floats, owner: NDArray[np.int64], k: int) -> None:
-        tokens = [terms_of(seed) for seed in seeds]
-        self._terms = seed_terms(tokens)
-        weighed = self._terms.weigh(tokens)
+    def __init__(self, vectors: Floats, weighed: csr_matrix, owner: NDArray[np.int64], k: int) -> None:
         self._of_seeds = csr_matrix(weighed.T)
         self._vectors = np.ascontiguousarray(vectors.T)
         likeness = _mixed(vectors @ vectors.T, weighed @ self._of_seeds).astype(np.float64)
         sizes = np.bincount(owner, minlength=k)
-        usual = len(seeds) / np.count_nonzero(sizes)
+        usual = len(owner) / np.count_nonzero(sizes)
         doubt = PENALTY * (sizes[owner] / usual) ** EVENNESS
         self._system = np.exp(SHARPNESS * (likeness - 1)) + np.diag(doubt)
         self._targets = np.eye(k)[owner]
@@ -57,17 +53,25 @@ class Nearness:
         own = inverse @ self._targets / np.diag(inverse)[:, None]
         return np.asarray(self._targets - own, dtype=np.float32)
 
-    def likeness(self, vectors: Floats, tokens: Tokens) -> Floats:
-        """(n, s) of texts to the seeds, at most 1, a row for each vector: a tile has more of them than texts."""
-        return _mixed(vectors @ self._vectors, self._terms.weigh(tokens) @ self._of_seeds)
+    def likeness(self, vectors: Floats, weighed: csr_matrix) -> Floats:
+        """(n, s) of texts to the seeds, at most 1, a row for each vector: a tile has more of them than texts.
+
+        Args:
+            vectors: (n, n_dims) of the texts.
+            weighed: (n or less, t) the texts by the same terms as the seeds.
+        """
+        return _mixed(vectors @ self._vectors, weighed @ self._of_seeds)
 
     def scores(self, likeness: Floats) -> Floats:
         """(n, k) near 1 for the right place and near 0 for all others, from what `likeness` gave."""
-        kernel = np.exp(SHARPNESS * (likeness - 1))
-        return np.asarray(kernel @ self._weights, dtype=np.float32)
+        kernel = likeness - np.float32(1)
+        kernel *= SHARPNESS
+        return np.asarray(np.exp(kernel, out=kernel) @ self._weights, dtype=np.float32)
 
 
 def _mixed(cosines: Floats, shared: csr_matrix) -> Floats:
-    cosines[: shared.shape[0]] += LEXICAL * shared.toarray()
+    """Both likenesses in one, in the place of the first."""
+    shared.data *= LEXICAL
+    cosines[: shared.shape[0]] += shared.toarray()
     cosines /= 1 + LEXICAL
     return cosines

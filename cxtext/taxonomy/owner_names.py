@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import polars as pl
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Token
@@ -73,7 +74,9 @@ class OwnerNames:
         for text, owner in words:
             lasts |= self._add(_USER, owner, [text])
         self._places = _places(taxonomy)
-        self._likely = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(lasts | self._places.keys())))})(?!\w)")
+        lasts |= self._places.keys()
+        self._lasts = pl.Series(sorted(lasts), dtype=pl.String).implode()
+        self._likely = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(lasts)))})(?!\w)")
 
     def _add(self, kind: str, owner: str, phrases: Sequence[str]) -> set[str]:
         """Make phrases known; returns the last word of each."""
@@ -81,6 +84,14 @@ class OwnerNames:
         self._matcher.add(f"{kind}{len(self._owners)}", docs)
         self._owners.append(owner)
         return {doc[-1].lower_ for doc in docs}
+
+    def find_all(self, texts: Sequence[str]) -> list[Named | None]:
+        """What `find` finds in each text; most texts hold no last word of an owner's name and are not read further."""
+        found: list[Named | None] = [None] * len(texts)
+        lowered = pl.Series([text.lower() for text in texts], dtype=pl.String)
+        for i in lowered.str.contains_any(self._lasts).arg_true().to_list():
+            found[i] = self.find(texts[i])
+        return found
 
     def find(self, text: str) -> Named | None:
         """The first owner that the text names and does not rule out; of words that overlap, the longest.

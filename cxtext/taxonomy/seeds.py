@@ -14,6 +14,7 @@ MIN_SEEDS = 5  # fewer say too little about how customers put it
 MAX_SEED_WORDS = 20  # about one sentence; a longer seed speaks of several things
 NEAR_IDENTICAL = 0.8  # Jaccard index of the word sets: one word in five or more differs
 _WORD = re.compile(r"\w+(?:'\w+)*")
+_BLANKED = bytes(byte if _WORD.match(chr(byte)) else ord(" ") for byte in range(128)).lower().ljust(256)  # ASCII
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ def _all_seeds(document: Document) -> Iterator[_Seed]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case, without punctuation."""
+    if text.isascii() and "'" not in text:
+        return text.encode().translate(_BLANKED).decode().split()  # half the time of the expression
     return _WORD.findall(text.lower().replace("’", "'"))
 
 

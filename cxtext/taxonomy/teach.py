@@ -18,7 +18,8 @@ from scipy.sparse import csr_matrix, hstack
 from cxtext.taxonomy.certainty import HEAD, Certainty, Line, learn_line
 from cxtext.taxonomy.head import HEARD_FROM, Head
 from cxtext.taxonomy.link import TouchpointLinker
-from cxtext.taxonomy.terms import Floats, commonest_terms, terms_of
+from cxtext.taxonomy.terms import Floats, commonest_terms
+from cxtext.taxonomy.weigher import Weigher
 from cxtext.tiles import tiles
 
 SEED_WORTH = 3.0  # labelled texts that a seed counts for
@@ -95,10 +96,11 @@ def teach(
         silent_too: whether certainty shall hold where the head is silent too, as on feedback of another kind.
     """
     k = len(linker.ids)
-    tokens = [terms_of(text) for text in (*lesson.texts, *linker.seeds)]
-    terms = commonest_terms(tokens, MOST_TERMS)
+    texts = [*lesson.texts, *linker.seeds]
+    terms = commonest_terms(texts, MOST_TERMS)
+    (words,) = Weigher([terms]).weigh(texts)
     vectors = np.vstack([lesson.vectors, encode(linker.seeds)])
-    inputs = csr_matrix(hstack([csr_matrix(vectors, dtype=np.float64), terms.weigh(tokens)]))
+    inputs = csr_matrix(hstack([csr_matrix(vectors, dtype=np.float64), words]))
     targets = np.vstack([lesson.given, linker.owner[:, None] == np.arange(k)]).astype(np.float64)
     share = np.concatenate([lesson.share, np.full(len(linker.seeds), SEED_WORTH)])
     fitted = fit(inputs, targets, share, STRENGTH)

@@ -8,6 +8,8 @@ from importlib import resources
 
 from spacy.lang.en import stop_words
 
+from cxtext.word_cache import WordCache
+
 # spaCy counts some words as stop words that customers complain about: "front desk", "call back"
 STOP_WORDS = frozenset(stop_words.STOP_WORDS) - frozenset(
     ["amount", "back", "bottom", "call", "front", "full", "name", "side"]
@@ -24,5 +26,13 @@ def generic_words() -> frozenset[str]:
 
 def is_generic(text: str) -> bool:
     """Whether a mention praises or blames without saying what about ("great service, thank you")."""
-    words = re.findall(r"[a-z0-9][a-z0-9'’/%]*", text.lower())
+    return all(map(_GENERIC.__getitem__, text.split()))
+
+
+def _says_nothing(piece: str) -> bool:
+    """The same of what stands between white space, which no word spans."""
+    words = re.findall(r"[a-z0-9][a-z0-9'’/%]*", piece.lower())
     return all(word in generic_words() or word in STOP_WORDS or word in CONTRACTED for word in words)
+
+
+_GENERIC = WordCache(_says_nothing)

@@ -20,7 +20,6 @@ from cxtext.taxonomy.head import write_head
 from cxtext.taxonomy.link import TouchpointLinker
 from cxtext.taxonomy.taxonomy import load_taxonomy, pack_names
 from cxtext.taxonomy.teach import Lesson, teach
-from cxtext.taxonomy.terms import terms_of
 from cxtext.text.clean import for_encoding
 from cxtext.themes.encode import Encoder, Vectors, make_encoder
 from cxtext.tiles import tiles
@@ -74,9 +73,7 @@ def lesson_of(found: corpus.LabelledSet, encoder: Encoder, ids: list[str]) -> Le
     own, place = {key: i for i, key in enumerate(linker.ids)}, {key: i for i, key in enumerate(ids)}
     given, right = (np.zeros((len(rows), len(ids)), dtype=bool) for _ in range(2))
     for part, tile in tiles(vectors):
-        tokens = [terms_of(text) for text in texts[part]]
-        scores = linker.nearness.scores(linker.nearness.likeness(tile, tokens))[: len(tokens)]
-        for i, score in zip(range(part.start, part.stop), scores, strict=True):
+        for i, score in zip(range(part.start, part.stop), linker.scores(tile, texts[part]), strict=True):
             for allowed in rows[i].allowed:
                 given[i, place[max(sorted(allowed), key=lambda key, score=score: score[own[key]])]] = True
             right[i, [place[key] for key in rows[i].right]] = True

@@ -6,9 +6,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cxtext.taxonomy.head import head_from, placed, shipped_head
-from cxtext.taxonomy.link import TouchpointLinker
+from cxtext.taxonomy.link import TouchpointLinker, _best
 from cxtext.taxonomy.taxonomy import load_taxonomy
+from cxtext.taxonomy.weigher import Weigher
 from cxtext.themes.encode import make_encoder
+from cxtext.tiles import tiles
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +72,23 @@ def test_a_mention_of_two_things_has_two_touchpoints(encoder):
     assert [linker.ids[links.touchpoint[1, 0]], links.touchpoint[1, 1]] == ["food_drink", -1]
 
 
+def test_touchpoints_are_ranked_by_score_and_named_by_their_nearest_seed(encoder, taught):
+    texts = ["my parcel is late", "rude agent", "", "thank you", "the refund never came", "cannot log in"]
+    ((_, tile),) = tiles(encoder.encode(texts))
+    ranked, scores = taught.ranked(tile, texts), taught.scores(tile, texts)[:, :-1]
+    assert np.array_equal(ranked.place, np.argsort(-scores, axis=1, kind="stable")[:, : ranked.place.shape[1]])
+    for place, seed, likeness in zip(
+        ranked.place.ravel(), ranked.seed.ravel(), ranked.likeness.repeat(3, 0), strict=True
+    ):
+        own = np.flatnonzero(taught.owner == place)
+        assert seed == own[likeness[own].argmax()]
+
+
+def test_of_equal_scores_the_first_is_better():
+    scores = np.array([[1, 3, 3, 2, 3], [0, 0, 0, 0, 0]], dtype=np.float32)
+    assert _best(scores, 4).tolist() == [[1, 2, 4, 3], [0, 1, 2, 3]]
+
+
 def test_seeds_find_themselves(encoder, linker):
     taxonomy = load_taxonomy()
     own = [(i, seed) for i, t in enumerate(taxonomy.touchpoints) for seed in t.seeds]
@@ -119,9 +138,10 @@ def test_the_shipped_head_leaves_a_touchpoint_alone_that_only_has_the_same_id():
 def test_a_head_is_read_back_as_it_was(encoder):
     head = shipped_head()
     again = head_from(head.facts(), head.arrays())
-    texts = [["the", "parcel"], ["late"]]
-    vectors = encoder.encode(["the parcel", "late"])
-    assert np.allclose(head.heard(vectors, texts), again.heard(vectors, texts), atol=1e-3)
+    texts = ["the parcel", "late"]
+    vectors = encoder.encode(texts)
+    (weighed,) = Weigher([head.terms]).weigh(texts)
+    assert np.allclose(head.heard(vectors, weighed), again.heard(vectors, weighed), atol=1e-3)
     assert again.certainty.facts() == head.certainty.facts()
 
 

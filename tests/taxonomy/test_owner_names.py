@@ -52,3 +52,25 @@ def test_what_would_name_two_departments_names_neither():
 @settings(max_examples=60, deadline=None)
 def test_any_text_is_read(text):
     assert CORE.find(text) is None or CORE.find(text).words.lower() in text.lower()
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=20),
+            st.lists(
+                st.sampled_from(["The", "returns", "RETURNS", "desk", "desk,", "line 3", "Leeds", "hotline"]),
+                max_size=6,
+            ).map(" ".join),
+        ),
+        max_size=5,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_many_texts_are_read_as_each_alone(texts):
+    assert OWN.find_all(texts) == [OWN.find(text) for text in texts]
+
+
+def test_a_taxonomy_that_names_no_owner_finds_none():
+    unnamed = dataclasses.replace(load_taxonomy(), departments=(Department("ux", "UX", ()),))
+    assert OwnerNames(unnamed, [], NLP).find_all(["The UX team at the Leeds branch was slow.", ""]) == [None, None]

@@ -1,7 +1,11 @@
+import re
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cxtext.themes.generic import is_generic
+from cxtext.themes.generic import CONTRACTED, STOP_WORDS, generic_words, is_generic
 from cxtext.themes.name import word_themes
 from cxtext.themes.nouns import Nouns
 from cxtext.themes.phrases import characteristic, informativeness, phrase_table, phrases_of
@@ -17,6 +21,18 @@ def test_praise_without_content_is_generic(text):
 @pytest.mark.parametrize("text", ["great food", "the nurse was good", "waiting time", "love the parking"])
 def test_praise_of_something_is_not(text):
     assert not is_generic(text)
+
+
+@given(
+    st.one_of(
+        st.text(max_size=40),
+        st.text(alphabet="aI 's’/%.\x0b\x1c\x85\xa0\u2028Σİ", max_size=20),
+        st.lists(st.sampled_from(["Great", "service,", "thank", "I'm", "food", "10/10", "..."])).map(" ".join),
+    )
+)
+def test_generic_is_what_holds_no_other_word(text):
+    words = re.findall(r"[a-z0-9][a-z0-9'’/%]*", text.lower())
+    assert is_generic(text) == (set(words) <= generic_words() | STOP_WORDS | CONTRACTED)
 
 
 def test_phrases_have_no_stop_word_at_their_ends():
