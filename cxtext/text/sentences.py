@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-# Every alternative begins with one of a few characters, so that `re` can skip what lies between.
+# The one set of characters in front, which every edge begins with, lets `re` skip what lies between.
 _EDGE = re.compile(
-    r"(?P<stop>[.!?…。！？؟।]+[\"'”’)\]»]*)"
-    r"|(?P<line>[\n\r\t\u2028\u2029]\s*)"
-    r"|(?P<bullet>[•●▪◦]|(?<!\S)(?:[*\-–·]|\(?\d{1,2}[.)])(?=\s))"
+    r"[.!?…。！？؟।\n\r\t\u2028\u2029•●▪◦*\-–·(\d](?:"
+    r"(?P<stop>(?<=[.!?…。！？؟।])[.!?…。！？؟।]*[\"'”’)\]»]*)"
+    r"|(?P<line>(?<=[\n\r\t\u2028\u2029])\s*)"
+    r"|(?P<bullet>(?<=[•●▪◦])|(?<!\S.)(?:(?<=[*\-–·])|(?<=\d)\d?[.)]|(?<=\()\d{1,2}[.)])(?=\s)))"
 )
 FAR = 2_000  # characters back in which the point before a numbered point is looked for
 _ALNUM = re.compile(r"[^\W_]")
