@@ -49,7 +49,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def _add(text: str, spans: list[tuple[int, int]], start: int, end: int) -> int:
     """Add a piece; one without a word stays with the piece before. Returns where the next one starts."""
     first, last = trimmed(text, start, end)
-    if _ALNUM.search(text, first, last):
+    if text[first:last][:1].isalnum() or _ALNUM.search(text, first, last):
         spans.append((first, last))
     elif spans and first < last and not any(c in "\t\r\n" for c in text[spans[-1][1] : first]):
         spans[-1] = (spans[-1][0], last)
@@ -61,6 +61,9 @@ def _add(text: str, spans: list[tuple[int, int]], start: int, end: int) -> int:
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The offsets without space and bullets in front, and without space behind."""
     while start < end and not text[start].isalpha():
+        if text[start] == " ":
+            start += 1
+            continue
         match = _BULLET.match(text, start, end)
         if match is None:
             break
