@@ -30,6 +30,8 @@ _HASHTAG = re.compile(r"#(\w+)")
 _STRETCHED = re.compile(r"([^\W\d_])\1\1+")
 _STRETCHED_ASCII = re.compile(r"([a-zA-Z])\1\1+")  # the same for ASCII text, four times as fast
 _REPEATED_MARK = re.compile(r"([!?.,;:\-_*~=])\1+")
+# Of ASCII: small letters, digits and "_" stay, capitals become small, all else becomes a space.
+_FOLDED = bytes(ord(chr(code).lower()) if re.match(r"\w", chr(code)) else ord(" ") for code in range(128)).ljust(256)
 _MENDABLE = re.compile(r"[\x7f-\x9f\ufb00-\ufb06\uff01-\uff5e\ufffd]")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "‟": '"', "\u2028": "\n", "\u2029": "\n"})
 _MOST_ROUNDS = 4  # of mending what mending uncovered: "&amp;lt;" is rare, a fifth layer unheard of
@@ -112,6 +114,8 @@ def brand_pattern(brands: Sequence[str]) -> re.Pattern[str] | None:
 
 def comparison_key(text: str) -> str:
     """What two copies of one text have in common: letters and digits, case and spacing aside."""
+    if text.isascii():
+        return " ".join(text.encode("ascii").translate(_FOLDED).decode("ascii").split())
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.findall(r"\w+", folded))
 
