@@ -62,7 +62,7 @@ def tidy(text: str) -> str:
         if mended == text:
             return text
         text = mended
-    return " ".join(text.split())
+    return _spaced(text)
 
 
 def for_sentiment(text: str) -> str:
@@ -79,10 +79,9 @@ def for_sentiment(text: str) -> str:
         text = _CROSSED_OUT.sub(" ", _PLACEHOLDER.sub(" ", text))
     if "#" in text:
         text = _HASHTAG.sub(lambda m: _CAMEL.sub(" ", m.group(1)), text)
-    words = text.split()
-    if len(words) >= _SHOUT_WORDS and text.isupper():
-        words = text.capitalize().split()
-    return " ".join(words)
+    if text.isupper() and len(text.split()) >= _SHOUT_WORDS:
+        text = text.capitalize()
+    return _spaced(text)
 
 
 def for_encoding(text: str, *, brands: re.Pattern[str] | None = None) -> str:
@@ -101,7 +100,7 @@ def encoding_of(view: str, *, brands: re.Pattern[str] | None = None) -> str:
         view = _REPEATED_MARK.sub(r"\1", view)
     if brands is not None:
         view = brands.sub(" ", view)
-    return " ".join(view.split()).lower()
+    return _spaced(view).lower()
 
 
 def brand_pattern(brands: Sequence[str]) -> re.Pattern[str] | None:
@@ -118,6 +117,13 @@ def comparison_key(text: str) -> str:
         return " ".join(text.encode("ascii").translate(_FOLDED).decode("ascii").split())
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.findall(r"\w+", folded))
+
+
+def _spaced(text: str) -> str:
+    """The text with one space between words; of white space, only the space itself is printable."""
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
+    return " ".join(text.split())
 
 
 def _is_plain(text: str) -> bool:
