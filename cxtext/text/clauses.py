@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from cxtext.text.contrast import contrasts, judges
+from cxtext.text.contrast import contrasts, judges, may_contrast
 from cxtext.text.turns import A_THING, OPENING, SEAM, TURN
 
 REACH = 400  # characters on either side of a turn that are looked at
@@ -73,7 +73,8 @@ def clauses(text: str, start: int, end: int) -> list[int]:
         if place is not None and place > last:
             cuts.append(place)
             last = place
-    cuts = _with_contrasts(small, [0, *cuts, len(small)])
+    if may_contrast(small):
+        cuts = _with_contrasts(small, [0, *cuts, len(small)])
     if sentence.count(" ") >= LONG:
         cuts = _with_seams(small, [0, *cuts, len(small)])
     return [start + cut for cut in cuts]

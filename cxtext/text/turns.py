@@ -46,9 +46,9 @@ TURN = re.compile(
     r"[\s),:;\u061b\-–—](?:"
     rf"(?<=\s)(?:(?P<word>{_by_letter(_WORDS)})\b|(?P<beside>{_by_letter(_BESIDE)})\b"
     rf"|(?P<dash>[-–—]+(?=\s))|(?P<and>(?=and\s+{THING}\b))|(?P<condition>(?=if\s+{THING}\b))|(?P<open>\())"
-    r"|(?P<close>(?<=\))(?=[\s,]))"
+    r"|(?<!\s)(?:(?P<close>(?<=\))(?=[\s,]))"
     r"|(?P<comma>(?<=,)(?=\s|[a-z])|(?<=:)(?=\s)|(?<=[a-z]-)-+(?=[a-z\s])|(?<=[a-z][—–])(?=[a-z\s]))"
-    r"|(?P<semi>(?<=[;\u061b])(?<!&amp.)(?<!&[gl]t.)(?<!&quot.)(?<!&nbsp.)(?<!&#\d\d.)(?=\s)))"
+    r"|(?P<semi>(?<=[;\u061b])(?<!&amp.)(?<!&[gl]t.)(?<!&quot.)(?<!&nbsp.)(?<!&#\d\d.)(?=\s))))"
 )
 SEAM = re.compile(rf"\s(?=(?:and|so|then|also|plus|because)\s+{SUBJECT}\b)|\s(?={SUBJECT}\s)")
 OPENING = re.compile(rf"{SUBJECT}\Z")
