@@ -234,7 +234,7 @@ def _seam(text: str, start: int, end: int) -> int | None:
             place = match.end()
             if _JOINT.match(text, place) is None if joined else _JOINT.match(text, place) is not None:
                 continue
-            if _is_seam(text[start:place], text[place:end]) and (joined or not _governed(text[start:place])):
+            if (joined or not _governed(text[start:place])) and _is_seam(text[start:place], text[place:end]):
                 return place
     return None
 
@@ -248,8 +248,8 @@ def _is_seam(before: str, after: str) -> bool:
 
 def _governed(before: str) -> bool:
     """Whether the last word before a bare subject asks for it: "that i", "of the", "when they", "and we"."""
-    words = before.split()
-    return not words or (words[-1].strip(",") not in _FREE_ENDS and not words[-1].endswith((",", ")")))
+    last = before.rsplit(None, 1)[-1:]
+    return not last or (last[0].strip(",") not in _FREE_ENDS and not last[0].endswith((",", ")")))
 
 
 _FREE_ENDS = frozenset(

@@ -41,7 +41,9 @@ def test_a_stock_answer_stays_one_however_it_is_set(answer):
     assert is_stock_answer(f"  {'-' * 60} {answer.upper().replace(' ', '  ...  ')} {'!' * 60}")
 
 
-@pytest.mark.parametrize("text", ["nothing" + " yet so far" * 9, "Honestly, nothing" + " so far" * 9, "x " * 60, "a" * 150])
+@pytest.mark.parametrize(
+    "text", ["nothing" + " yet so far" * 9, "Honestly, nothing" + " so far" * 9, "x " * 60, "a" * 150]
+)
 def test_so_does_a_long_one(text):
     assert is_stock_answer(text)
 
