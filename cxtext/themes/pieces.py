@@ -17,6 +17,7 @@ from cxtext.word_cache import WordCache
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
+    from tokenizers.normalizers import Normalizer
 
 WORTH = 300  # texts; what finds the phrases is made anew for each call, which takes as long as so few texts
 _TIE = "\0"  # stands for the space within a phrase; normalised text has none
@@ -34,11 +35,12 @@ class Pieces:
 
     def __init__(self, tokenizer: Tokenizer, *, longest: int) -> None:
         self._tokenizer, self._longest = tokenizer, longest
-        added = sorted(_added(tokenizer), key=lambda token: (-len(token), token))  # of two, the longest is found
-        marks = [mark for mark in _MARKS if mark not in added]
-        self._sought = [*added, *marks]
-        self._put = [*(token.replace(" ", _TIE) for token in added), *(f" {mark} " for mark in marks)]
-        self._words = {} if any(map(str.isalpha, added)) else tokenizer.get_vocab(with_added_tokens=False)
+        added = sorted(_added(tokenizer), key=lambda token: (-len(token), token))
+        self._sought = [*added, *_MARKS]  # of those that begin at one place, the first of the list is found
+        self._put = [*(token.replace(" ", _TIE) for token in added), *(f" {mark} " for mark in _MARKS)]
+        vocabulary = {} if any(map(str.isalpha, added)) else tokenizer.get_vocab(with_added_tokens=False)
+        most = tokenizer.model.max_input_chars_per_word
+        self._words = {word: number for word, number in vocabulary.items() if word.isalpha() and len(word) <= most}
         self._known = WordCache(self._tokens)
 
     def ids(self, texts: Sequence[str]) -> list[list[int]]:
@@ -48,13 +50,13 @@ class Pieces:
         return [list(chain.from_iterable(map(found, text.split())))[: self._longest] for text in tied.to_list()]
 
     def _tokens(self, piece: str) -> tuple[int, ...]:
-        if piece in self._words and piece.isalpha():
+        if piece in self._words:
             return (self._words[piece],)
         return tuple(self._tokenizer.encode(piece.replace(_TIE, " "), add_special_tokens=False).ids)
 
 
-def splits_into_pieces(tokenizer: Tokenizer) -> bool:
-    """Whether a text's tokens are those of its pieces, which holds for BERT's way: other ways let tokens span spaces.
+def splits_into_pieces(tokenizer: Tokenizer, normaliser: Normalizer | None) -> bool:
+    """Whether a normalised text's tokens are those of its pieces, as in BERT's way; others let tokens span spaces.
 
     The tokenizer's own tokens must be sought in one go, and as they are written.
     """
@@ -62,7 +64,6 @@ def splits_into_pieces(tokenizer: Tokenizer) -> bool:
     from tokenizers.normalizers import BertNormalizer
     from tokenizers.pre_tokenizers import BertPreTokenizer
 
-    normaliser = tokenizer.normalizer
     if not (
         isinstance(tokenizer.model, WordPiece)
         and isinstance(tokenizer.pre_tokenizer, BertPreTokenizer)

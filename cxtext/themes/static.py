@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -50,11 +51,9 @@ class StaticEncoder:
         self.dims = int(self._table.shape[1])
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        by_pieces = splits_into_pieces(self._tokenizer)
         # Taken out of the tokenizer and applied here: most texts need none, and it takes half of the time.
         self._normaliser, self._tokenizer.normalizer = self._tokenizer.normalizer, None
         self._lowers = isinstance(self._normaliser, BertNormalizer) and self._normaliser.lowercase
-        self._pieces = Pieces(self._tokenizer, longest=MAX_TOKENS) if by_pieces else None
         unknown = self._tokenizer.token_to_id("[UNK]")
         if unknown is not None:
             self._table[unknown] = 0  # what is not known has no meaning
@@ -73,9 +72,15 @@ class StaticEncoder:
     def _ids(self, texts: Sequence[str]) -> list[list[int]]:
         """The numbers of each text's tokens; the same whether they are looked up by pieces or not."""
         views = [self._normalised(text) for text in texts]
-        if self._pieces is not None and len(views) >= WORTH:
+        if len(views) >= WORTH and self._pieces is not None:
             return self._pieces.ids(views)
         return [found.ids for found in self._tokenizer.encode_batch_fast(views, add_special_tokens=False)]
+
+    @cached_property
+    def _pieces(self) -> Pieces | None:
+        if not splits_into_pieces(self._tokenizer, self._normaliser):
+            return None
+        return Pieces(self._tokenizer, longest=MAX_TOKENS)
 
     def _pooled(self, ids: Sequence[Sequence[int]]) -> Vectors:
         ends = np.cumsum([0, *map(len, ids)])
