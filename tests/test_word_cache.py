@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxtext.word_cache import WordCache
+from cxtext.word_cache import LONGEST, WordCache
 
 
 @given(st.lists(st.text(max_size=2)), st.integers(1, 5))
@@ -28,3 +28,9 @@ def test_a_word_is_worked_out_once() -> None:
     cache = WordCache(length)
     assert list(map(cache.__getitem__, ["a", "bb", "a", "bb"])) == [1, 2, 1, 2]
     assert asked == ["a", "bb"]
+
+
+def test_a_word_of_any_length_is_answered_and_a_very_long_one_is_not_kept() -> None:
+    cache = WordCache(len)
+    assert cache["a" * (LONGEST + 1)] == LONGEST + 1
+    assert not cache

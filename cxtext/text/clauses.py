@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from cxtext.text.contrast import contrasts, judges
+from cxtext.text.contrast import contrasts, judges, may_contrast
 from cxtext.text.turns import A_THING, OPENING, SEAM, TURN
 
 REACH = 400  # characters on either side of a turn that are looked at
@@ -73,7 +73,8 @@ def clauses(text: str, start: int, end: int) -> list[int]:
         if place is not None and place > last:
             cuts.append(place)
             last = place
-    cuts = _with_contrasts(small, [0, *cuts, len(small)])
+    if may_contrast(small):
+        cuts = _with_contrasts(small, [0, *cuts, len(small)])
     if sentence.count(" ") >= LONG:
         cuts = _with_seams(small, [0, *cuts, len(small)])
     return [start + cut for cut in cuts]
@@ -87,7 +88,7 @@ def _turn(text: str, start: int, match: re.Match[str]) -> int | None:
     if kind in ("beside", "condition"):
         place = match.start(kind)
         after = text[place : place + REACH]
-        if _count(before) < 3 or _count(after) < 3:
+        if _has_fewer(before, 3) or _has_fewer(after, 3):
             return None
         return place if kind == "beside" or _VERB.search(after) else None
     if kind in ("open", "close"):
@@ -95,10 +96,10 @@ def _turn(text: str, start: int, match: re.Match[str]) -> int | None:
     if kind == "and":
         return _joined(text, before, match.end())
     after = text[match.end() : match.end() + REACH]
-    if _count(before) < MIN_WORDS or _count(after) < MIN_WORDS:
+    if _has_fewer(before, MIN_WORDS) or _has_fewer(after, MIN_WORDS):
         return None
     if kind == "semi":
-        return match.end() if _count(after) > MIN_WORDS and _count(before) > MIN_WORDS else None
+        return None if _has_fewer(after, MIN_WORDS + 1) or _has_fewer(before, MIN_WORDS + 1) else match.end()
     place = match.start("word")
     return place if _contrasts(match.group("word"), before, text[place : place + REACH], after) else None
 
@@ -127,33 +128,33 @@ def _contrasts(found: str, before: str, rest: str, after: str) -> bool:
         return False
     if found in _NEED_VERB and not _VERB.search(_until_comma(after, 0)):
         return False
-    return not (_HEDGE.match(rest) and _count(after) <= 3)
+    return not (_has_fewer(after, 4) and _HEDGE.match(rest))
 
 
 def _joined(text: str, before: str, place: int) -> int | None:
     """Turn at "… and the service was slow": a thing of its own with a verb, after a whole clause."""
     after = _until_comma(text, place)
-    if _SUBORDINATE.match(before) or _WAITING.search(before) or _count(before) < 3 or _count(after) < 4:
+    if _has_fewer(before, 3) or _has_fewer(after, 4) or not _starts_clause(after):
         return None
-    if _BARE_THING.search(before):
+    if _SUBORDINATE.match(before) or _WAITING.search(before) or _BARE_THING.search(before):
         return None
-    return place if _VERB.search(before) and _starts_clause(after) else None
+    return place if _VERB.search(before) else None
 
 
 def _comma(text: str, before: str, place: int) -> int | None:
     """A comma or dash splits two clauses that each have a subject and a verb, and the end of a concession."""
-    if _count(before) < MIN_WORDS:
+    if _has_fewer(before, MIN_WORDS):
         return None
     after = _until_comma(text, place)
-    if _count(after) < 3:
+    if _has_fewer(after, 3):
         return None
     if _CHOICE.match(after):
         return place
-    if _count(before) < 3:
+    if _has_fewer(before, 3):
         return None
     if _CONCESSION.match(before) or (_CONCESSION.match(text) and text.find(",", 0, REACH) == place - 1):
         return place if _VERB.search(after) or A_THING.match(after) else None
-    if _SUBORDINATE.match(before) or _WAITING.search(before.rstrip(" ,")) or not _starts_clause(after):
+    if not _starts_clause(after) or _SUBORDINATE.match(before) or _WAITING.search(before.rstrip(" ,")):
         return None
     return place if _VERB.search(before) or judges(before) else None
 
@@ -167,11 +168,11 @@ def _bracket(text: str, start: int, match: re.Match[str]) -> int | None:
         return None
     inside = text[place if opened else max(start, end - REACH) : end]
     after = text[end + 1 : end + REACH].lstrip(" ,")
-    if _count(text[max(0, start, place - REACH) : place]) < MIN_WORDS or _count(inside) < 3:
+    if _has_fewer(text[max(0, start, place - REACH) : place], MIN_WORDS) or _has_fewer(inside, 3):
         return None
     if opened and not (_VERB.search(inside) or _CONCESSION.match(inside, 1) or _CHOICE.match(inside, 1)):
         return None
-    if opened and _count(after) < MIN_WORDS:
+    if opened and _has_fewer(after, MIN_WORDS):
         return place
     return place if _starts_clause(after) or TURN.match(" " + after[:60]) else None
 
@@ -216,7 +217,7 @@ def _with_seams(text: str, edges: list[int]) -> list[int]:
     cuts = edges[1:-1]
     for start, end in pairwise(edges):
         last = start
-        while _count(text[last : min(end, last + REACH)]) > LONG:
+        while not _has_fewer(text[last : min(end, last + REACH)], LONG + 1):
             seam = _seam(text, last, end)
             if seam is None:
                 break
@@ -233,22 +234,22 @@ def _seam(text: str, start: int, end: int) -> int | None:
             place = match.end()
             if _JOINT.match(text, place) is None if joined else _JOINT.match(text, place) is not None:
                 continue
-            if _is_seam(text[start:place], text[place:end]) and (joined or not _governed(text[start:place])):
+            if (joined or not _governed(text[start:place])) and _is_seam(text[start:place], text[place:end]):
                 return place
     return None
 
 
 def _is_seam(before: str, after: str) -> bool:
     """Whether there is a clause on either side, each long enough."""
-    if _count(before) < LONG_SIDE or _count(after) < LONG_SIDE:
+    if _has_fewer(before, LONG_SIDE) or _has_fewer(after, LONG_SIDE):
         return False
     return bool(_VERB.search(before)) and _starts_clause(after.removeprefix("because "))
 
 
 def _governed(before: str) -> bool:
     """Whether the last word before a bare subject asks for it: "that i", "of the", "when they", "and we"."""
-    words = before.split()
-    return not words or (words[-1].strip(",") not in _FREE_ENDS and not words[-1].endswith((",", ")")))
+    last = before.rsplit(None, 1)[-1:]
+    return not last or (last[0].strip(",") not in _FREE_ENDS and not last[0].endswith((",", ")")))
 
 
 _FREE_ENDS = frozenset(
@@ -258,5 +259,6 @@ _FREE_ENDS = frozenset(
 )
 
 
-def _count(text: str) -> int:
-    return len(text.split())
+def _has_fewer(text: str, words: int) -> bool:
+    """Whether there are fewer words than that, without a look at all of them."""
+    return len(text.split(None, words - 1)) < words

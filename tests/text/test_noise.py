@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from cxtext.text.noise import is_stock_answer
+from cxtext.text.noise import STOCK, is_stock_answer
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,18 @@ def test_long_texts_are_told_at_once(text):
     start = time.process_time()
     is_stock_answer(text)
     assert time.process_time() - start < 1  # a pattern that goes back over its steps takes minutes
+
+
+@pytest.mark.parametrize("answer", sorted(STOCK))
+def test_a_stock_answer_stays_one_however_it_is_set(answer):
+    assert is_stock_answer(f"  {'-' * 60} {answer.upper().replace(' ', '  ...  ')} {'!' * 60}")
+
+
+@pytest.mark.parametrize(
+    "text", ["nothing" + " yet so far" * 9, "Honestly, nothing" + " so far" * 9, "x " * 60, "a" * 150]
+)
+def test_so_does_a_long_one(text):
+    assert is_stock_answer(text)
 
 
 def test_a_long_row_of_dots_says_nothing():
