@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from itertools import filterfalse
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from cxtext.text.minhash import BANDS, HASHES, Bands, signatures
 
 SIMILARITY = 0.7  # Jaccard similarity of shingles, 0 … 1; tests/benchmarks/text_duplicates.py says how it was chosen
 MOST_REMEMBERED = 100_000  # texts of one generation
+_NONE: frozenset[int] = frozenset()
 
 
 class Sought(NamedTuple):
@@ -21,8 +23,8 @@ class Sought(NamedTuple):
 
     signature: NDArray[np.uint16]  # (HASHES,)
     bands: list[int]  # those that no settled recent text has
-    recent: set[int]
-    older: set[int]
+    recent: frozenset[int]
+    older: frozenset[int]
 
 
 class AlikeTexts:
@@ -40,8 +42,10 @@ class AlikeTexts:
         """Texts made ready to be found and added one after the other, no more than there is `room` for."""
         signed, bands = signatures(texts)
         recent, older = self._recent.met(bands), self._older.met(bands)
-        free = [row[held == NOBODY].tolist() for row, held in zip(bands, recent, strict=True)]
-        return [Sought(*of) for of in zip(signed, free, map(_known, recent), map(_known, older), strict=True)]
+        free = bands.tolist()
+        for row in np.flatnonzero((recent != NOBODY).any(axis=1)).tolist():
+            free[row] = bands[row][recent[row] == NOBODY].tolist()
+        return [Sought(*of) for of in zip(signed, free, _known(recent), _known(older), strict=True)]
 
     def find(self, text: Sought) -> int:
         """The number of the most similar text, a recent one before an older; NOBODY below SIMILARITY."""
@@ -75,11 +79,13 @@ class _Generation:
         """(n, BANDS) the settled texts that have the bands of n others; NOBODY where none has."""
         return self._holders.find(bands.ravel()).reshape(-1, BANDS)
 
-    def unsettled(self, bands: Sequence[int]) -> set[int]:
+    def unsettled(self, bands: Sequence[int]) -> frozenset[int]:
         """The same for one text among those that were added since."""
-        return {self._unsettled[band] for band in bands if band in self._unsettled}
+        if self._unsettled.keys().isdisjoint(bands):
+            return _NONE
+        return frozenset(self._unsettled[band] for band in bands if band in self._unsettled)
 
-    def most_similar(self, text: Sought, among: set[int]) -> int:
+    def most_similar(self, text: Sought, among: frozenset[int]) -> int:
         """The number of the most similar, the earliest of equals; NOBODY below SIMILARITY."""
         if not among:
             return NOBODY
@@ -93,8 +99,7 @@ class _Generation:
         place = len(self)
         self._signatures += text.signature.tobytes()
         self._numbers.append(number)
-        for band in text.bands:
-            self._unsettled.setdefault(band, place)
+        self._unsettled.update(dict.fromkeys(filterfalse(self._unsettled.__contains__, text.bands), place))
 
     def settle(self) -> None:
         keys = np.fromiter(self._unsettled, np.uint32, len(self._unsettled))
@@ -103,5 +108,9 @@ class _Generation:
         self._unsettled = {}
 
 
-def _known(held: Holders) -> set[int]:
-    return set(held.tolist()) - {NOBODY}
+def _known(held: Holders) -> list[frozenset[int]]:
+    """(n,) the texts in each row, NOBODY left out; most have none."""
+    found = [_NONE] * len(held)
+    for row in np.flatnonzero((held != NOBODY).any(axis=1)).tolist():
+        found[row] = frozenset(held[row].tolist()) - {NOBODY}
+    return found

@@ -32,6 +32,7 @@ _STRETCHED_ASCII = re.compile(r"([a-zA-Z])\1\1+")  # the same for ASCII text, fo
 _REPEATED_MARK = re.compile(r"([!?.,;:\-_*~=])\1+")
 _MENDABLE = re.compile(r"[\x7f-\x9f\ufb00-\ufb06\uff01-\uff5e\ufffd]")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "‟": '"', "\u2028": "\n", "\u2029": "\n"})
+_NO_WORD = {i: " " for i in range(128) if not (chr(i).isalnum() or chr(i) == "_")}  # what \w is not, in ASCII
 _MOST_ROUNDS = 4  # of mending what mending uncovered: "&amp;lt;" is rare, a fifth layer unheard of
 _SHOUT_WORDS = 4  # a text of fewer words in capitals may be a name or a code
 _SYMBOL_WORDS = re.compile(r"\b(?:sign|symbol|heavy|black|white|face|with|of|emoji|modifier|fitzpatrick|type-\d\S*)\b")
@@ -112,6 +113,8 @@ def brand_pattern(brands: Sequence[str]) -> re.Pattern[str] | None:
 
 def comparison_key(text: str) -> str:
     """What two copies of one text have in common: letters and digits, case and spacing aside."""
+    if text.isascii():
+        return " ".join(text.lower().translate(_NO_WORD).split())
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.findall(r"\w+", folded))
 
