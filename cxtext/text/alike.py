@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import shutil
+import tempfile
+import weakref
 from array import array
 from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from itertools import filterfalse
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +20,7 @@ from cxtext.text.minhash import BANDS, HASHES, Bands, signatures
 
 SIMILARITY = 0.7  # Jaccard similarity of shingles, 0 … 1; tests/benchmarks/text_duplicates.py says how it was chosen
 MOST_REMEMBERED = 100_000  # texts of one generation
+_SIGNATURE_BYTES = 2 * HASHES
 _NONE: frozenset[int] = frozenset()
 
 
@@ -60,6 +66,7 @@ class AlikeTexts:
         """To be called when all that was sought is found or added."""
         self._recent.settle()
         if not self.room:
+            self._recent.put_aside()
             self._recent, self._older = _Generation(), self._recent
 
 
@@ -68,7 +75,7 @@ class _Generation:
 
     def __init__(self) -> None:
         self._numbers = array("i")
-        self._signatures = bytearray()  # one after the other
+        self._signatures: BinaryIO = io.BytesIO()  # one after the other
         self._holders = FirstHolders()
         self._unsettled: dict[int, int] = {}  # as `_holders`, since the last `settle`
 
@@ -90,14 +97,15 @@ class _Generation:
         if not among:
             return NOBODY
         places = sorted(among)
-        held = np.frombuffer(self._signatures, dtype=np.uint16).reshape(-1, HASHES)[places]
+        held = np.frombuffer(b"".join(map(self._signature, places)), dtype=np.uint16).reshape(-1, HASHES)
         shares = (held == text.signature).mean(axis=1)
         best = int(shares.argmax())
         return self._numbers[places[best]] if shares[best] >= SIMILARITY else NOBODY
 
     def add(self, text: Sought, number: int) -> None:
         place = len(self)
-        self._signatures += text.signature.tobytes()
+        self._signatures.seek(0, io.SEEK_END)
+        self._signatures.write(text.signature.tobytes())
         self._numbers.append(number)
         self._unsettled.update(dict.fromkeys(filterfalse(self._unsettled.__contains__, text.bands), place))
 
@@ -106,6 +114,20 @@ class _Generation:
         places = np.fromiter(self._unsettled.values(), np.int32, len(self._unsettled))
         self._holders.add(keys, places)
         self._unsettled = {}
+
+    def put_aside(self) -> None:
+        """Keep the signatures, of which few are looked at again, in a file without a name; where none can be, here."""
+        with suppress(OSError), ExitStack() as unfinished:
+            file = unfinished.enter_context(tempfile.TemporaryFile())
+            self._signatures.seek(0)
+            shutil.copyfileobj(self._signatures, file)
+            file.flush()
+            self._signatures = file
+            weakref.finalize(self, unfinished.pop_all().close)
+
+    def _signature(self, place: int) -> bytes:
+        self._signatures.seek(place * _SIGNATURE_BYTES)
+        return self._signatures.read(_SIGNATURE_BYTES)
 
 
 def _known(held: Holders) -> list[frozenset[int]]:

@@ -1,3 +1,4 @@
+import io
 import random
 import zlib
 
@@ -122,6 +123,27 @@ def test_copies_are_told_wherever_a_generation_ends(monkeypatch):
     monkeypatch.setattr(alike, "MOST_REMEMBERED", 7)
     found = copies([text for text in texts for text in (text, text + " again")])
     assert [c and c.first for c in found[1::2]] == [f"id{n}" for n in range(0, 120, 2)]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_older_wordings_are_known_whether_or_not_they_can_be_put_aside(full, monkeypatch):
+    """A copy of a text that lies up to two generations back; without a folder for it all stays in memory."""
+    put_aside = []
+
+    def temporary():
+        if full:
+            raise OSError(28, "No space left on device")
+        put_aside.append(io.BytesIO())
+        return put_aside[-1]
+
+    monkeypatch.setattr(alike.tempfile, "TemporaryFile", temporary)
+    monkeypatch.setattr(alike, "MOST_REMEMBERED", 20)
+    rng = random.Random(5)
+    texts = [" ".join("".join(rng.choices("abcdefghij", k=5)) for _ in range(12)) for _ in range(70)]
+    found = copies([*texts, texts[45] + " again", texts[65] + " again", texts[5] + " again"])
+    assert [copy and copy.first for copy in found[70:]] == ["id45", "id65", None]
+    assert len(put_aside) == (0 if full else 3)
+    assert all(file.closed for file in put_aside)
 
 
 def test_a_band_stays_with_the_first_text_that_has_it(monkeypatch):
