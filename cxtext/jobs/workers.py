@@ -50,14 +50,18 @@ class Workers:
                     yield under_way.popleft().result()
             while under_way:
                 yield under_way.popleft().result()
-            self.stop()  # what comes now needs no memory of theirs
+            self.end()  # what comes now needs no memory of theirs
         except BrokenProcessPool as error:
             raise WorkerError(
                 f"one of {self.number} labelling processes was killed, most likely for want of memory; "
                 "what was done is kept: go on with --resume, and with fewer --workers"
             ) from error
 
-    def stop(self) -> None:
+    def end(self) -> None:
+        """Let the processes end, which have nothing to do; nobody waits for it."""
+        self._pool.shutdown(wait=False)
+
+    def kill(self) -> None:
         """End the processes, whatever they are at."""
         self._pool.shutdown(wait=True, kill_workers=True)
 
@@ -75,8 +79,10 @@ def working(number: int, model: str, settings: Settings | None) -> Iterator[Work
     workers = Workers(number, model, settings)
     try:
         yield workers
-    finally:
-        workers.stop()
+    except BaseException:
+        workers.kill()
+        raise
+    workers.end()
 
 
 @contextmanager
