@@ -1,5 +1,7 @@
 import io
 import random
+import re
+import unicodedata
 import zlib
 
 import numpy as np
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxtext.text import alike
+from cxtext.text.clean import comparison_key
 from cxtext.text.duplicates import CAMPAIGN, Copy, SeenTexts
 from cxtext.text.minhash import BANDS, HASHES
 
@@ -61,6 +64,12 @@ def test_what_strangers_would_both_write_is_no_copy(first, later):
 def test_a_copy_of_a_near_copy_belongs_to_the_first():
     near = LATE + ", shame"
     assert [c and c.first for c in copies([LATE, near, near, near + " on you"])] == [None, "id0", "id0", "id0"]
+
+
+@given(st.text(st.characters(max_codepoint=0x17F) | st.sampled_from("_\x0b\x1c\x7f\u2028"), max_size=30))
+def test_plain_texts_are_compared_as_all_others_are(text):
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    assert comparison_key(text) == " ".join(re.findall(r"\w+", folded))
 
 
 def test_many_copies_are_a_campaign_from_the_nth_on():
