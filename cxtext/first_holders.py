@@ -1,4 +1,4 @@
-"""Who had a key first, for many millions of keys: 12 bytes each, looked up a batch at a time."""
+"""Who had a key first, for many millions of keys: as many bytes as both have, looked up a batch at a time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class FirstHolders:
     """
 
     def __init__(self) -> None:
-        self._runs: list[tuple[Keys, Holders]] = []
+        self._runs: list[tuple[Keys, npt.NDArray[np.signedinteger[Any]]]] = []
 
     def find(self, keys: Keys) -> Holders:
         """The holder of each key, NOBODY where it has none.
@@ -38,8 +38,8 @@ class FirstHolders:
             found[order[hits]] = holders[places[hits]]
         return found
 
-    def add(self, keys: Keys, holders: Holders) -> None:
-        """Keys that have no holder yet, each once, and their holders."""
+    def add(self, keys: Keys, holders: npt.NDArray[np.signedinteger[Any]]) -> None:
+        """Keys that have no holder yet, each once, and their holders; of few bytes, where few bytes tell them apart."""
         if not len(keys):
             return
         order = np.argsort(keys)

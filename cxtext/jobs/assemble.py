@@ -17,13 +17,13 @@ from cxtext.jobs.columns import ID, ROW, labelled_table
 from cxtext.jobs.rejects import RejectLog
 from cxtext.jobs.sidecar import Sidecar, digest_of, sidecar_bytes, sidecar_path
 from cxtext.jobs.tally import Tally, Tallying
-from cxtext.pipeline import Pipeline
 from cxtext.places import Place
 from cxtext.read import FeedbackStream
 from cxtext.schema import COMMENT_LABELS, MENTIONS, Labelled
 from cxtext.write import Output, open_writer
 
 if TYPE_CHECKING:
+    from cxtext.pipeline import Pipeline
     from cxtext.write.database import DatabaseTable
     from cxtext.write.staging import Staging
 

@@ -14,15 +14,16 @@ from cxtext.jobs.assemble import Assembly, assembled
 from cxtext.jobs.checkpoint import Checkpoint
 from cxtext.jobs.columns import PREFIX, check_owner_column, check_prefix
 from cxtext.jobs.limit import RejectLimit, RejectLimitError
-from cxtext.jobs.parts import Engine, kept_parts
 from cxtext.jobs.sidecar import digest_of, model_digest
 from cxtext.jobs.tally import Tally
-from cxtext.pipeline import Pipeline
+from cxtext.jobs.workers import working
 from cxtext.places import check_apart, check_place, check_table
 from cxtext.read import FeedbackStream
 from cxtext.schema import Columns
 
 if TYPE_CHECKING:
+    from cxtext.jobs.parts import Engine
+    from cxtext.pipeline import Pipeline
     from cxtext.write.database import DatabaseTable
 
 Progress = Callable[[int], None]  # called with the number of rows just done
@@ -81,27 +82,32 @@ def label_file(
     check_owner_column(stream.names, settings.owner_column if settings else None)
     if not isinstance(output, Path):
         output.check(wanted.columns(stream.names))
-    pipeline = Pipeline.load(model, settings=settings)
-    check_prefix(stream.names, prefix, codes=pipeline.codebook is not None)
-    facts = facts_of(stream.columns, pipeline, prefix)
-    if not isinstance(output, Path):
-        facts |= {"output": str(output), "tables": output.names, "mentions": wanted.with_id}
-    with Checkpoint(wanted.place, facts, resume=resume, restart=restart) as job:
-        parts = records = rejected = 0
-        name = output.name if isinstance(output, Path) else str(output)
-        log({"event": "begun", "input": stream.origin, "output": name, "workers": workers, "resumed": resume})
-        try:
-            for part in kept_parts(job, stream, pipeline, model, prefix=prefix, workers=workers, engine=engine):
-                parts, records, rejected = parts + 1, records + part.read, rejected + part.rejected
-                progress(part.read)
-                log({"event": "part", "part": parts, "records": part.read, "rejected": part.rejected})
-                limit.count(part.read, part.rejected)
-            limit.check()
-        except RejectLimitError:
-            job.remove()  # whatever is labelled next will be another file
-            raise
-        done = assembled(job, parts, records, stream, pipeline, wanted)
-        job.remove()
+    with working(1 if engine else workers, model, settings) as processes:
+        from cxtext.jobs.parts import kept_parts, label_here  # loads all that labels, as the processes meanwhile do
+        from cxtext.pipeline import Pipeline
+
+        pipeline = Pipeline.load(model, settings=settings)
+        check_prefix(stream.names, prefix, codes=pipeline.codebook is not None)
+        facts = facts_of(stream.columns, pipeline, prefix)
+        if not isinstance(output, Path):
+            facts |= {"output": str(output), "tables": output.names, "mentions": wanted.with_id}
+        by = engine or (processes.labelled if processes else label_here)
+        with Checkpoint(wanted.place, facts, resume=resume, restart=restart) as job:
+            parts = records = rejected = 0
+            name = output.name if isinstance(output, Path) else str(output)
+            log({"event": "begun", "input": stream.origin, "output": name, "workers": workers, "resumed": resume})
+            try:
+                for part in kept_parts(job, stream, pipeline, prefix=prefix, engine=by):
+                    parts, records, rejected = parts + 1, records + part.read, rejected + part.rejected
+                    progress(part.read)
+                    log({"event": "part", "part": parts, "records": part.read, "rejected": part.rejected})
+                    limit.count(part.read, part.rejected)
+                limit.check()
+            except RejectLimitError:
+                job.remove()  # whatever is labelled next will be another file
+                raise
+            done = assembled(job, parts, records, stream, pipeline, wanted)
+            job.remove()
     over = stream.passed_over
     log({"event": "done", "parts": parts, "records": records, "rejected": rejected, "passed_over": over})
     return dataclasses.replace(done, passed_over=over)

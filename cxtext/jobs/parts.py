@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
 
 import polars as pl
 
-from cxtext.config import Settings
-from cxtext.errors import WorkerError
 from cxtext.freed_memory import give_back
 from cxtext.jobs.checkpoint import Checkpoint
 from cxtext.jobs.columns import check_owner_values, check_prefix
@@ -40,7 +36,7 @@ class Part:
 
 
 Engine = Callable[[Pipeline, Context, Iterator[Part]], Iterator[Labelled]]
-"""Labels parts elsewhere and gives them in their order, having taken some ahead."""
+"""Labels parts, here or elsewhere, and gives them in their order; it may take some ahead."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +52,13 @@ def kept_parts(
     job: Checkpoint,
     stream: FeedbackStream,
     pipeline: Pipeline,
-    model: str,
     *,
     prefix: str,
-    workers: int,
-    engine: Engine | None = None,
+    engine: Engine,
 ) -> Iterator[KeptPart]:
     """Label every part of an input and keep it in the job; parts that it holds already are left as they are.
 
-    `engine` labels in place of processes of this machine; what it cannot label it adds to the rejects.
+    What the `engine` cannot label it adds to the rejects.
 
     Raises:
         OptionError: a part brings a column that the labels would make twice.
@@ -79,8 +73,7 @@ def kept_parts(
     context = pipeline.context(pl.concat([batch.comments for batch in first]).head(SAMPLE))
     sent: deque[_Sent] = deque()
     parts = _unlabelled(job, chain(first, batches), sent)
-    done = engine(pipeline, context, parts) if engine else _labelled(pipeline, model, context, parts, workers)
-    for labelled in done:
+    for labelled in engine(pipeline, context, parts):
         while (part := sent.popleft()).feedback is None:
             yield part.counts
         job.commit(part.number, part.feedback, labelled)
@@ -123,33 +116,7 @@ def _unlabelled(job: Checkpoint, batches: Iterator[Feedback], sent: deque[_Sent]
             yield Part(feedback, copies)
 
 
-def _labelled(
-    pipeline: Pipeline, model: str, context: Context, parts: Iterator[Part], workers: int
-) -> Iterator[Labelled]:
-    """The parts, labelled, in order."""
-    if workers == 1:
-        for part in parts:
-            yield pipeline.label_batch(part.feedback, context=context, copies=part.copies)
-        return
-    import joblib  # a tenth of a second that one process does without
-
-    jobs = (joblib.delayed(_label_part)(model, pipeline.settings, context, part) for part in parts)
-    run = joblib.Parallel(n_jobs=workers, return_as="generator", pre_dispatch="2*n_jobs", max_nbytes=None)
-    try:
-        yield from run(jobs)
-    except BrokenProcessPool as error:
-        raise WorkerError(
-            f"one of {workers} labelling processes was killed, most likely for want of memory; "
-            "what was done is kept: go on with --resume, and with fewer --workers"
-        ) from error
-
-
-def _label_part(model: str, settings: Settings, context: Context, part: Part) -> Labelled:
-    pipeline = _worker_pipeline(model, settings)
-    return pipeline.label_batch(part.feedback, context=context, copies=part.copies)
-
-
-@cache
-def _worker_pipeline(model: str, settings: Settings) -> Pipeline:
-    """The model, loaded once in each worker process."""
-    return Pipeline.load(model, settings=settings)
+def label_here(pipeline: Pipeline, context: Context, parts: Iterator[Part]) -> Iterator[Labelled]:
+    """The parts, labelled by this process, in order."""
+    for part in parts:
+        yield pipeline.label_batch(part.feedback, context=context, copies=part.copies)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cxtext.jobs.dates import Dates, dates_of
 from cxtext.jobs.rejects import Rejected
-from cxtext.pipeline import Pipeline
 from cxtext.schema import Labelled
+
+if TYPE_CHECKING:
+    from cxtext.pipeline import Pipeline
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from cxtext.sentiment.rating import RatingScale, contradicts
 from cxtext.sentiment.score import DEFAULT_BAND, Band, Scores, polarity
 from cxtext.taxonomy.link import Links, TouchpointLinker
 from cxtext.taxonomy.owner import Owned, Part, owner_of_comment, owners_in_order
+from cxtext.taxonomy.owner_names import Named
 from cxtext.taxonomy.taxonomy import Taxonomy
 from cxtext.themes.themes import Assigned, ThemeSet
 
@@ -90,14 +91,16 @@ class Labeller:
             learnt = [*self.themes.names(), None]  # the last one answers the index -1
             parts = [[*(part.name for part in theme.subthemes), None] for theme in self.themes.themes]
             return {
-                "theme": [learnt[i] for i in assigned.theme],
-                "subtheme": [parts[i][j] for i, j in zip(assigned.theme, assigned.subtheme, strict=True)],
+                "theme": [learnt[i] for i in assigned.theme.tolist()],
+                "subtheme": [
+                    parts[i][j] for i, j in zip(assigned.theme.tolist(), assigned.subtheme.tolist(), strict=True)
+                ],
                 "theme_score": _rounded(assigned.score),
             }
         known = [touchpoint.name for touchpoint in self.taxonomy.touchpoints]
         names = [
             OVERALL if generic else known[i] if i >= 0 else None
-            for i, generic in zip(links.touchpoint[:, 0], reading.generic, strict=True)
+            for i, generic in zip(links.touchpoint[:, 0].tolist(), reading.generic.tolist(), strict=True)
         ]
         return {"theme": names, "subtheme": [None] * len(names), "theme_score": _rounded(links.probability[:, 0])}
 
@@ -109,20 +112,23 @@ class Labeller:
         themes: dict[str, Any],
         column: list[str | None],
     ) -> pl.DataFrame:
-        ids = comments["comment_id"].to_list()
-        known = [*self.taxonomy.touchpoints, None]  # the last one answers the index -1
-        touchpoints, seconds = ([known[i] for i in own] for own in links.touchpoint.T)
-        owned = [
-            self.owners.of_mention(column=column[i], named=named, theme=theme, touchpoint=t.owner if t else None)
-            for i, named, theme, t in zip(
-                reading.comment, self.owners.named(reading.quotes), themes["theme"], touchpoints, strict=True
-            )
-        ]
+        known = self.taxonomy.touchpoints
+        first, second = links.touchpoint.T
+        departments = _told([t.owner for t in known], first)
+        said = zip(
+            [column[i] for i in reading.comment.tolist()],
+            self.owners.named(reading.quotes),
+            themes["theme"],
+            departments.to_list(),
+            strict=True,
+        )
+        owned = self._owned(list(said))
+        starts, ends = _source_offsets(reading)
         columns: dict[str, Any] = {
-            "comment_id": [ids[i] for i in reading.comment],
+            "comment_id": comments["comment_id"].gather(reading.comment),
             "mention": _numbers(reading.comment),
-            "start": [reading.masked[i].source_offset(s) for i, (s, _) in _owned(reading)],
-            "end": [reading.masked[i].source_offset(e) for i, (_, e) in _owned(reading)],
+            "start": starts,
+            "end": ends,
             "text": reading.quotes,
             "sentiment": polarity(reading.scores, band=self.band),
             "score": np.round(reading.scores, DECIMALS) + 0.0,
@@ -130,22 +136,43 @@ class Labeller:
             **{name: _known_scores(p) for name, p in zip(CLASSES, reading.probabilities.T, strict=True)},
             "intensity": _rounded(reading.intensity),
             **themes,
-            "touchpoint": [t.id if t else None for t in touchpoints],
+            "touchpoint": _told([t.id for t in known], first),
             "touchpoint_score": _rounded(links.probability[:, 0]),
-            "touchpoint_2": [t.id if t else None for t in seconds],
-            "touchpoint_2_score": [
-                float(p) if t else None for p, t in zip(_rounded(links.probability[:, 1]), seconds, strict=True)
-            ],
-            "department": [t.owner if t else None for t in touchpoints],
-            "stage": [t.stages[0] if t else None for t in touchpoints],
-            "evidence": [
-                self.linker.seeds[i] if t else None for i, t in zip(links.seed[:, 0], touchpoints, strict=True)
-            ],
+            "touchpoint_2": _told([t.id for t in known], second),
+            "touchpoint_2_score": pl.Series(np.where(second < 0, np.nan, _rounded(links.probability[:, 1]))).fill_nan(
+                None
+            ),
+            "department": departments,
+            "stage": _told([t.stages[0] for t in known], first),
+            "evidence": _told(self.linker.seeds, np.where(first < 0, -1, links.seed[:, 0])),
             "owner": [o.owner for o in owned],
             "owner_source": [o.source for o in owned],
             **(self.facetter.of_mentions(reading) if self.facetter else no_facets(len(reading.quotes))),
         }
         return pl.DataFrame(columns, schema=MENTIONS)
+
+    def _owned(self, said: Sequence[tuple[str | None, Named | None, str | None, str | None]]) -> list[Owned]:
+        """The owner of each mention: what the column, its words, its theme and its touchpoint say, each once."""
+        owned = {
+            own: self.owners.of_mention(column=own[0], named=own[1], theme=own[2], touchpoint=own[3])
+            for own in set(said)
+        }
+        return [owned[own] for own in said]
+
+
+def _told(values: Sequence[str | None], places: NDArray[np.integer]) -> pl.Series:
+    """The value at each place, null at -1."""
+    return pl.Series("", [*values, None], dtype=pl.String).gather(np.where(places < 0, len(values), places))
+
+
+def _source_offsets(reading: Reading) -> NDArray[np.int64]:
+    """(2, m) where mentions begin and end in the text as read; only masked values shift them."""
+    offsets = np.array(reading.spans, dtype=np.int64).reshape(-1, 2)
+    shifted = np.array([bool(masked.spans) for masked in reading.masked], dtype=bool)[reading.comment]
+    for row in np.flatnonzero(shifted).tolist():
+        masked = reading.masked[reading.comment[row]]
+        offsets[row] = [masked.source_offset(offset) for offset in reading.spans[row]]
+    return offsets.T
 
 
 def _comments(
@@ -200,8 +227,10 @@ def _parts(reading: Reading, mentions: pl.DataFrame, n: int) -> list[list[Part]]
     """What the mentions of each comment say of its owner."""
     parts: list[list[Part]] = [[] for _ in range(n)]
     rows = mentions.select("owner", "owner_source", "sentiment").iter_rows()
-    for i, (owner, source, sentiment), words in zip(reading.comment, rows, reading.words, strict=True):
-        parts[i].append(Part(Owned(owner, source), sentiment == "negative", int(words)))
+    for i, (owner, source, sentiment), words in zip(
+        reading.comment.tolist(), rows, reading.words.tolist(), strict=True
+    ):
+        parts[i].append(Part(Owned(owner, source), sentiment == "negative", words))
     return parts
 
 
@@ -216,15 +245,11 @@ def _numbers(comment: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(np.arange(len(comment)) - np.maximum.accumulate(first) + 1)
 
 
-def _owned(reading: Reading) -> list[tuple[int, tuple[int, int]]]:
-    return [(int(i), span) for i, span in zip(reading.comment, reading.spans, strict=True)]
-
-
 def _sentiments(scores: Scores, mixed: NDArray[np.bool_], band: Band) -> list[str | None]:
     known = polarity(np.nan_to_num(scores), band=band)
     return [
-        None if np.isnan(score) else "mixed" if both else side
-        for score, both, side in zip(scores, mixed, known, strict=True)
+        None if unknown else "mixed" if both else side
+        for unknown, both, side in zip(np.isnan(scores).tolist(), mixed.tolist(), known, strict=True)
     ]
 
 
@@ -236,13 +261,14 @@ def _gathered(
     `behind` holds further values of the mentions, which come last.
     """
     weight: list[dict[str, int]] = [{} for _ in range(n)]
-    for i, value, words in zip(reading.comment, values, reading.words, strict=True):
+    comment = reading.comment.tolist()
+    for i, value, words in zip(comment, values, reading.words.tolist(), strict=True):
         if value is not None:
-            weight[i][value] = weight[i].get(value, 0) + int(words)
-    for i, value in zip(reading.comment, behind, strict=False):
+            weight[i][value] = weight[i].get(value, 0) + words
+    for i, value in zip(comment, behind, strict=False):
         if value is not None:
             weight[i].setdefault(value, 0)
-    return [sorted(found, key=lambda v, w=found: -w[v]) for found in weight]  # type: ignore[misc]
+    return [sorted(found, key=found.__getitem__, reverse=True) if len(found) > 1 else list(found) for found in weight]
 
 
 def _known_scores(scores: Scores) -> pl.Series:

@@ -29,7 +29,7 @@ def first_unusable(column: pl.Series, numbers: pl.Series) -> str:
 
 
 class SeenIds:
-    """The ids of the batches so far, 12 bytes each, so that those of a stream stay unique.
+    """The ids of the batches so far, 9 bytes each, so that those of a stream stay unique.
 
     Ids are known by a 64-bit hash: two of ten million differing ones fall together with a chance of
     1 in 400,000, and then one of them gets its row number appended, which does no harm.
@@ -66,4 +66,4 @@ class SeenIds:
         return found
 
     def _add(self, hashes: Hashes) -> None:
-        self._rows.add(hashes, np.zeros(len(hashes), dtype=np.int32))
+        self._rows.add(hashes, np.zeros(len(hashes), dtype=np.int8))

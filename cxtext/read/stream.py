@@ -12,7 +12,7 @@ from cxtext.read.dialect import Dialect
 from cxtext.read.source import Source
 from cxtext.schema import Reject
 
-BATCH_ROWS = 5_000  # a batch is a part of a job: small, so that several workers end at about the same time
+BATCH_ROWS = 2_500  # a batch is a part of a job: small, so that workers end together and need little memory
 BATCH_BYTES = 64 * 2**20  # a batch ends early when its records weigh this much
 MAX_COLUMNS = 2_000  # more is another kind of file, or an attack on the memory
 

@@ -7,7 +7,6 @@ the touchpoint's department. What none of them knows is unowned.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from cxtext.choices import UNOWNED
@@ -39,8 +38,7 @@ def owner_of_mention(*, column: str | None, named: str | None, decided: str | No
     return next((Owned(owner, source) for owner, source in known if owner), NOBODY)
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """What a mention adds to the question who owns its comment."""
 
     owned: Owned
@@ -55,6 +53,8 @@ def owner_of_comment(parts: Sequence[Part], column: str | None = None) -> Owned:
     """
     if column:
         return Owned(column, COLUMN)
+    if len(parts) == 1 and parts[0].owned.owner != UNOWNED:
+        return parts[0].owned
     owned = [part for part in parts if part.owned.owner != UNOWNED]
     deciding = [part for part in owned if part.negative] or owned
     words: dict[str, int] = {}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, takewhile
@@ -16,6 +18,7 @@ from cxtext.text.alike import AlikeTexts
 from cxtext.text.clean import comparison_key
 
 CAMPAIGN = 10  # comments of one wording from which it is a campaign
+IDS_IN_PACK = 128
 MIN_WORDS = 10  # in shorter texts strangers agree: "easy to use, good quality", "great service"
 
 
@@ -84,20 +87,28 @@ class SeenTexts:
 
 
 class _Ids:
-    """Short texts by number, in little more memory than their letters."""
+    """Short texts by number; but for the last ones they are packed, some at a time, as ids are much alike."""
 
     def __init__(self) -> None:
-        self._letters = bytearray()
+        self._packed = bytearray()  # IDS_IN_PACK of them as JSON, which takes half a surrogate pair too; and so on
         self._ends = array("Q", [0])
+        self._last: list[str] = []
 
     def add(self, text: str) -> int:
-        self._letters += text.encode("utf-8", "surrogatepass")
-        self._ends.append(len(self._letters))
-        return len(self._ends) - 2
+        number = (len(self._ends) - 1) * IDS_IN_PACK + len(self._last)
+        self._last.append(text)
+        if len(self._last) == IDS_IN_PACK:
+            self._packed += zlib.compress(json.dumps(self._last).encode())
+            self._ends.append(len(self._packed))
+            self._last = []
+        return number
 
     def __getitem__(self, number: int) -> str:
-        start, end = self._ends[number : number + 2]
-        return self._letters[start:end].decode("utf-8", "surrogatepass")
+        pack, place = divmod(number, IDS_IN_PACK)
+        if pack == len(self._ends) - 1:
+            return self._last[place]
+        start, end = self._ends[pack : pack + 2]
+        return str(json.loads(zlib.decompress(self._packed[start:end]))[place])
 
 
 def _is_long(key: str) -> bool:

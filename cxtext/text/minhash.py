@@ -51,9 +51,9 @@ def _shingles(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint
     within = np.ones(len(points), dtype=bool)  # whether a shingle that begins here ends in the same text
     for back in range(1, SHINGLE):
         within[np.cumsum(lengths) - back] = False
-    starts = np.flatnonzero(within)
-    hashes = np.zeros(len(starts), dtype=np.uint64)
+    begun = len(points) - SHINGLE + 1  # of all that may begin one, hashed alike and left out behind
+    hashes = np.zeros(begun, dtype=np.uint64)
     for offset in range(SHINGLE):
-        hashes = (hashes ^ (hashes >> np.uint64(29)) ^ points[starts + offset]) * _ODD[0]
+        hashes = (hashes ^ (hashes >> np.uint64(29)) ^ points[offset : offset + begun]) * _ODD[0]
     hashes ^= hashes >> np.uint64(32)
-    return hashes, np.concatenate([[0], np.cumsum(lengths - SHINGLE + 1)]).astype(np.uint64)
+    return hashes[within[:begun]], np.concatenate([[0], np.cumsum(lengths - SHINGLE + 1)]).astype(np.uint64)

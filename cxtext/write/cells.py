@@ -69,6 +69,9 @@ def guarded(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _guarded(text: pl.Series) -> pl.Series:
-    risky = text.str.contains(FORMULA) & ~text.str.contains(NUMBER)
-    safe = pl.select(pl.when(risky).then(pl.concat_str(pl.lit(GUARD), text)).otherwise(text)).to_series()
-    return safe.str.replace_all("\0", "\ufffd", literal=True).alias(text.name)
+    risky = text.str.contains(FORMULA)
+    if risky.any():  # most columns hold nothing of the kind
+        risky &= ~text.str.contains(NUMBER)
+        guard = pl.when(risky).then(pl.concat_str(pl.lit(GUARD), text)).otherwise(text)
+        text = pl.select(guard.alias(text.name)).to_series()
+    return text.str.replace_all("\0", "\ufffd", literal=True)

@@ -1,4 +1,7 @@
+import io
 import random
+import re
+import unicodedata
 import zlib
 
 import numpy as np
@@ -7,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxtext.text import alike
+from cxtext.text.clean import comparison_key
 from cxtext.text.duplicates import CAMPAIGN, Copy, SeenTexts
 from cxtext.text.minhash import BANDS, HASHES
 
@@ -60,6 +64,12 @@ def test_what_strangers_would_both_write_is_no_copy(first, later):
 def test_a_copy_of_a_near_copy_belongs_to_the_first():
     near = LATE + ", shame"
     assert [c and c.first for c in copies([LATE, near, near, near + " on you"])] == [None, "id0", "id0", "id0"]
+
+
+@given(st.text(st.characters(max_codepoint=0x17F) | st.sampled_from("_\x0b\x1c\x7f\u2028"), max_size=30))
+def test_plain_texts_are_compared_as_all_others_are(text):
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    assert comparison_key(text) == " ".join(re.findall(r"\w+", folded))
 
 
 def test_many_copies_are_a_campaign_from_the_nth_on():
@@ -122,6 +132,27 @@ def test_copies_are_told_wherever_a_generation_ends(monkeypatch):
     monkeypatch.setattr(alike, "MOST_REMEMBERED", 7)
     found = copies([text for text in texts for text in (text, text + " again")])
     assert [c and c.first for c in found[1::2]] == [f"id{n}" for n in range(0, 120, 2)]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_older_wordings_are_known_whether_or_not_they_can_be_put_aside(full, monkeypatch):
+    """A copy of a text that lies up to two generations back; without a folder for it all stays in memory."""
+    put_aside = []
+
+    def temporary():
+        if full:
+            raise OSError(28, "No space left on device")
+        put_aside.append(io.BytesIO())
+        return put_aside[-1]
+
+    monkeypatch.setattr(alike.tempfile, "TemporaryFile", temporary)
+    monkeypatch.setattr(alike, "MOST_REMEMBERED", 20)
+    rng = random.Random(5)
+    texts = [" ".join("".join(rng.choices("abcdefghij", k=5)) for _ in range(12)) for _ in range(70)]
+    found = copies([*texts, texts[45] + " again", texts[65] + " again", texts[5] + " again"])
+    assert [copy and copy.first for copy in found[70:]] == ["id45", "id65", None]
+    assert len(put_aside) == (0 if full else 3)
+    assert all(file.closed for file in put_aside)
 
 
 def test_a_band_stays_with_the_first_text_that_has_it(monkeypatch):
