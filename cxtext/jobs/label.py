@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cxtext.config import Settings
+from cxtext.duck_files import check_replaceable
 from cxtext.errors import OptionError
 from cxtext.jobs.assemble import Assembly, assembled
 from cxtext.jobs.checkpoint import Checkpoint
@@ -112,6 +113,7 @@ def _check_files(files: list[Path], *, force: bool) -> None:
     for path in files:
         check_table(path)
         check_place(path, force=force)
+        check_replaceable(path)
 
 
 def facts_of(found: Columns, pipeline: Pipeline, prefix: str) -> dict[str, Any]:
