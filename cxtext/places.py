@@ -189,7 +189,8 @@ def remove(path: Path) -> None:
 
 
 def _with_journals(path: Path) -> list[Path]:
-    return [path, *(path.with_name(path.name + ending) for ending in JOURNALS)]
+    journals = (path.with_name(path.name + ending) for ending in JOURNALS)
+    return [path, *(journal for journal in journals if journal.exists())]
 
 
 def _check_file(path: Path, *, force: bool) -> None:
