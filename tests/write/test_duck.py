@@ -96,6 +96,18 @@ def test_rows_written_in_parts_are_those_of_one(tmp_path, monkeypatch, rows, siz
     assert names(tmp_path) == ["out.duckdb"]
 
 
+def test_heavy_rows_make_small_row_groups(tmp_path):
+    """Else each store of some of them would store again all that came before."""
+    heavy = pl.DataFrame({"n": range(1_000), "s": ["x" * 100_000] * 1_000})
+    assert duck.rows_together(heavy) == duck.VECTOR
+    assert duck.rows_together(pl.DataFrame({"s": ["x" * 2_000] * 1_000})) == 16 * duck.VECTOR
+    assert duck.rows_together(FRAME) == duck.rows_together(FRAME.clear()) == duck.ROW_GROUP
+    path = write(tmp_path / "out.duckdb", heavy, heavy, heavy)
+    groups = "SELECT count(DISTINCT row_group_id) FROM pragma_storage_info('labelled')"
+    assert asked(path, groups) == [(2,)]
+    assert asked(path, "SELECT count(*), sum(n), min(length(s)) FROM labelled") == [(3_000, 3 * 499_500, 100_000)]
+
+
 def test_a_file_that_holds_more_is_kept(tmp_path):
     path = write(tmp_path / "shop.duckdb", FRAME)
     with duckdb.connect(path) as connection:
