@@ -91,7 +91,11 @@ class DuckSink:
 
         try:
             yield
-        except duckdb.Error as error:
+        except (duckdb.Error, RuntimeError) as error:
+            if "interrupted" in str(error).lower():  # Ctrl-C, while DuckDB works, is a RuntimeError there
+                raise KeyboardInterrupt from error
+            if not isinstance(error, duckdb.Error):
+                raise
             raise OutputError(
                 f"{self._place} cannot be written: {cause_of(error)}; free the disk or choose another place"
             ) from error

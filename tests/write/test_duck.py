@@ -208,22 +208,41 @@ def test_a_killed_writer_leaves_the_old_file_and_the_next_one_clears_up(tmp_path
     assert names(tmp_path) == ["out.duckdb"]
 
 
-def test_a_full_disk_is_one_line(tmp_path, monkeypatch):
-    out = open_writer(tmp_path / "out.duckdb")
+class Failing:
+    """A connection to DuckDB that fails."""
+
+    def __init__(self, error):
+        self._error = error
+
+    def register(self, *_):
+        raise self._error
+
+    execute = register
+
+    def close(self):
+        pass
+
+
+def closed_with(error, path, monkeypatch):
+    """Close an output while DuckDB fails."""
+    out = open_writer(path)
     out.write(FRAME)
-
-    class FullDisk:
-        def register(self, *_):
-            raise duckdb.IOException("IO Error: Could not write file:\nNo space left on device")
-
-        def close(self):
-            pass
-
     out._sink._connection.close()
-    monkeypatch.setattr(out._sink, "_connection", FullDisk())
+    monkeypatch.setattr(out._sink, "_connection", Failing(error))
+    out.close()
+
+
+def test_a_full_disk_is_one_line(tmp_path, monkeypatch):
     said = r"out\.duckdb cannot be written: IO Error: Could not write file: No space left on device; free the disk"
+    full = duckdb.IOException("IO Error: Could not write file:\nNo space left on device")
     with pytest.raises(OutputError, match=said):
-        out.close()
+        closed_with(full, tmp_path / "out.duckdb", monkeypatch)
+    assert names(tmp_path) == []
+
+
+def test_an_interrupt_is_one_also_while_duckdb_works(tmp_path, monkeypatch):
+    with pytest.raises(KeyboardInterrupt):
+        closed_with(RuntimeError("Query interrupted"), tmp_path / "out.duckdb", monkeypatch)
     assert names(tmp_path) == []
 
 
