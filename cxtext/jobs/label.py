@@ -51,7 +51,7 @@ def label_file(
     """Label a stream of feedback into a file or a table; one row out for each row in, in the order of the input.
 
     What is done is kept in OUTPUT.job until the output is in place: whatever stops the job, it can go on from there,
-    and the output is the same to the byte.
+    and the output is the same to the byte (a DuckDB file: to the row).
 
     Args:
         stream: what `read.open_feedback` gave.
