@@ -7,8 +7,8 @@ from __future__ import annotations
 
 STREAMED = (".csv", ".tsv", ".jsonl", ".ndjson")  # also read and written packed
 PACKED = (".gz", ".bz2", ".zst")  # written behind one of these; `read` unpacks more
-TABLES = (*STREAMED, ".parquet", ".xlsx", ".json")  # written by `write`
-FILES = TABLES  # read by `read`; files of them may lie together in a folder
+FILES = (*STREAMED, ".parquet", ".xlsx", ".json")  # read by `read`; files of them may lie together in a folder
+TABLES = (*FILES, ".duckdb")  # written by `write`
 DATABASES = (".duckdb", ".sqlite", ".db")  # files with several tables
 INPUTS = (*FILES, *DATABASES)
 REPORTS = (".html", ".xlsx", ".md", ".json", ".pdf", ".pptx", ".zip")

@@ -27,6 +27,7 @@ REJECTS, FACTS = ".rejects.jsonl", ".cxtext.json"
 BESIDE = (REJECTS, FACTS)  # what is written beside a table, its name with these behind
 JOB = ".job"  # the folder with the parts of a job that is not finished
 DRAFT, OLD = "tmp", "old"
+JOURNALS = (".wal", ".wal.checkpoint", ".wal.recovery")  # what DuckDB keeps beside a file that it writes
 NAME_BYTES = 100  # of a place's name that its temporaries carry: file systems end names at 255 bytes
 
 _unfinished: set[Path] = set()
@@ -66,7 +67,8 @@ class Place:
 
     def discard(self) -> None:
         """Leave nothing behind; what stood in the place before stays."""
-        self.temporary.unlink(missing_ok=True)
+        for file in _with_journals(self.temporary):
+            file.unlink(missing_ok=True)
         _unfinished.discard(self.temporary)
 
     def __enter__(self) -> Self:
@@ -162,12 +164,14 @@ def temporary_of(path: Path, kind: str) -> Path:
 @atexit.register
 def _remove_unfinished() -> None:
     for temporary in _unfinished:
-        remove(temporary)
+        for file in _with_journals(temporary):
+            remove(file)
 
 
 def remove_stale(path: Path, kind: str) -> None:
     """Remove what processes that are no more left beside a path; what cannot be removed stays."""
-    pattern = re.compile(rf"{re.escape(_stem(path) + _host())}-([0-9]+)-[0-9a-f]{{8}}\.{kind}")
+    journal = "|".join(map(re.escape, JOURNALS))
+    pattern = re.compile(rf"{re.escape(_stem(path) + _host())}-([0-9]+)-[0-9a-f]{{8}}\.{kind}({journal})?")
     with suppress(OSError):
         for entry in list(path.absolute().parent.iterdir()):
             found = pattern.fullmatch(entry.name)
@@ -182,6 +186,11 @@ def remove(path: Path) -> None:
     else:
         with suppress(OSError):
             path.unlink()
+
+
+def _with_journals(path: Path) -> list[Path]:
+    journals = (path.with_name(path.name + ending) for ending in JOURNALS)
+    return [path, *(journal for journal in journals if journal.exists())]
 
 
 def _check_file(path: Path, *, force: bool) -> None:

@@ -11,7 +11,7 @@ PACKAGE = Path(cxtext.__file__).parent
 LAYERS = [
     {"errors", "choices", "__version__"},
     {"config", "schema", "places", "shipped", "scales", "tiles", "word_cache", "yaml_lines"},
-    {"bundle", "databases", "first_holders", "freed_memory", "one_thread", "transformer"},
+    {"bundle", "databases", "duck_files", "first_holders", "freed_memory", "one_thread", "transformer"},
     {"read", "write", "text", "sentiment", "themes", "taxonomy", "insight", "codes", "facets"},
     {"samples", "audit"},
     {"pipeline"},

@@ -10,6 +10,7 @@ import typer
 
 from cxtext.cli.options import TABLE_ENDINGS, check_outputs, inputs_of
 from cxtext.databases import SQLITE, is_address, url_of
+from cxtext.duck_files import ENDING
 from cxtext.errors import OptionError, OutputError
 from cxtext.places import BESIDE, check_apart
 
@@ -47,8 +48,6 @@ class Into:
             OptionError: the options do not go together, or there is no such kind of output.
             OutputError: a place is taken, or the input itself, or not writable.
         """
-        if output.lower().endswith(".duckdb"):
-            raise OptionError(f"{output}: DuckDB files are read and not written; write .parquet, which DuckDB reads")
         if not (is_address(output) or output.lower().endswith(SQLITE)):
             self._refuse_tables(output)
             check_outputs([Path(output), mentions], source, force=force)
@@ -67,6 +66,11 @@ class Into:
 
     def _refuse_tables(self, output: str) -> None:
         for option, name in (("--into", self.into), ("--mentions-into", self.mentions_into)):
+            if name is not None and output.lower().endswith(ENDING):
+                raise OptionError(
+                    f"{option} names a table of SQLite or a server; a {ENDING} output is a file of one table, called"
+                    f" labelled, and that of --mentions FILE{ENDING} mentions; leave {option} out"
+                )
             if name is not None:
                 raise OptionError(f"{option} names a table of a database, and {output} is none; leave it out")
 

@@ -207,6 +207,7 @@ def check_outputs(outputs: Iterable[Path | None], source: str, *, force: bool) -
         OptionError: there is no format of an ending.
         OutputError: a place is taken, or the input itself, or not writable.
     """
+    from cxtext.duck_files import check_replaceable
     from cxtext.places import BESIDE, check_apart, check_place, check_table
     from cxtext.read.files import check_outside
 
@@ -214,6 +215,7 @@ def check_outputs(outputs: Iterable[Path | None], source: str, *, force: bool) -
     for path in wanted:
         check_table(path)
         check_place(path, force=force)
+        check_replaceable(path)
     beside = [wanted[0].with_name(wanted[0].name + ending) for ending in BESIDE]
     check_apart([*wanted, *beside], inputs_of(source))
     check_outside(wanted, source)

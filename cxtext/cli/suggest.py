@@ -61,7 +61,7 @@ def command(
             codes = f"   [{', '.join(comment['codes'])}]" if comment["codes"] else ""
             print(f"{comment['id']:>8}  {text if len(text) <= LONGEST else text[: LONGEST - 1] + '…'}{codes}")
         return
-    with open_writer(output, force=force, raw=raw) as writer:
+    with open_writer(output, force=force, raw=raw, table="suggested") as writer:
         writer.write(table)
         writer.finish()
     print(f"Suggested: {output} ({len(table):,} comments; fill in the column 'label')")

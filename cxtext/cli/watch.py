@@ -12,6 +12,7 @@ from cxtext.cli import options
 from cxtext.cli.console import note
 from cxtext.cli.groups import spread
 from cxtext.cli.owning import Owning
+from cxtext.duck_files import check_package
 from cxtext.errors import InputError, OptionError, unknown
 
 
@@ -39,6 +40,7 @@ def command(
         raise InputError(f"there is no folder {folder}; make it first")
     if ending is not None and ending not in TABLES:
         raise OptionError(f"--to: {unknown('format', ending, TABLES)}")
+    check_package(ending or "")
     if output.exists() and not output.is_dir():
         raise OptionError(f"{output} is a file; --output names the folder for the labelled files")
 

@@ -81,7 +81,7 @@ def assembled(
     with ExitStack() as files:
         rejects = files.enter_context(RejectLog(wanted.place, pipeline.reader.masking))
         sidecar = files.enter_context(Place(sidecar_path(wanted.place), force=True))
-        details = files.enter_context(_opened(wanted.mentions, wanted)) if wanted.mentions else None
+        details = files.enter_context(_opened(wanted.mentions, wanted, "mentions")) if wanted.mentions else None
         table = files.enter_context(_table(wanted, job, parts))
         for number in range(parts):
             labelled = job.part(number, stream.origin)
@@ -111,8 +111,8 @@ def assembled(
     return done
 
 
-def _opened(path: Path, wanted: Assembly) -> Output:
-    return open_writer(path, force=wanted.force, raw=wanted.raw)
+def _opened(path: Path, wanted: Assembly, table: str = "labelled") -> Output:
+    return open_writer(path, force=wanted.force, raw=wanted.raw, table=table)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cxtext.config import Settings
+from cxtext.duck_files import check_replaceable
 from cxtext.errors import OptionError
 from cxtext.jobs.assemble import Assembly, assembled
 from cxtext.jobs.checkpoint import Checkpoint
@@ -51,7 +52,7 @@ def label_file(
     """Label a stream of feedback into a file or a table; one row out for each row in, in the order of the input.
 
     What is done is kept in OUTPUT.job until the output is in place: whatever stops the job, it can go on from there,
-    and the output is the same to the byte.
+    and the output is the same to the byte (a DuckDB file: to the row).
 
     Args:
         stream: what `read.open_feedback` gave.
@@ -118,6 +119,7 @@ def _check_files(files: list[Path], *, force: bool) -> None:
     for path in files:
         check_table(path)
         check_place(path, force=force)
+        check_replaceable(path)
 
 
 def facts_of(found: Columns, pipeline: Pipeline, prefix: str) -> dict[str, Any]:

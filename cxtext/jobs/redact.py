@@ -74,7 +74,7 @@ def redact_file(
     chosen = chosen_columns(stream, columns, holders, every=every)
     kinds: Counter[str] = Counter()
     rows = cells = 0
-    with RejectLog(output, masking) as rejects, open_writer(output, force=force, raw=raw) as table:
+    with RejectLog(output, masking) as rejects, open_writer(output, force=force, raw=raw, table="redacted") as table:
         for part in stream:
             row = _Mask(masking, kinds, [[] for _ in range(part.rows.height)])
             cells_of = {

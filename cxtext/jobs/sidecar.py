@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from cxtext.bundle import labelling_digest
+from cxtext.duck_files import has_journal
 from cxtext.errors import OutputError
 from cxtext.insight import Catalogue, ThemeCard
 from cxtext.insight.audited import Audited, audited_from
@@ -94,7 +95,7 @@ def read_sidecar(output: Path) -> tuple[Sidecar | None, str]:
     try:
         content = orjson.loads(path.read_bytes())
         sidecar = _sidecar(content)
-        same = content["sha256"] == digest_of(output)
+        same = content["sha256"] == digest_of(output) and not has_journal(output)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None, f"{path} cannot be read, so columns and names are told anew"
     if not same:

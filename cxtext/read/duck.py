@@ -6,18 +6,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from cxtext.duck_files import CONFIG, cause_of
 from cxtext.errors import InputError, OptionError, unknown
 from cxtext.read.parquet import frame_of_arrow
 from cxtext.read.source import Source
 from cxtext.read.stream import Batch, ReadOptions
 from cxtext.shipped import check_installed
-
-CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,  # nothing is downloaded
-    "autoload_known_extensions": False,
-    "memory_limit": "1GB",
-    "threads": 1,
-}
 
 
 def read_duckdb(source: Source, options: ReadOptions) -> Iterator[Batch]:
@@ -41,8 +35,7 @@ def read_duckdb(source: Source, options: ReadOptions) -> Iterator[Batch]:
                         yield Batch(rows, pl.Series("row", range(first, first + rows.height), dtype=pl.Int64))
                     first += rows.height
         except duckdb.Error as error:
-            cause = " ".join(str(error).split())[:200]
-            raise InputError(f"{source.name} cannot be read by DuckDB: {cause}") from error
+            raise InputError(f"{source.name} cannot be read by DuckDB: {cause_of(error)}") from error
 
 
 def _table(connection: object, wanted: str | None, database: str) -> str:

@@ -8,8 +8,10 @@ from typing import Self
 
 import polars as pl
 
+from cxtext.duck_files import check_replaceable
 from cxtext.errors import OutputError
 from cxtext.places import Place, check_table
+from cxtext.write.duck import DuckSink
 from cxtext.write.sinks import JsonLinesSink, JsonSink, ParquetSink, Writer, csv_sink, tsv_sink
 from cxtext.write.workbook import WorkbookSink
 
@@ -21,18 +23,19 @@ WRITERS: dict[str, Writer] = {
     ".parquet": ParquetSink,
     ".xlsx": WorkbookSink,
     ".json": JsonSink,
+    ".duckdb": DuckSink,
 }
 
 
 class Output:
     """A table being written: nothing is in its place before `close`, and nothing after an exception."""
 
-    def __init__(self, place: Place, writer: Writer, *, raw: bool) -> None:
+    def __init__(self, place: Place, writer: Writer, *, raw: bool, table: str) -> None:
         self._place = place
         self._open = True
         self._finished = False
         with _as_output_error(place):
-            self._sink = writer(place.temporary, place=place.path, raw=raw)
+            self._sink = writer(place.temporary, place=place.path, raw=raw, table=table)
 
     @property
     def path(self) -> Path:
@@ -67,6 +70,7 @@ class Output:
             self._open = False
             try:
                 self.finish()
+                check_replaceable(self.path)
                 with _as_output_error(self._place):
                     self._place.commit()
             finally:
@@ -109,13 +113,21 @@ class _as_output_error:  # noqa: N801
             ) from error
 
 
-def open_writer(path: str | Path, *, force: bool = False, raw: bool = False) -> Output:
+def open_writer(path: str | Path, *, force: bool = False, raw: bool = False, table: str = "labelled") -> Output:
     """Open an output for `with`: write frames to it, and it is moved into place when all went well.
 
+    Args:
+        path: its ending chooses the format.
+        force: replace an existing file; one of DuckDB only where it holds nothing but tables of cxtext.
+        raw: do not guard cells against being read as formulas.
+        table: what a database calls the table, one of `duck_files.OWN`.
+
     Raises:
-        OptionError: there is no format of that ending.
+        OptionError: there is no format of that ending, or a package for it is missing.
         OutputError: the place cannot or must not be written to.
     """
     path = Path(path)
     writer = WRITERS[check_table(path)]
-    return Output(Place(path, force=force), writer, raw=raw)
+    place = Place(path, force=force)
+    check_replaceable(path)
+    return Output(place, writer, raw=raw, table=table)

@@ -1,4 +1,4 @@
-"""The formats there are to write: CSV, TSV, JSON and Parquet; workbooks have a module of their own."""
+"""The formats there are to write: CSV, TSV, JSON and Parquet; workbooks and DuckDB have modules of their own."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class Sink(Protocol):
 class Writer(Protocol):
     """A format: opens a new file at `path`. `place` is what it will be called, for messages.
 
-    `raw` leaves text as it is that a spreadsheet would take for a formula.
+    `raw` leaves text as it is that a spreadsheet would take for a formula; `table` is what a database calls the table.
     """
 
-    def __call__(self, path: Path, *, place: Path, raw: bool) -> Sink:
+    def __call__(self, path: Path, *, place: Path, raw: bool, table: str) -> Sink:
         """Open the file, which must not exist yet."""
 
 
@@ -75,21 +75,23 @@ def as_written(column: pl.Series) -> pl.Series:
     return column.dt.to_string("iso") if column.dtype == pl.Duration else column
 
 
-def csv_sink(path: Path, *, place: Path, raw: bool) -> Sink:
+def csv_sink(path: Path, *, place: Path, raw: bool, table: str) -> Sink:
     """Comma-separated text."""
+    del table
     return DelimitedSink(path, place=place, raw=raw, delimiter=",")
 
 
-def tsv_sink(path: Path, *, place: Path, raw: bool) -> Sink:
+def tsv_sink(path: Path, *, place: Path, raw: bool, table: str) -> Sink:
     """Tab-separated text."""
+    del table
     return DelimitedSink(path, place=place, raw=raw, delimiter="\t")
 
 
 class JsonLinesSink:
     """One object a line, every column in it; text is never changed, as nothing runs it."""
 
-    def __init__(self, path: Path, *, place: Path, raw: bool) -> None:
-        del raw
+    def __init__(self, path: Path, *, place: Path, raw: bool, table: str) -> None:
+        del raw, table
         self._file = opened(path, place)
 
     def write(self, frame: pl.DataFrame) -> None:
@@ -104,8 +106,8 @@ class JsonLinesSink:
 class JsonSink:
     """An array of objects, one a line, as in `JsonLinesSink`."""
 
-    def __init__(self, path: Path, *, place: Path, raw: bool) -> None:
-        del place, raw
+    def __init__(self, path: Path, *, place: Path, raw: bool, table: str) -> None:
+        del place, raw, table
         self._file = path.open("xb")
         self._before = b"["
 
@@ -134,8 +136,8 @@ def _json_value(value: Any) -> Any:
 class ParquetSink:
     """Parquet, zstd, one row group for each frame written; types are kept, lists are lists."""
 
-    def __init__(self, path: Path, *, place: Path, raw: bool) -> None:
-        del raw
+    def __init__(self, path: Path, *, place: Path, raw: bool, table: str) -> None:
+        del raw, table
         self._path = path
         self._shape = Shape(place)
         self._writer: Any = None
@@ -144,7 +146,7 @@ class ParquetSink:
         """Append the frame's rows."""
         import pyarrow.parquet as pq
 
-        table = self._shape.fit(_without_categories(frame)).to_arrow(compat_level=pl.CompatLevel.oldest())
+        table = self._shape.fit(without_categories(frame)).to_arrow(compat_level=pl.CompatLevel.oldest())
         if self._writer is None:
             self._writer = pq.ParquetWriter(self._path, table.schema, compression="zstd", compression_level=ZSTD_LEVEL)
         self._writer.write_table(table)
@@ -156,6 +158,6 @@ class ParquetSink:
         self._writer.close()
 
 
-def _without_categories(frame: pl.DataFrame) -> pl.DataFrame:
+def without_categories(frame: pl.DataFrame) -> pl.DataFrame:
     """Categories as text: their numbering is not the same from frame to frame."""
     return frame.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))

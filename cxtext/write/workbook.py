@@ -25,10 +25,10 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # not in XML 1
 class WorkbookSink:
     """One sheet, written row by row in constant memory. `cut_cells` counts texts that were too long."""
 
-    def __init__(self, path: Path, *, place: Path, raw: bool) -> None:
+    def __init__(self, path: Path, *, place: Path, raw: bool, table: str) -> None:
         import xlsxwriter
 
-        del raw  # typed cells need no guard
+        del raw, table  # typed cells need no guard
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book: Any = xlsxwriter.Workbook(str(path), options)
         self._book.set_properties({"created": CREATED})

@@ -41,7 +41,10 @@ def refused(capsys, *arguments):
         (["-o", "shop.sqlite"], "the output is a database; name the table to write with --into"),
         (["-o", "out.csv", "--into", "labelled"], "--into names a table of a database, and out.csv is none"),
         (["-o", "out.csv", "--mentions-into", "m"], "--mentions-into names a table of a database"),
-        (["-o", "shop.duckdb", "--into", "m"], "DuckDB files are read and not written; write .parquet"),
+        (
+            ["-o", "shop.duckdb", "--into", "m"],
+            "--into names a table of SQLite or a server; a .duckdb output is a file",
+        ),
         (["-o", "shop.sqlite", "--into", "reviews"], "has a table 'reviews' already; replace it with --force or"),
         (["-o", "shop.sqlite", "--into", "m", "--mentions-into", "M"], "cannot hold comments and mentions"),
         (["-o", "postgers://lead@db/shop", "--into", "m"], "unknown database to write 'postgers'; did you mean"),

@@ -11,6 +11,7 @@ import signal
 import sys
 from pathlib import Path
 
+import duckdb  # noqa: F401
 import sqlalchemy
 
 import cxtext.write.staging  # noqa: F401 - imported before the fork, as all below
@@ -19,6 +20,7 @@ from cxtext.errors import CxtextError
 from cxtext.jobs.label import label_file
 from cxtext.read import open_feedback
 from cxtext.write.database import table_at
+from cxtext.write.duck import DuckSink
 
 PART = 40
 CHANGES = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree", "os.truncate")
@@ -34,6 +36,8 @@ class Writes:
         os.fsync = lambda number: (self.add(), sync(number))[1]
         sqlalchemy.event.listen(sqlalchemy.Engine, "before_cursor_execute", lambda *_: self.add())
         sqlalchemy.event.listen(sqlalchemy.Engine, "commit", lambda _: self.add())
+        guarded = DuckSink._as_output_error
+        DuckSink._as_output_error = lambda sink: (self.add(), guarded(sink))[1]
 
     def add(self) -> None:
         self.count += 1

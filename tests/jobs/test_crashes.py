@@ -10,12 +10,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pytest
 import sqlalchemy
 
 from cxtext import Settings
 from cxtext.errors import OutputError
 from cxtext.jobs.label import label_file
+from cxtext.jobs.sidecar import digest_of
 from cxtext.read import open_feedback
 from cxtext.write.database import table_at
 
@@ -155,6 +157,42 @@ def test_many_kills_at_any_moment_lose_and_double_nothing(runner, undisturbed, t
     while hit < 50:
         seed = next(seeds)
         hit += check_killed_at_moments(seed, 6, runner, undisturbed, tmp_path / str(seed))
+
+
+def duckdb_and_files_of(folder):
+    """The rows of out.duckdb, and the files beside it; the sidecar holds the hash of that very file."""
+    files = files_of(folder)
+    del files["out.duckdb"]
+    sidecar = json.loads(files["out.duckdb.cxtext.json"])
+    assert sidecar.pop("sha256") == digest_of(folder / "out.duckdb")
+    with duckdb.connect(folder / "out.duckdb", read_only=True) as connection:
+        return connection.execute("SELECT * FROM labelled").fetchall(), {**files, "out.duckdb.cxtext.json": sidecar}
+
+
+def check_duckdb_killed(choose, runner, folder):
+    """Kill jobs into a DuckDB file at some of their writes, which are chosen by how many there are."""
+    dump, output = dump_in(folder), folder / "out.duckdb"
+    last = runner.finish(dump, output)
+    expected = duckdb_and_files_of(folder)
+    assert len(expected[0]) == ROWS
+    for write in choose(last):
+        runner.begin(dump, output, kill_at=write)
+        assert runner.end()[0] == -signal.SIGKILL
+        with duckdb.connect(output, read_only=True) as connection:  # the old one or the new one, whole
+            assert connection.execute("SELECT * FROM labelled").fetchall() == expected[0]
+        runner.finish(dump, output)
+        assert duckdb_and_files_of(folder) == expected, f"after a kill at write {write} of {last}"
+
+
+def test_a_kill_while_a_duckdb_file_is_written_loses_and_doubles_nothing(runner, tmp_path):
+    stored, moved = 62, 58  # writes before the last: 54 of them clear the job away
+    check_duckdb_killed(lambda last: [last - stored, last - moved], runner, tmp_path / "job")
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("first", range(1, 5))
+def test_a_kill_at_any_write_of_a_duckdb_file_loses_and_doubles_nothing(first, runner, tmp_path):
+    check_duckdb_killed(lambda last: range(first, last + 1, 4), runner, tmp_path / "job")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -37,7 +37,7 @@ def label(dump, output, **options):
     )
 
 
-@pytest.mark.parametrize("ending", [".csv", ".tsv", ".jsonl", ".parquet", ".xlsx", ".json", ".csv.gz"])
+@pytest.mark.parametrize("ending", [".csv", ".tsv", ".jsonl", ".parquet", ".xlsx", ".json", ".duckdb", ".csv.gz"])
 def test_every_format_holds_the_same_labels(dump, tmp_path, ending):
     out = tmp_path / f"out{ending}"
     tally = label(dump, out)

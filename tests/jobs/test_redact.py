@@ -62,7 +62,7 @@ def test_named_columns_only(dump, tmp_path):
     assert rows["comment"].to_list()[0] == COMMENTS[0]
 
 
-@pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "parquet", "xlsx", "json", "jsonl.zst"])
+@pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "parquet", "xlsx", "json", "duckdb", "jsonl.zst"])
 def test_every_column_in_every_format(dump, tmp_path, ending):
     done, rows = redacted(dump, tmp_path, f"out.{ending}", every=True)
     assert rows["agent"].to_list()[0] == "[EMAIL]"
@@ -141,7 +141,7 @@ def test_columns_of_names_can_be_named(dump, tmp_path):
         redacted(dump, tmp_path, "other.csv", holders=["agnet"])
 
 
-@pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet", ".xlsx"])
+@pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet", ".xlsx", ".duckdb"])
 def test_a_labelled_file_is_redacted_afterwards_and_its_report_made_again(tmp_path, ending):
     path = tmp_path / "in.csv"
     texts = [f"Sarah Jones kept me waiting for {n} hours, mail me at jo{n}@example.org" for n in range(12)]

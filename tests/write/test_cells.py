@@ -133,7 +133,7 @@ def test_values_of_every_type_have_a_form(tmp_path):
         '"2024-02-29","2024-02-29 12:30:00","PT1H","12:30:00.000000000",'
         '"{""a"": 1}","[[""x""]]","x\\xff",,"k","true",NaN,0.1'
     )
-    for ending in (".tsv", ".jsonl", ".xlsx", ".parquet"):
+    for ending in (".tsv", ".jsonl", ".xlsx", ".parquet", ".duckdb"):
         assert write(tmp_path / f"out{ending}", frame).stat().st_size > 0
 
 
