@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cxtext.facets.words import OPENING, Words
+from cxtext.facets.words import Words
 
 REACH = 5  # words between a negator and what it negates: "I would not say that I am angry"
 FAR = 8  # words between "if" and what hangs on it
@@ -65,5 +65,5 @@ def wished(said: Words, start: int) -> bool:
 
 def questioned(said: Words) -> bool:
     """Whether the mention asks instead of saying so: "Is it easy to use?"."""
-    first = next((i for i, word in enumerate(said.words) if word.isalpha() and word not in OPENING), len(said))
-    return first < len(said) and said.words[first] in _QUESTIONS and said.asks()
+    first = said.beginning
+    return first < len(said) and said.words[first] in _QUESTIONS and said.asks

@@ -7,46 +7,36 @@ mentions are cut alike.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from itertools import accumulate, chain
+from typing import Any, TypeAlias
 
 from spacy.attrs import NORM, ORTH
 from spacy.lang.en import English
 from spacy.lang.en.lex_attrs import like_num
 
+from cxtext.word_cache import WordCache
+
 # Words that may stand before what begins a mention.
 OPENING = frozenset("and but so also hi hello hey ok okay please oh well or then guys yes no just again".split())
 _TOKEN = re.compile(r"(?<!\w)'(?:d|ll|re|ve|s|m)(?!\w)|[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:[.,:]\d+)*|[^\w\s]|_")
-_QUOTES = str.maketrans("‘’‛´`“”", "'''''\"\"")
+_QUOTES = tuple(zip("‘’‛´`“”", "'''''\"\"", strict=True))
+
+_PIECE = re.compile(r"\S+")
+# What white space parts, the first character of each, and the number of words up to its end.
+_Pieces: TypeAlias = tuple[list[str], list[int], list[int]]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Words:
     """The words and marks of a text, and where each stands."""
 
     words: tuple[str, ...]
     text: str  # in small letters, with plain quotes
-
-    @cached_property
-    def places(self) -> tuple[tuple[int, int], ...]:
-        """The characters (start, end) of each word; few texts are asked for them."""
-        matches = list(_TOKEN.finditer(self.text))
-        if len(matches) == len(self.words):  # no contraction, which is several words
-            return tuple(match.span() for match in matches)
-        found: list[tuple[int, int]] = []
-        for match in matches:
-            start = match.start()
-            for length, _ in _pieces(match.group()) or ((match.end() - start, ""),):
-                found.append((start, start + length))
-                start += length
-        return tuple(found)
-
-    @cached_property
-    def kinds(self) -> frozenset[str]:
-        """The different words."""
-        return frozenset(self.words)
+    _pieces: _Pieces | None = None  # few texts are asked for places
 
     @cached_property
     def backwards(self) -> tuple[str, ...]:
@@ -58,12 +48,25 @@ class Words:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Character offsets of the words from `start` to before `end`."""
-        return self.places[start][0], self.places[end - 1][1]
+        return self._place(start)[0], self._place(end - 1)[1]
 
-    def begins(self, start: int) -> bool:
-        """Whether nothing but opening words and marks stands before a word."""
-        return all(not word.isalpha() or word in OPENING for word in self.words[:start])
+    def _place(self, i: int) -> tuple[int, int]:
+        """The characters (start, end) of a word."""
+        if self._pieces is None:
+            self._pieces = _pieces(self.text)
+        pieces, starts, behind = self._pieces
+        k = bisect_right(behind, i)
+        piece, n = pieces[k], len(_cut[pieces[k]])
+        # Words and marks leave no character out.
+        start, end = (0, len(piece)) if n == 1 else _places(piece)[i - behind[k]]  # counted from the piece's end
+        return starts[k] + start, starts[k] + end
 
+    @cached_property
+    def beginning(self) -> int:
+        """The first word that is neither an opening word nor a mark; the number of words where none is."""
+        return next((i for i, word in enumerate(self.words) if word.isalpha() and word not in OPENING), len(self))
+
+    @cached_property
     def asks(self) -> bool:
         """Whether the text ends with a question mark."""
         for word in reversed(self.words):
@@ -79,15 +82,41 @@ class Words:
 
 
 def words_of(text: str) -> Words:
-    """The words of a text."""
+    """The words of a text: those of its pieces between white space, which no word spans."""
     small = plain(text)
-    found: list[str] = _TOKEN.findall(small)
-    if "'" in small or not _contractions().keys().isdisjoint(found):
-        found = [norm for word in found for _, norm in _pieces(word) or ((0, word),)]
-    return Words(tuple(found), small)
+    return Words(tuple(chain.from_iterable(map(_cut.__getitem__, small.split()))), small)
 
 
-def _pieces(word: str) -> tuple[tuple[int, str], ...] | None:
+def _words_of_piece(piece: str) -> tuple[str, ...]:
+    if piece.isalpha() and piece not in _contractions():
+        return (piece,)
+    return tuple(norm for word in _TOKEN.findall(piece) for _, norm in _parts(word) or ((0, word),))
+
+
+_cut = WordCache(_words_of_piece, most=40_000)
+
+
+def _pieces(text: str) -> _Pieces:
+    pieces = text.split()
+    if " ".join(pieces) == text:  # as most texts are; five times as fast
+        starts = [before + k for k, before in enumerate(accumulate(map(len, pieces), initial=0))]
+    else:
+        starts = [match.start() for match in _PIECE.finditer(text)]
+    return pieces, starts, list(accumulate(len(_cut[piece]) for piece in pieces))
+
+
+def _places(piece: str) -> list[tuple[int, int]]:
+    """The characters (start, end) of each word of a text."""
+    found: list[tuple[int, int]] = []
+    for match in _TOKEN.finditer(piece):
+        start = match.start()
+        for length, _ in _parts(match.group()) or ((match.end() - start, ""),):
+            found.append((start, start + length))
+            start += length
+    return found
+
+
+def _parts(word: str) -> tuple[tuple[int, str], ...] | None:
     """The length and the full form of each piece of a contraction; None for any other word."""
     return _contractions().get(word) or (_parted(word) if "'" in word[1:] else None)
 
@@ -99,7 +128,9 @@ def plain(text: str) -> str:
         return small.replace("`", "'")
     if len(small) != len(text):
         small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return small.translate(_QUOTES)
+    for quote, mark in _QUOTES:  # ten times as fast as `translate`
+        small = small.replace(quote, mark)
+    return small
 
 
 @cache

@@ -21,6 +21,7 @@ from cxtext.pipeline.once import distinct
 from cxtext.pipeline.reading import Reading
 from cxtext.sentiment.lexicon import valences
 from cxtext.themes.encode import Encoder, make_encoder
+from cxtext.word_cache import WordCache
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
@@ -95,13 +96,28 @@ def _needed_encoder() -> Encoder:
 
 def loaded(text: str, good: bool) -> tuple[int, int]:
     """Where the word stands that VADER's lexicon rates highest (lowest if not `good`); the whole text without one."""
-    known = valences()
-    rated = [
-        (valence if good else -valence, -match.start(), match.end())
-        for match in _WORD.finditer(text)
-        if (valence := known.get(match.group().lower(), 0.0)) and (valence > 0) == good
-    ]
-    if not rated:
+    pieces = text.split()  # no word spans white space
+    strengths = [_strengths[piece][good] for piece in pieces]
+    most = max(strengths, default=0.0)
+    if not most:
         return 0, len(text)
-    _, start, end = max(rated)
-    return -start, end
+    k = strengths.index(most)
+    before = len(text) - len(text.split(None, k)[-1])  # what is left after k pieces begins with the next
+    start, end = next((m.start(), m.end()) for m in _WORD.finditer(pieces[k]) if _strength(m.group(), good) == most)
+    return before + start, before + end
+
+
+def _strength(word: str, good: bool) -> float:
+    """How good VADER's lexicon rates a word, or how bad; 0 where it does not."""
+    valence = valences().get(word.lower(), 0.0)
+    return max(valence if good else -valence, 0.0)
+
+
+def _strongest(piece: str) -> tuple[float, float]:
+    """Of the words of a piece of text, the strength of the worst and of the best."""
+    words = _WORD.findall(piece)
+    bad, best = (max((_strength(word, good) for word in words), default=0.0) for good in (False, True))
+    return bad, best
+
+
+_strengths = WordCache(_strongest, most=40_000)
