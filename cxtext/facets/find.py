@@ -14,8 +14,8 @@ from cxtext.facets.words import Words, words_of
 CLEARLY = 0.3  # from here on a mention is clearly positive or, below its negative, negative
 NEAR = 3  # words between what says how strong an emotion is, and the emotion
 COMPLAINS, PRAISES = -0.35, 0.6  # scores from which a mention without another intent complains or praises
-_COMPLAINT, _PRAISE = "complaint", "praise"
 _INTENT = "intent"
+_LEANINGS = [(label(_INTENT, leaning), leaning) for leaning in ("complaint", "praise")]  # of a bad and a good score
 EMOTION = "emotion"  # the facet that has a model besides its cues
 # What a mention wants counts before what it thinks.
 _ASKS = frozenset(label(_INTENT, asked) for asked in ("suggestion", "question", "advice"))
@@ -52,7 +52,8 @@ class FacetFinder:
         self._loaded = loaded or (lambda text, _: (0, len(text)))
         self._cues = FacetCues(facet for facet in scheme.facets if not facet.beside)
         self._beside = FacetCues(facet for facet in scheme.facets if facet.beside)
-        self._hosts = frozenset(facet.beside for facet in scheme.facets if facet.beside)
+        hosts = {facet.beside for facet in scheme.facets}
+        self._hosts = frozenset(label(facet.id, value.id) for facet, value in scheme.values() if facet.id in hosts)
         self._on = {label(facet.id, value.id) for facet, value in scheme.values() if value.on}
         self._when = {label(facet.id, value.id): value.when for facet, value in scheme.values()}
         implied = {label(facet.id, value.id): value.implies for facet, value in scheme.values()}
@@ -75,9 +76,10 @@ class FacetFinder:
         if felt:
             self._add_felt(felt, score, found)
         self._add_leaning(text, score, found)
-        if not found:
-            return []
-        self._add_beside(words, text, found)
+        if not self._hosts.isdisjoint(found):
+            self._add_beside(words, text, found)
+        if len(found) < 2:
+            return list(found.values())
         return [found[name] for name in sorted(found, key=self.scheme.order.__getitem__)]
 
     @property
@@ -101,18 +103,16 @@ class FacetFinder:
             if implied:
                 found.setdefault(label(_INTENT, implied), Found(_INTENT, implied, one.start, one.end))
         if score is not None and (score <= COMPLAINS or score >= PRAISES):
-            leaning = _COMPLAINT if score <= COMPLAINS else _PRAISE
-            name = label(_INTENT, leaning)
+            good = score >= PRAISES
+            name, leaning = _LEANINGS[good]
             if name in self._on and name not in found:
-                start, end = self._loaded(text, leaning == _PRAISE)
-                found[name] = Found(_INTENT, leaning, start, end, "score")
+                found[name] = Found(_INTENT, leaning, *self._loaded(text, good), "score")
 
     def _add_beside(self, words: Words, text: str, found: dict[str, Found]) -> None:
         """What stands next to the facet that it belongs to."""
-        if any(one.facet in self._hosts for one in found.values()):
-            for start, end, of in self._beside.find(words, text):
-                if of.label not in found and _beside(words, start, end, of, found):
-                    found[of.label] = _words(words, start, end, of.facet, of.value)
+        for start, end, of in self._beside.find(words, text):
+            if of.label not in found and _beside(words, start, end, of, found):
+                found[of.label] = _words(words, start, end, of.facet, of.value)
 
 
 def _read(words: Words, start: int, end: int, of: Of, score: float | None) -> Found | None:

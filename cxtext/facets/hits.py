@@ -60,6 +60,8 @@ class FacetCues:
     def find(self, words: Words, text: str) -> list[Hit]:
         """The cues that count, in their order: of those that overlap and say the same or the opposite, the longest."""
         every = [(start, end, self._of[i]) for i, start, end in self._matcher.find(words)]
+        if not every:
+            return every
         real = [hit for hit in every if not hit[2].lookalike and _as_written(words, hit, text)]
         if len(every) < 2:
             return real

@@ -32,50 +32,45 @@ class CueMatcher:
     def __init__(self, cues: Sequence[Cue]) -> None:
         self._cues = list(cues)
         self._rows: dict[str, Row] = {}
-        phrases: dict[Sign, dict[_Shape, dict[Row, list[int]]]] = {}
-        spread_by: dict[Sign, list[tuple[int, Spread]]] = defaultdict(list)
+        phrases: dict[Sign, dict[_Shape, dict[Row, list[int]]]] = defaultdict(dict)
+        spread: dict[Sign, list[tuple[int, Spread]]] = defaultdict(list)
         for i, cue in enumerate(self._cues):
             forms = _forms_of(cue)
             if forms is None:
-                spread = spread_of(cue, self._row)
-                for sign in spread.signs:
-                    spread_by[sign].append((i, spread))
+                whole = spread_of(cue, self._row)
+                for sign in whole.signs:
+                    spread[sign].append((i, whole))
             for row in dict.fromkeys(map(self._row, forms or ())):
                 before, sign = sign_of(row)
-                phrases.setdefault(sign, {}).setdefault((before, len(row)), {}).setdefault(row, []).append(i)
-        self._phrases = {sign: [(*shape, rows) for shape, rows in own.items()] for sign, own in phrases.items()}
-        self._spread = dict(spread_by)
-        self._signs = self._phrases.keys() | self._spread.keys()
+                phrases[sign].setdefault((before, len(row)), {}).setdefault(row, []).append(i)
+        self._signs = {
+            sign: ([(*shape, cues) for shape, cues in phrases[sign].items()], spread[sign])
+            for sign in phrases.keys() | spread.keys()
+        }
 
     def find(self, said: Words) -> list[Hit]:
         """Every place of every cue, in the order of the text; of a cue with gaps, see `Spread.places`."""
-        words, known = said.words, self._signs
-        signs = [(at, sign) for at, sign in signs_in(words) if sign in known]
-        if not signs:
-            return []
-        placed = sorted([*self._phrases_at(signs, words), *self._spread_at(signs, said)])
-        return [(i, first, last) for _, _, i, first, last in placed if self._may_stand(i, first, said)]
-
-    def _phrases_at(self, signs: Sequence[tuple[int, Sign]], words: Row) -> Iterator[_Placed]:
-        for at, sign in signs:
-            for before, length, cues in self._phrases.get(sign, ()):
-                start = at - before  # below 0, the slice is too short to be a phrase
-                end = start + length
-                for i in cues.get(words[start:end], ()):
-                    yield start, end, i, start, end
-
-    def _spread_at(self, signs: Sequence[tuple[int, Sign]], said: Words) -> Iterator[_Placed]:
+        words, signs = said.words, self._signs
+        placed: list[_Placed] = []
         tried: set[int] = set()
-        for _, sign in signs:
-            for i, spread in self._spread.get(sign, ()):
-                if i not in tried and spread.may_stand(said.words):
-                    for start, end, first, last in spread.places(said):
-                        yield start, end, i, first, last
-                tried.add(i)
+        for at, sign in signs_in(words):
+            if sign in signs:
+                phrases, spread = signs[sign]
+                for before, length, cues in phrases:
+                    start = at - before  # below 0, the slice is too short to be a phrase
+                    end = start + length
+                    phrase = words[start:end]
+                    if phrase in cues:
+                        placed += [(start, end, i, start, end) for i in cues[phrase]]
+                for i, whole in spread:
+                    if i not in tried and whole.may_stand(words):
+                        placed += [(start, end, i, first, last) for start, end, first, last in whole.places(said)]
+                    tried.add(i)
+        return [(i, first, last) for _, _, i, first, last in sorted(placed) if self._may_stand(i, first, said)]
 
     def _may_stand(self, i: int, first: int, said: Words) -> bool:
         cue = self._cues[i]
-        return not (cue.asked and not said.asks) and not (cue.first and first > said.beginning)
+        return (not cue.asked or said.asks) and (not cue.first or first <= said.beginning)
 
     def _row(self, form: str) -> Row:
         if form not in self._rows:

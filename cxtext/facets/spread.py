@@ -75,20 +75,15 @@ class Spread:
 
     def places(self, said: Words) -> Iterator[tuple[int, int, int, int]]:
         """Where the rarest part begins and ends, and where the cue does: the shortest at each place of that part."""
-        begins = self.rarest.begins
+        begins, backwards = self.rarest.begins, said.words[::-1]
         for start in [i for i, word in enumerate(said.words) if word in begins]:
             for n in self.rarest.lengths(said.words, start):
-                around = self._around(said, start, start + n)
-                if around is not None:
-                    yield start, start + n, *around
-
-    def _around(self, said: Words, start: int, end: int) -> tuple[int, int] | None:
-        """Where the cue begins and ends around its rarest part; None where a part is missing."""
-        last = _ahead(self.behind, said, said.words, end, 0)
-        if last is None or not self.before:
-            return None if last is None else (start, last)
-        first = _ahead(self.before, said, said.backwards, len(said) - start, 0, back=True)
-        return None if first is None else (len(said) - first, last)
+                last = _ahead(self.behind, said, said.words, start + n, 0)
+                if last is None:
+                    continue
+                first = _ahead(self.before, said, backwards, len(said) - start, 0, back=True)
+                if first is not None:
+                    yield start, start + n, len(said) - first, last
 
 
 def spread_of(cue: Cue, row: Callable[[str], Row]) -> Spread:

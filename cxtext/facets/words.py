@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate, chain
-from typing import Any, TypeAlias
+from typing import Any
 
 from spacy.attrs import NORM, ORTH
 from spacy.lang.en import English
@@ -26,8 +26,6 @@ _TOKEN = re.compile(r"(?<!\w)'(?:d|ll|re|ve|s|m)(?!\w)|[^\W\d_]+(?:'[^\W\d_]+)*|
 _QUOTES = tuple(zip("‘’‛´`“”", "'''''\"\"", strict=True))
 
 _PIECE = re.compile(r"\S+")
-# What white space parts, the first character of each, and the number of words up to its end.
-_Pieces: TypeAlias = tuple[list[str], list[int], list[int]]
 
 
 @dataclass
@@ -36,12 +34,9 @@ class Words:
 
     words: tuple[str, ...]
     text: str  # in small letters, with plain quotes
-    _pieces: _Pieces | None = None  # few texts are asked for places
-
-    @cached_property
-    def backwards(self) -> tuple[str, ...]:
-        """The words, the last one first."""
-        return self.words[::-1]
+    cut: list[tuple[str, ...]]  # the words of each piece of the text between white space
+    # These pieces, the first character of each, and the number of words up to its end; few texts are asked for places.
+    _places: tuple[list[str], list[int], list[int]] | None = None
 
     def __len__(self) -> int:
         return len(self.words)
@@ -52,13 +47,12 @@ class Words:
 
     def _place(self, i: int) -> tuple[int, int]:
         """The characters (start, end) of a word."""
-        if self._pieces is None:
-            self._pieces = _pieces(self.text)
-        pieces, starts, behind = self._pieces
+        if self._places is None:
+            pieces = self.text.split()
+            self._places = pieces, _starts(self.text, pieces), list(accumulate(map(len, self.cut)))
+        pieces, starts, behind = self._places
         k = bisect_right(behind, i)
-        piece, n = pieces[k], len(_cut[pieces[k]])
-        # Words and marks leave no character out.
-        start, end = (0, len(piece)) if n == 1 else _places(piece)[i - behind[k]]  # counted from the piece's end
+        start, end = _inside[pieces[k]][i - behind[k]]  # counted from the piece's end
         return starts[k] + start, starts[k] + end
 
     @cached_property
@@ -84,7 +78,8 @@ class Words:
 def words_of(text: str) -> Words:
     """The words of a text: those of its pieces between white space, which no word spans."""
     small = plain(text)
-    return Words(tuple(chain.from_iterable(map(_cut.__getitem__, small.split()))), small)
+    cut = list(map(_cut.__getitem__, small.split()))
+    return Words(tuple(chain.from_iterable(cut)), small, cut)
 
 
 def _words_of_piece(piece: str) -> tuple[str, ...]:
@@ -96,17 +91,15 @@ def _words_of_piece(piece: str) -> tuple[str, ...]:
 _cut = WordCache(_words_of_piece, most=40_000)
 
 
-def _pieces(text: str) -> _Pieces:
-    pieces = text.split()
-    if " ".join(pieces) == text:  # as most texts are; five times as fast
-        starts = [before + k for k, before in enumerate(accumulate(map(len, pieces), initial=0))]
-    else:
-        starts = [match.start() for match in _PIECE.finditer(text)]
-    return pieces, starts, list(accumulate(len(_cut[piece]) for piece in pieces))
+def _starts(text: str, pieces: list[str]) -> list[int]:
+    """The first character of each of the pieces that white space parts."""
+    if " ".join(pieces) == text:  # as of most texts, and soon told
+        return [before + k for k, before in enumerate(accumulate(map(len, pieces), initial=0))]
+    return [match.start() for match in _PIECE.finditer(text)]
 
 
-def _places(piece: str) -> list[tuple[int, int]]:
-    """The characters (start, end) of each word of a text."""
+def _places_in(piece: str) -> list[tuple[int, int]]:
+    """The characters (start, end) of each word."""
     found: list[tuple[int, int]] = []
     for match in _TOKEN.finditer(piece):
         start = match.start()
@@ -114,6 +107,9 @@ def _places(piece: str) -> list[tuple[int, int]]:
             found.append((start, start + length))
             start += length
     return found
+
+
+_inside = WordCache(_places_in, most=10_000)
 
 
 def _parts(word: str) -> tuple[tuple[int, str], ...] | None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,9 @@ from cxtext.themes.encode import Encoder, make_encoder
 from cxtext.word_cache import WordCache
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_Rated: TypeAlias = tuple[float, int, int]  # how strongly a word is rated, and where it begins and ends
+_UNRATED: _Rated = (0.0, 0, 0)
+_STRENGTH = itemgetter(0)
 
 
 @dataclass(frozen=True)
@@ -96,28 +100,22 @@ def _needed_encoder() -> Encoder:
 
 def loaded(text: str, good: bool) -> tuple[int, int]:
     """Where the word stands that VADER's lexicon rates highest (lowest if not `good`); the whole text without one."""
-    pieces = text.split()  # no word spans white space
-    strengths = [_strengths[piece][good] for piece in pieces]
-    most = max(strengths, default=0.0)
-    if not most:
+    rated = [own[good] for own in map(_rated.__getitem__, text.split())]  # no word spans white space
+    most = max(rated, key=_STRENGTH, default=_UNRATED)  # the first of them
+    strength, start, end = most
+    if not strength:
         return 0, len(text)
-    k = strengths.index(most)
-    before = len(text) - len(text.split(None, k)[-1])  # what is left after k pieces begins with the next
-    start, end = next((m.start(), m.end()) for m in _WORD.finditer(pieces[k]) if _strength(m.group(), good) == most)
+    before = len(text) - len(text.split(None, rated.index(most))[-1])  # behind k pieces, what is left begins the next
     return before + start, before + end
 
 
-def _strength(word: str, good: bool) -> float:
-    """How good VADER's lexicon rates a word, or how bad; 0 where it does not."""
-    valence = valences().get(word.lower(), 0.0)
-    return max(valence if good else -valence, 0.0)
+def _strongest(piece: str) -> tuple[_Rated, _Rated]:
+    """The word of a text that VADER's lexicon rates lowest, and the one it rates highest."""
+    known = valences()
+    words = [(known.get(m.group().lower(), 0.0), m.start(), m.end()) for m in _WORD.finditer(piece)]
+    worst = max(((-valence, start, end) for valence, start, end in words), key=_STRENGTH, default=_UNRATED)
+    best = max(words, key=_STRENGTH, default=_UNRATED)
+    return max(worst, _UNRATED, key=_STRENGTH), max(best, _UNRATED, key=_STRENGTH)
 
 
-def _strongest(piece: str) -> tuple[float, float]:
-    """Of the words of a piece of text, the strength of the worst and of the best."""
-    words = _WORD.findall(piece)
-    bad, best = (max((_strength(word, good) for word in words), default=0.0) for good in (False, True))
-    return bad, best
-
-
-_strengths = WordCache(_strongest, most=40_000)
+_rated = WordCache(_strongest, most=40_000)
