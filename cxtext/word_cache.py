@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 MOST = 50_000  # words kept; a bound on memory, no change of answers
+LONGEST = 64  # characters of a word kept; longer ones hardly come twice
 
 Value = TypeVar("Value")
 
@@ -25,7 +26,10 @@ class WordCache(dict[str, Value]):
         self._make, self._most = make, most
 
     def __missing__(self, word: str) -> Value:
+        value = self._make(word)
+        if len(word) > LONGEST:
+            return value
         if len(self) >= self._most:
             self.clear()
-        value = self[word] = self._make(word)
+        self[word] = value
         return value

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import accumulate, chain
 from typing import Any
@@ -37,6 +37,7 @@ class Words:
     cut: list[tuple[str, ...]]  # the words of each piece of the text between white space
     # These pieces, the first character of each, and the number of words up to its end; few texts are asked for places.
     _places: tuple[list[str], list[int], list[int]] | None = None
+    _inside: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # the places inside of the pieces asked for
 
     def __len__(self) -> int:
         return len(self.words)
@@ -52,13 +53,18 @@ class Words:
             self._places = pieces, _starts(self.text, pieces), list(accumulate(map(len, self.cut)))
         pieces, starts, behind = self._places
         k = bisect_right(behind, i)
-        start, end = _inside[pieces[k]][i - behind[k]]  # counted from the piece's end
+        if k not in self._inside:
+            self._inside[k] = _inside[pieces[k]]
+        start, end = self._inside[k][i - behind[k]]  # counted from the piece's end
         return starts[k] + start, starts[k] + end
 
     @cached_property
     def beginning(self) -> int:
         """The first word that is neither an opening word nor a mark; the number of words where none is."""
-        return next((i for i, word in enumerate(self.words) if word.isalpha() and word not in OPENING), len(self))
+        for i, word in enumerate(self.words):
+            if word not in OPENING and word.isalpha():
+                return i
+        return len(self)
 
     @cached_property
     def asks(self) -> bool:
@@ -83,8 +89,9 @@ def words_of(text: str) -> Words:
 
 
 def _words_of_piece(piece: str) -> tuple[str, ...]:
-    if piece.isalpha() and piece not in _contractions():
-        return (piece,)
+    stem = piece.rstrip(".,!?")
+    if stem.isalpha() and stem not in _contractions():  # as most are
+        return (stem, *piece[len(stem) :])
     return tuple(norm for word in _TOKEN.findall(piece) for _, norm in _parts(word) or ((0, word),))
 
 

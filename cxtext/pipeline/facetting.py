@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +21,8 @@ from cxtext.pipeline.once import distinct
 from cxtext.pipeline.reading import Reading
 from cxtext.sentiment.lexicon import valences
 from cxtext.themes.encode import Encoder, make_encoder
-from cxtext.word_cache import WordCache
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_Rated: TypeAlias = tuple[float, int, int]  # how strongly a word is rated, and where it begins and ends
-_UNRATED: _Rated = (0.0, 0, 0)
-_STRENGTH = itemgetter(0)
 
 
 @dataclass(frozen=True)
@@ -100,22 +95,13 @@ def _needed_encoder() -> Encoder:
 
 def loaded(text: str, good: bool) -> tuple[int, int]:
     """Where the word stands that VADER's lexicon rates highest (lowest if not `good`); the whole text without one."""
-    rated = [own[good] for own in map(_rated.__getitem__, text.split())]  # no word spans white space
-    most = max(rated, key=_STRENGTH, default=_UNRATED)  # the first of them
-    strength, start, end = most
-    if not strength:
-        return 0, len(text)
-    before = len(text) - len(text.split(None, rated.index(most))[-1])  # behind k pieces, what is left begins the next
-    return before + start, before + end
-
-
-def _strongest(piece: str) -> tuple[_Rated, _Rated]:
-    """The word of a text that VADER's lexicon rates lowest, and the one it rates highest."""
     known = valences()
-    words = [(known.get(m.group().lower(), 0.0), m.start(), m.end()) for m in _WORD.finditer(piece)]
-    worst = max(((-valence, start, end) for valence, start, end in words), key=_STRENGTH, default=_UNRATED)
-    best = max(words, key=_STRENGTH, default=_UNRATED)
-    return max(worst, _UNRATED, key=_STRENGTH), max(best, _UNRATED, key=_STRENGTH)
-
-
-_rated = WordCache(_strongest, most=40_000)
+    rated = [
+        (valence if good else -valence, -match.start(), match.end())
+        for match in _WORD.finditer(text)
+        if (valence := known.get(match.group().lower(), 0.0)) and (valence > 0) == good
+    ]
+    if not rated:
+        return 0, len(text)
+    _, start, end = max(rated)
+    return -start, end
