@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate, chain
 from typing import Any
@@ -28,6 +28,24 @@ _QUOTES = tuple(zip("‘’‛´`“”", "'''''\"\"", strict=True))
 _PIECE = re.compile(r"\S+")
 
 
+class _Places:
+    """Where the words of a text stand; `cut` are the words of each piece of it between white space."""
+
+    def __init__(self, text: str, cut: list[tuple[str, ...]]) -> None:
+        self._pieces = text.split()
+        self._starts = _starts(text, self._pieces)
+        self._behind = list(accumulate(map(len, cut)))  # the number of words up to the end of each piece
+        self._inside: dict[int, list[tuple[int, int]]] = {}  # of the pieces asked for, the places of their words
+
+    def of(self, i: int) -> tuple[int, int]:
+        """The characters (start, end) of a word."""
+        k = bisect_right(self._behind, i)
+        if k not in self._inside:
+            self._inside[k] = _inside[self._pieces[k]]
+        start, end = self._inside[k][i - self._behind[k]]  # counted from the piece's end
+        return self._starts[k] + start, self._starts[k] + end
+
+
 @dataclass
 class Words:
     """The words and marks of a text, and where each stands."""
@@ -35,28 +53,16 @@ class Words:
     words: tuple[str, ...]
     text: str  # in small letters, with plain quotes
     cut: list[tuple[str, ...]]  # the words of each piece of the text between white space
-    # These pieces, the first character of each, and the number of words up to its end; few texts are asked for places.
-    _places: tuple[list[str], list[int], list[int]] | None = None
-    _inside: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # the places inside of the pieces asked for
+    _places: _Places | None = None  # few texts are asked for them
 
     def __len__(self) -> int:
         return len(self.words)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Character offsets of the words from `start` to before `end`."""
-        return self._place(start)[0], self._place(end - 1)[1]
-
-    def _place(self, i: int) -> tuple[int, int]:
-        """The characters (start, end) of a word."""
         if self._places is None:
-            pieces = self.text.split()
-            self._places = pieces, _starts(self.text, pieces), list(accumulate(map(len, self.cut)))
-        pieces, starts, behind = self._places
-        k = bisect_right(behind, i)
-        if k not in self._inside:
-            self._inside[k] = _inside[pieces[k]]
-        start, end = self._inside[k][i - behind[k]]  # counted from the piece's end
-        return starts[k] + start, starts[k] + end
+            self._places = _Places(self.text, self.cut)
+        return self._places.of(start)[0], self._places.of(end - 1)[1]
 
     @cached_property
     def beginning(self) -> int:
