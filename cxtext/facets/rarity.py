@@ -35,8 +35,10 @@ def share(sign: Sign) -> float:
 
 def sign_of(row: Row) -> tuple[int, Sign]:
     """The rarest word of some words, or the rarest two where all are common; and the number of words before it."""
-    rarest = min(range(len(row)), key=lambda i: share(row[i]))
-    if len(row) == 1 or row[rarest] not in _SHARES:
+    shares = [_SHARES.get(word, _REST) for word in row]
+    least = min(shares)
+    if len(row) == 1 or least == _REST:
+        rarest = shares.index(least)
         return rarest, row[rarest]
     return min(enumerate(pairwise(row)), key=lambda pair: share(pair[1]))
 

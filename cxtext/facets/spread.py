@@ -98,7 +98,7 @@ def spread_of(cue: Cue, row: Callable[[str], Row]) -> Spread:
         rarest=must[at],
         behind=tuple(parts[at + 1 :]),
         before=tuple(_reversed(part) for part in reversed(parts[:at])),
-        signs=min(_signs(parts), key=total),
+        signs=_signs(parts),
         needed=tuple(sorted(needed, key=total)),
     )
 
@@ -109,14 +109,16 @@ def _part(part: Phrases | Gap | Number, row: Callable[[str], Row]) -> _Part:
     return _Forms.of(map(row, part.forms), optional=part.optional)
 
 
-def _signs(parts: Sequence[_Part]) -> Iterator[frozenset[Sign]]:
-    """Sets of which one sign at least stands in every text with the cue."""
-    for k, part in enumerate(parts):
-        if isinstance(part, _Forms) and not part.optional:
-            yield frozenset(sign_of(row)[1] for row in part.rows())
-            followers = _followers(parts[k + 1 :])
-            if len(part.ends) * len(followers) in range(1, MOST_PAIRS):
-                yield frozenset(product(part.ends, followers))
+def _signs(parts: Sequence[_Part]) -> frozenset[Sign]:
+    """Signs of which one at least stands in every text with the cue: of a part, or of where two parts meet."""
+    must = [(k, part) for k, part in enumerate(parts) if isinstance(part, _Forms) and not part.optional]
+    signs = min((frozenset(sign_of(row)[1] for row in part.rows()) for _, part in must), key=total)
+    meeting = [(part.ends, _followers(parts[k + 1 :])) for k, part in must]
+    meeting = [(ends, begins) for ends, begins in meeting if len(ends) * len(begins) in range(1, MOST_PAIRS)]
+    ends, begins = min(meeting, key=lambda pair: total(pair[0]) * total(pair[1]), default=(frozenset(), frozenset()))
+    if meeting and total(ends) * total(begins) < total(signs):
+        return frozenset(product(ends, begins))
+    return signs
 
 
 def _followers(parts: Sequence[_Part]) -> frozenset[str]:
