@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cxtext.facets.words import OPENING, Words
+from cxtext.facets.words import Words
 
 REACH = 5  # words between a negator and what it negates: "I would not say that I am angry"
 FAR = 8  # words between "if" and what hangs on it
@@ -14,6 +14,7 @@ _CLOSE = frozenset(("no", "without", "nothing", "none"))  # negate the next word
 _CLOSE_REACH = 2
 _BREAKS = frozenset(", ; : . ! ? - – — ( ) but because so although though however and then which".split())
 _CONDITIONS = frozenset("if unless whether until".split())
+_SUPPOSING = _CONDITIONS | {"case", "should", "had"}  # "in case", "should you want to", "had I known"
 _SPEAKERS = frozenset(("i", "we"))
 _SAYING = frozenset("say think believe feel that mean imagine sure claim".split())  # "not say I am angry"
 _MOST_BETWEEN = 2  # words between "would be" and the cue: "would be so much easier"
@@ -25,6 +26,8 @@ _QUESTIONS = frozenset(
 
 def negator(said: Words, start: int) -> int | None:
     """The word that takes the token back; None where none does."""
+    if _NEGATORS.isdisjoint(said.words[max(0, start - REACH) : start]):
+        return None
     for i in range(start - 1, max(-1, start - 1 - REACH), -1):
         word = said.words[i]
         if word in _BREAKS or (word in _SPEAKERS and i > 0 and said.words[i - 1] not in _SAYING):
@@ -38,6 +41,8 @@ def negator(said: Words, start: int) -> int | None:
 
 def supposed(said: Words, start: int) -> bool:
     """Whether the token hangs on an "if" before it: "if you want to cancel"."""
+    if _SUPPOSING.isdisjoint(said.words[max(0, start - FAR) : start]):
+        return False
     for i in range(start - 1, max(-1, start - 1 - FAR), -1):
         word = said.words[i]
         if word in _BREAKS or (word in _SPEAKERS and i > 0 and said.words[i - 1] not in _CONDITIONS):
@@ -65,5 +70,5 @@ def wished(said: Words, start: int) -> bool:
 
 def questioned(said: Words) -> bool:
     """Whether the mention asks instead of saying so: "Is it easy to use?"."""
-    first = next((i for i, word in enumerate(said.words) if word.isalpha() and word not in OPENING), len(said))
-    return first < len(said) and said.words[first] in _QUESTIONS and said.asks()
+    first = said.beginning
+    return first < len(said) and said.words[first] in _QUESTIONS and said.asks
