@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxtext.word_cache import LONGEST, WordCache
+from cxtext.word_cache import LONGEST, PATIENCE, WordCache
 
 
 @given(st.lists(st.text(max_size=2)), st.integers(1, 5))
@@ -34,3 +34,19 @@ def test_a_word_of_any_length_is_answered_and_a_very_long_one_is_not_kept() -> N
     cache = WordCache(len)
     assert cache["a" * (LONGEST + 1)] == LONGEST + 1
     assert not cache
+
+
+def test_a_full_cache_begins_afresh_when_other_words_come() -> None:
+    asked: list[str] = []
+
+    def itself(word: str) -> str:
+        asked.append(word)
+        return word
+
+    cache = WordCache(itself, 1)
+    for word in ("a", "b", "b", "a"):
+        assert cache[word] == word
+    assert asked == ["a", "b", "b"]
+    for _ in range(PATIENCE):
+        assert cache["b"] == "b"
+    assert list(cache) == ["b"]
