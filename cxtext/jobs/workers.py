@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cxtext.schema import Labelled
 
 IDLE = 300.0  # seconds without work after which a process ends, such as those whose job was killed
+ONE_THREAD = {"POLARS_MAX_THREADS": "1"}  # each process has its core; more threads only get into each other's way
 AHEAD = 2  # parts under way for each process: one in work, one that it goes on with
 
 
@@ -32,7 +33,9 @@ class Workers:
 
         self.number = number
         self._begun = (model, settings)
-        self._pool = ProcessPoolExecutor(number, timeout=IDLE, initializer=_prepare, initargs=self._begun)
+        self._pool = ProcessPoolExecutor(
+            number, timeout=IDLE, initializer=_prepare, initargs=self._begun, env=ONE_THREAD
+        )
         with _interrupts_held():
             self._pool.submit(_nothing)  # the first task starts all of them
 

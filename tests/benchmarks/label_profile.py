@@ -23,6 +23,7 @@ from tests.benchmarks.label_speed import comments, sentences, write
 
 RATE = 200  # samples a second
 ROOMS = {
+    "imports": ("<frozen importlib",),
     "loading the model": ("Pipeline.load", "cxtext/pipeline/facetting.py:facetter_of", "cxtext/taxonomy/taxonomy.py"),
     "reading and quarantine": ("cxtext/read/",),
     "copies": ("cxtext/text/duplicates.py",),
