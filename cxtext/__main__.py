@@ -7,6 +7,9 @@ from typing import NoReturn
 def main() -> NoReturn:
     """Load the commands and run the one that was asked for."""
     try:
+        from cxtext.pipeline.collector import collector_seldom
+
+        collector_seldom()
         from cxtext.cli import main as command
 
         command()

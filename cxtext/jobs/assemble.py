@@ -1,8 +1,12 @@
-"""The kept parts of a job, in their order, as one output: a file, or tables of a database."""
+"""The kept parts of a job, in their order, as one output: a file, or tables of a database.
+
+A file grows while later parts are labelled. Tables are filled when all parts are kept: their drafts, which outlast a
+crash, are known by what all parts hold.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +27,7 @@ from cxtext.schema import COMMENT_LABELS, MENTIONS, Labelled
 from cxtext.write import Output, open_writer
 
 if TYPE_CHECKING:
+    from cxtext.jobs.parts import KeptPart
     from cxtext.pipeline import Pipeline
     from cxtext.write.database import DatabaseTable
     from cxtext.write.staging import Staging
@@ -70,21 +75,27 @@ class _Table(Protocol):
 
 
 def assembled(
-    job: Checkpoint, parts: int, records: int, stream: FeedbackStream, pipeline: Pipeline, wanted: Assembly
+    job: Checkpoint, kept: Iterable[KeptPart], stream: FeedbackStream, pipeline: Pipeline, wanted: Assembly
 ) -> Tally:
-    """The parts in their order as one output, with what stands beside it.
+    """The parts in their order, as they come to be kept, as one output, with what stands beside it.
 
     Raises:
-        OutputError: it cannot be written, or it would not hold all of the `records` that were read.
+        OutputError: it cannot be written, or it would not hold all of the records that were read.
     """
     tally = Tallying()
+    records = 0
     with ExitStack() as files:
         rejects = files.enter_context(RejectLog(wanted.place, pipeline.reader.masking))
         sidecar = files.enter_context(Place(sidecar_path(wanted.place), force=True))
         details = files.enter_context(_opened(wanted.mentions, wanted, "mentions")) if wanted.mentions else None
-        table = files.enter_context(_table(wanted, job, parts))
-        for number in range(parts):
+        if isinstance(wanted.output, Path):
+            table: _Table = files.enter_context(_file(wanted.output, wanted))
+        else:
+            kept = list(kept)
+            table = files.enter_context(_tables(wanted.output, wanted, job, len(kept)))
+        for number, part in enumerate(kept):
             labelled = job.part(number, stream.origin)
+            records += part.read
             table.add(number, labelled)
             if details:
                 details.write(labelled.mentions)
@@ -149,16 +160,18 @@ class _Tables:
 
 
 @contextmanager
-def _table(wanted: Assembly, job: Checkpoint, parts: int) -> Iterator[_Table]:
-    if isinstance(wanted.output, Path):
-        with _opened(wanted.output, wanted) as output:
-            yield _File(output, wanted)
-        return
+def _file(path: Path, wanted: Assembly) -> Iterator[_Table]:
+    with _opened(path, wanted) as output:
+        yield _File(output, wanted)
+
+
+@contextmanager
+def _tables(target: DatabaseTable, wanted: Assembly, job: Checkpoint, parts: int) -> Iterator[_Table]:
     from cxtext.write.staging import Staging
 
-    keys = ((wanted.prefix + ROW,), (ROW, "mention"))[: len(wanted.output.names)]
-    with wanted.output.connected() as connection:
-        staging = Staging(connection, wanted.output, job.digest(parts), keys)
+    keys = ((wanted.prefix + ROW,), (ROW, "mention"))[: len(target.names)]
+    with target.connected() as connection:
+        staging = Staging(connection, target, job.digest(parts), keys)
         yield _Tables(staging, job.digest(parts), wanted)
         staging.publish(parts)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ from cxtext.read import FeedbackStream
 from cxtext.schema import Columns
 
 if TYPE_CHECKING:
-    from cxtext.jobs.parts import Engine
+    from cxtext.jobs.parts import Engine, KeptPart
     from cxtext.pipeline import Pipeline
     from cxtext.write.database import DatabaseTable
 
@@ -94,24 +94,33 @@ def label_file(
             facts |= {"output": str(output), "tables": output.names, "mentions": wanted.with_id}
         by = engine or (processes.labelled if processes else label_here)
         with Checkpoint(wanted.place, facts, resume=resume, restart=restart) as job:
-            parts = records = rejected = 0
             name = output.name if isinstance(output, Path) else str(output)
             log({"event": "begun", "input": stream.origin, "output": name, "workers": workers, "resumed": resume})
+            kept = kept_parts(job, stream, pipeline, prefix=prefix, engine=by)
             try:
-                for part in kept_parts(job, stream, pipeline, prefix=prefix, engine=by):
-                    parts, records, rejected = parts + 1, records + part.read, rejected + part.rejected
-                    progress(part.read)
-                    log({"event": "part", "part": parts, "records": part.read, "rejected": part.rejected})
-                    limit.count(part.read, part.rejected)
-                limit.check()
+                done = assembled(job, _told(kept, limit, progress, log), stream, pipeline, wanted)
             except RejectLimitError:
                 job.remove()  # whatever is labelled next will be another file
                 raise
-            done = assembled(job, parts, records, stream, pipeline, wanted)
             job.remove()
-    over = stream.passed_over
-    log({"event": "done", "parts": parts, "records": records, "rejected": rejected, "passed_over": over})
-    return dataclasses.replace(done, passed_over=over)
+    done = dataclasses.replace(done, passed_over=stream.passed_over)
+    told = {"parts": done.parts, "records": done.read, "rejected": done.rejected, "passed_over": done.passed_over}
+    log({"event": "done", **told})
+    return done
+
+
+def _told(kept: Iterator[KeptPart], limit: RejectLimit, progress: Progress, log: Log) -> Iterator[KeptPart]:
+    """The parts, each told of as it comes.
+
+    Raises:
+        RejectLimitError: more of their records were rejected than is put up with.
+    """
+    for number, part in enumerate(kept, 1):
+        progress(part.read)
+        log({"event": "part", "part": number, "records": part.read, "rejected": part.rejected})
+        limit.count(part.read, part.rejected)
+        yield part
+    limit.check()
 
 
 def _check_files(files: list[Path], *, force: bool) -> None:

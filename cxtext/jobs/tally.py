@@ -25,6 +25,7 @@ class Tally:
     reject: Rejected
     dates: Dates
     taxonomy: str  # its name and its packs
+    parts: int = 0  # that the labels came in
     passed_over: tuple[str, ...] = ()  # names of the files in a folder that were not read
 
     @property
@@ -47,13 +48,14 @@ class Tallying:
     """Counts the labelled parts as they are written."""
 
     def __init__(self) -> None:
-        self.labelled = 0
+        self.labelled = self.parts = 0
         self.flags: Counter[str] = Counter()
         self.sentiments: Counter[str] = Counter()
         self.dates = Dates()
 
     def add(self, labelled: Labelled, date: str | None) -> None:
         """Count a part; `date` is the column that holds its dates."""
+        self.parts += 1
         self.labelled += len(labelled.comments)
         self.flags.update(flag for flags in labelled.comments["flags"].to_list() for flag in flags)
         self.sentiments.update(s or "not scored" for s in labelled.comments["sentiment"].to_list())
@@ -63,4 +65,5 @@ class Tallying:
     def close(self, rejected: Rejected, pipeline: Pipeline) -> Tally:
         """What was counted."""
         flags, sentiments = dict(sorted(self.flags.items())), dict(sorted(self.sentiments.items()))
-        return Tally(self.labelled, flags, sentiments, rejected, self.dates, pipeline.taxonomy.full_name)
+        taxonomy = pipeline.taxonomy.full_name
+        return Tally(self.labelled, flags, sentiments, rejected, self.dates, taxonomy, self.parts)

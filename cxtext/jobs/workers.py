@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cxtext.config import Settings
 from cxtext.errors import CxtextError, WorkerError
+from cxtext.pipeline.collector import collector_seldom
 
 if TYPE_CHECKING:
     from cxtext.jobs.parts import Part
@@ -110,6 +111,7 @@ def _nothing() -> None:
 
 def _prepare(model: str, settings: Settings | None) -> None:
     """Load what labels; what is wrong with it is told by the process that hands out the parts."""
+    collector_seldom()
     with suppress(CxtextError):
         _loaded(model, settings)
 

@@ -210,22 +210,30 @@ class Shares:
 
 def shares(source: Path) -> tuple[dict[str, float], float]:
     """Seconds of processor time that go into keeping and writing, of all that a job in one process takes."""
-    from cxtext.jobs import label as job
+    from cxtext.jobs import assemble
     from cxtext.jobs.checkpoint import Checkpoint
+    from cxtext.jobs.label import label_file
+    from cxtext.jobs.tally import Tallying
     from cxtext.pipeline import reading
     from cxtext.read import FeedbackStream, open_feedback
+    from cxtext.write import Output
 
     clock = Shares()
     clock.time(FeedbackStream, "__iter__", "reading and quarantine")
     clock.time(Checkpoint, "commit", "commits")
     clock.time(Checkpoint, "done", "commits")
     clock.time(reading, "mask", "masking")
-    clock.time(job, "assembled", "writing")
+    clock.time(Checkpoint, "part", "writing")  # a part is read again as it is written into the output
+    clock.time(assemble, "labelled_table", "writing")
+    clock.time(Tallying, "add", "writing")
+    clock.time(Output, "write", "writing")
+    clock.time(Output, "finish", "writing")
+    clock.time(assemble, "digest_of", "writing")
     began = time.process_time()
     with clock.clock("reading and quarantine"):
         stream = open_feedback(source)
     with stream:
-        job.label_file(stream, source.with_name("shares.csv"), force=True)
+        label_file(stream, source.with_name("shares.csv"), force=True)
     return dict(clock.seconds), time.process_time() - began
 
 

@@ -127,6 +127,13 @@ def test_a_labelled_file_is_not_labelled_twice_by_accident(dump, tmp_path):
     assert "new_sentiment" in (tmp_path / "again.csv").read_text()
 
 
+def test_each_part_is_written_before_the_next_is_labelled(dump, tmp_path, monkeypatch):
+    seen, write = [], Output.write
+    monkeypatch.setattr(Output, "write", lambda self, frame: (seen.append(frame.height), write(self, frame)))
+    label(dump, tmp_path / "out.csv", batch_rows=3, progress=lambda rows: seen.append(f"{rows} kept"))
+    assert seen == ["3 kept", 3, "1 kept", 1]
+
+
 def test_a_failure_leaves_nothing(dump, tmp_path, monkeypatch):
     monkeypatch.setattr(Pipeline, "label_batch", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
