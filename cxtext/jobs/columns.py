@@ -63,12 +63,15 @@ def check_owner_values(rows: pl.DataFrame, owner_column: str | None) -> None:
 def check_prefix(columns: list[str], prefix: str, *, codes: bool = False, rows: bool = False) -> None:
     """Refuse a prefix that would make a column twice; `codes`: the model has a codebook; `rows`: rows are numbered.
 
+    Columns that differ by case alone are one to DuckDB, Spark and most databases.
+
     Raises:
         OptionError: the input has such a column already.
     """
     added = (*COMMENT_LABELS, *(CODE_LABELS if codes else ()), ID, *((ROW,) if rows else ()))
-    clash = [name for name in added if prefix + name in columns]
+    taken = {name.lower(): name for name in columns}
+    clash = [taken[name] for name in (f"{prefix}{label}".lower() for label in added) if name in taken]
     if clash:
         raise OptionError(
-            f"the input already has a column {prefix + clash[0]!r} (was it labelled before?); choose another --prefix"
+            f"the input already has a column {clash[0]!r} (was it labelled before?); choose another --prefix"
         )

@@ -70,9 +70,13 @@ def _decoded(raw: bytes) -> str | bytes:
 
 
 def _only_read(connection: sql.Connection) -> None:
-    """One snapshot for all pages, which may not be written to, where the database knows such a thing."""
+    """One snapshot for all pages, which may not be written to, where the database knows such a thing.
+
+    Moments with a time zone are then in UTC, whatever the zone of the server and of this machine.
+    """
     if connection.dialect.name == "postgresql":
         connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        connection.exec_driver_sql("SET TIME ZONE 'UTC'")
 
 
 def _query(connection: sql.Connection, query: str) -> tuple[list[str], Iterator[Row]]:

@@ -17,6 +17,8 @@ from cxtext.shipped import check_installed
 def read_duckdb(source: Source, options: ReadOptions) -> Iterator[Batch]:
     """The rows of a table in the order in which they were put in, or of a query in the order that it gives.
 
+    Moments with a time zone are in UTC, whatever the zone of this machine.
+
     Raises:
         InputError: the file is no DuckDB database, or of another version.
         OptionError: there is no such table, or none was named and there are several; or duckdb is not installed.
@@ -27,6 +29,7 @@ def read_duckdb(source: Source, options: ReadOptions) -> Iterator[Batch]:
     with source.file() as path:
         try:
             with duckdb.connect(str(path), read_only=True, config=CONFIG) as connection:
+                connection.execute("SET TimeZone = 'UTC'")
                 query = options.query or f"SELECT * FROM {_table(connection, options.table, source.name)}"
                 first = 1
                 for batch in connection.sql(query.strip().rstrip(";")).to_arrow_reader(options.batch_rows):

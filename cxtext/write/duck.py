@@ -11,7 +11,7 @@ import polars as pl
 from cxtext.duck_files import CONFIG, cause_of
 from cxtext.errors import OutputError
 from cxtext.write.shape import Shape
-from cxtext.write.sinks import as_written, without_categories
+from cxtext.write.sinks import as_arrow, as_written, without_categories
 
 ROW_GROUP, VECTOR = 122_880, 2_048  # rows that DuckDB stores together, and the fewest that may be
 MOST_BYTES = 64 * 2**20  # of rows that wait for each other; a row group that is not full is stored again with the next
@@ -76,7 +76,7 @@ class DuckSink:
         waiting, self._waiting = self._waiting, []
         if not waiting or not waiting[0].width:
             return
-        rows = pl.concat(waiting).to_arrow(compat_level=pl.CompatLevel.oldest())
+        rows = as_arrow(pl.concat(waiting), self._place)
         into = f"INSERT INTO {self._table}" if self._made else f"CREATE TABLE {self._table} AS"
         with self._as_output_error():
             self._connection.register("waiting", rows)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import orjson
 import polars as pl
 
+from cxtext.errors import OutputError
 from cxtext.write.cells import flat, guarded
 from cxtext.write.packing import opened
 from cxtext.write.shape import Shape
@@ -138,7 +139,7 @@ class ParquetSink:
 
     def __init__(self, path: Path, *, place: Path, raw: bool, table: str) -> None:
         del raw, table
-        self._path = path
+        self._path, self._place = path, place
         self._shape = Shape(place)
         self._writer: Any = None
 
@@ -146,7 +147,7 @@ class ParquetSink:
         """Append the frame's rows."""
         import pyarrow.parquet as pq
 
-        table = self._shape.fit(without_categories(frame)).to_arrow(compat_level=pl.CompatLevel.oldest())
+        table = as_arrow(self._shape.fit(without_categories(frame)), self._place)
         if self._writer is None:
             self._writer = pq.ParquetWriter(self._path, table.schema, compression="zstd", compression_level=ZSTD_LEVEL)
         self._writer.write_table(table)
@@ -156,6 +157,17 @@ class ParquetSink:
         if self._writer is None:
             self.write(pl.DataFrame())
         self._writer.close()
+
+
+def as_arrow(frame: pl.DataFrame, place: Path) -> Any:
+    """The frame as a table of Arrow, whose columns are called by C strings.
+
+    Raises:
+        OutputError: a column's name has a NUL byte.
+    """
+    if wrong := next((name for name in frame.columns if "\0" in name), None):
+        raise OutputError(f"{place}: column {wrong!r} has a NUL byte in its name; write .csv or .jsonl, or rename it")
+    return frame.to_arrow(compat_level=pl.CompatLevel.oldest())
 
 
 def without_categories(frame: pl.DataFrame) -> pl.DataFrame:

@@ -134,6 +134,12 @@ def test_each_part_is_written_before_the_next_is_labelled(dump, tmp_path, monkey
     assert seen == ["3 kept", 3, "1 kept", 1]
 
 
+def test_a_column_that_differs_from_a_label_by_case_alone_is_refused(tmp_path):
+    (tmp_path / "in.csv").write_text("text,CX_Score\ncold food,1\n")
+    with pytest.raises(OptionError, match=r"already has a column 'CX_Score'.*choose another --prefix"):
+        label_file(open_feedback(tmp_path / "in.csv"), tmp_path / "out.csv")
+
+
 def test_a_failure_leaves_nothing(dump, tmp_path, monkeypatch):
     monkeypatch.setattr(Pipeline, "label_batch", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):

@@ -1,6 +1,11 @@
 """SQLite, DuckDB and PostgreSQL: the same rows as from a file, and nothing written."""
 
+import datetime as dt
+import os
 import sqlite3
+import subprocess
+import sys
+from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
@@ -154,8 +159,27 @@ def test_duckdb_reads_as_its_rows(tmp_path):
     assert place.read_bytes() == before
 
 
+def test_moments_of_duckdb_are_those_of_utc_in_any_zone(tmp_path):
+    with duckdb.connect(tmp_path / "shop.duckdb") as connection:
+        connection.execute("CREATE TABLE t AS SELECT 'cold food' AS text, TIMESTAMPTZ '2026-03-01 23:30+00' AS day")
+    code = "import sys; from cxtext import read_feedback; print(read_feedback(sys.argv[1]).rows['day'].to_list())"
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code, tmp_path / "shop.duckdb"],
+            env={**os.environ, "TZ": zone},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for zone in ("UTC", "Asia/Tokyo")
+    ]
+    assert said[0] == said[1]
+    assert "2026, 3, 1, 23, 30" in said[0]
+
+
 def test_postgresql_reads_as_its_rows(postgres, monkeypatch):
     monkeypatch.setattr(database, "PAGE", 7)
+    monkeypatch.setenv("PGTZ", "Asia/Tokyo")
     engine = sqlalchemy.create_engine(postgres)
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE SCHEMA shop")
@@ -171,6 +195,8 @@ def test_postgresql_reads_as_its_rows(postgres, monkeypatch):
     feedback = read_feedback(postgres, table="shop.reviews")
     assert feedback.rows.select("id", "text", "stars").rows() == ROWS
     assert feedback.columns.date == "seen"
+    assert feedback.rows["seen"].to_list()[0] == dt.datetime(2026, 3, 1, 10, tzinfo=ZoneInfo("UTC"))
+    assert feedback.rows["seen"].dtype.time_zone == "UTC"
     assert feedback.rows["paid"].to_list()[0] == "9.99"
     assert "secret" not in feedback.origin
     with pytest.raises(InputError, match="must not contain data-modifying"):

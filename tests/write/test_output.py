@@ -179,3 +179,14 @@ def test_a_later_fraction_is_not_cut_to_a_whole_number(tmp_path):
 def test_a_later_whole_number_fits_a_column_of_fractions(tmp_path):
     write(tmp_path / "out.parquet", pl.DataFrame({"score": [4.5]}), pl.DataFrame({"score": [4]}))
     assert pl.read_parquet(tmp_path / "out.parquet")["score"].to_list() == [4.5, 4.0]
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".duckdb"])
+def test_a_nul_in_the_name_of_a_column_is_one_line_where_names_are_c_strings(tmp_path, ending):
+    frame = pl.DataFrame({"text": ["so good"], "a\0b": [1]})
+    with (
+        pytest.raises(OutputError, match=r"column 'a\\x00b' has a NUL byte.*write \.csv"),
+        open_writer(tmp_path / f"out{ending}") as out,
+    ):
+        out.write(frame)
+    assert names(tmp_path) == []
