@@ -36,8 +36,15 @@ ROOMS = {
     "touchpoints": ("cxtext/taxonomy/link.py",),
     "facets": ("cxtext/pipeline/facetting.py", "cxtext/facets/"),
     "owners": ("cxtext/pipeline/owning.py", "cxtext/taxonomy/owner.py", "cxtext/taxonomy/owner_names.py"),
-    "commits": ("cxtext/jobs/checkpoint.py",),
-    "output": ("cxtext/jobs/assemble.py",),
+    "commits": ("cxtext/jobs/checkpoint.py:Checkpoint.commit", "cxtext/jobs/checkpoint.py:Checkpoint.done"),
+    "output": (  # not all that is within `assembled`, as the parts are labelled while it goes through them
+        "cxtext/jobs/checkpoint.py:Checkpoint.part",
+        "cxtext/jobs/assemble.py:_File.add",
+        "cxtext/jobs/assemble.py:_File.finish",
+        "cxtext/write/",
+        "cxtext/jobs/tally.py",
+        "cxtext/jobs/sidecar.py",
+    ),
 }
 REST = "tables and the rest"
 JOB = """
