@@ -70,15 +70,19 @@ def main() -> None:
     print(f"{len(texts)} mentions, {sum(len(t.split()) for t in texts) / len(texts):.1f} words each")
     known = encoders()
     best: dict[str, tuple[float, float]] = {}
+    first: tuple[float, float] | None = None
     for _ in range(ROUNDS):
         for name, (encode, few) in known.items():
             chosen = texts[:: len(texts) // few][:few] if few else texts
             clock, processor = time.perf_counter(), time.process_time()
             encode(chosen)
             found = (len(chosen) / (time.perf_counter() - clock), len(chosen) / (time.process_time() - processor))
+            first = first or found  # "fast" comes first, and knows no word yet
             best[name] = (max(best.get(name, found)[0], found[0]), max(best.get(name, found)[1], found[1]))
     print("| encoder | mentions/s | a second of processor time | fast is so many times quicker (processor time) |")
     print("|---|---|---|---|")
+    if first is not None:
+        best["fast, the first time, its words not yet looked up"] = first
     for name, (clocked, processed) in best.items():
         print(f"| {name} | {clocked:,.0f} | {processed:,.0f} | {best['fast'][1] / processed:.1f} |")
 

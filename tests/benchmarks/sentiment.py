@@ -174,6 +174,14 @@ def contestants(names: Sequence[str]) -> dict[str, Score]:
     return found
 
 
+def vader() -> Score:
+    """The package itself, text by text; the scorer "vader" gives the same scores from blocks of texts."""
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    analyzer = SentimentIntensityAnalyzer()
+    return lambda texts: np.array([analyzer.polarity_scores(text)["compound"] for text in texts])
+
+
 def table(results: dict[str, dict[str, Measured]]) -> str:
     """Markdown: macro-F1 with its interval, a row a set, a column a scorer."""
     lines = ["| set | n | " + " | ".join(results) + " |", "|---|---|" + "---|" * len(results)]
