@@ -8,9 +8,10 @@ from __future__ import annotations
 STREAMED = (".csv", ".tsv", ".jsonl", ".ndjson")  # also read and written packed
 PACKED = (".gz", ".bz2", ".zst")  # written behind one of these; `read` unpacks more
 FILES = (*STREAMED, ".parquet", ".xlsx", ".json")  # read by `read`; files of them may lie together in a folder
+LEGACY = (".xls", ".xlsb", ".ods")  # read as those are, but not written
 TABLES = (*FILES, ".duckdb")  # written by `write`
 DATABASES = (".duckdb", ".sqlite", ".db")  # files with several tables
-INPUTS = (*FILES, *DATABASES)
+INPUTS = (*FILES, *LEGACY, *DATABASES)
 REPORTS = (".html", ".xlsx", ".md", ".json", ".pdf", ".pptx", ".zip")
 LANGUAGES = ("en", "de")  # of a report's own words
 ENCODERS = ("fast", "accurate")

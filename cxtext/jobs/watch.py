@@ -15,7 +15,7 @@ from pathlib import Path
 
 import orjson
 
-from cxtext.choices import FILES, TABLES
+from cxtext.choices import FILES, LEGACY, TABLES
 from cxtext.config import Settings
 from cxtext.errors import CxtextError, OutputError
 from cxtext.jobs.label import label_file
@@ -24,7 +24,7 @@ from cxtext.read import open_feedback
 from cxtext.read.packed import ENDINGS
 
 LOG = "watched.jsonl"
-PASSED_OVER = f"passed over: only {', '.join(FILES)} are read, packed or not"
+PASSED_OVER = f"passed over: only {', '.join(FILES + LEGACY)} are read, packed or not"
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ def _arrived(folder: Path) -> set[Seen]:
 
 
 def _is_read(name: str) -> bool:
-    return Path(name).suffix.lower() in FILES + ENDINGS
+    return Path(name).suffix.lower() in FILES + LEGACY + ENDINGS
 
 
 def _label(path: Path, place: Path, *, model: str, settings: Settings | None) -> Watched:

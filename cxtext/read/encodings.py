@@ -24,7 +24,7 @@ MANY_NULS = 0.2  # share of NUL bytes from which text is taken for UTF-16 withou
 # First bytes of files that are no text, and what to do with each.
 NOT_TEXT = {
     b"PK\x03\x04": "a zip archive or Excel workbook: read it with --format xlsx, or unpack it",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls): save it as .xlsx or .csv",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls): read it with --format xls",
     b"PAR1": "a Parquet file: read it with --format parquet",
     b"%PDF": "a PDF: export the table as .csv",
 }

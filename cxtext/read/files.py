@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from cxtext.choices import FILES
+from cxtext.choices import FILES, LEGACY
 from cxtext.databases import is_address
 from cxtext.errors import InputError, OutputError
 from cxtext.places import BESIDE
@@ -114,7 +114,7 @@ def _counts(file: Path, *, any_ending: bool) -> bool:
     if _is_beside(file):
         return False
     suffixes = [suffix.lower() for suffix in file.suffixes[-2:]]
-    known = bool(suffixes) and (suffixes[-1] in FILES or (suffixes[-1] in ENDINGS and suffixes[0] in FILES))
+    known = bool(suffixes) and (suffixes[-1] in FILES + LEGACY or (suffixes[-1] in ENDINGS and suffixes[0] in FILES))
     return any_ending or known
 
 

@@ -15,6 +15,7 @@ from cxtext.read.files import find_sources, is_one_file, short_names
 from cxtext.read.joined import in_one
 from cxtext.read.json_array import read_json
 from cxtext.read.jsonlines import read_jsonl
+from cxtext.read.legacy import read_legacy
 from cxtext.read.parquet import read_parquet
 from cxtext.read.source import Source
 from cxtext.read.stream import Batch, Reader, ReadOptions
@@ -38,6 +39,9 @@ READERS: dict[str, Reader] = {
     ".parquet": read_parquet,
     ".xlsx": read_xlsx,
     ".json": read_json,
+    ".xls": read_legacy,
+    ".xlsb": read_legacy,
+    ".ods": read_legacy,
     ".duckdb": read_duckdb,
     ".sqlite": _read_sql,
     ".db": _read_sql,
@@ -46,6 +50,7 @@ MAGIC = {
     b"SQLite format 3\0": ".sqlite",
     b"PAR1": ".parquet",
     b"PK\x03\x04": ".xlsx",
+    b"\xd0\xcf\x11\xe0": ".xls",
     b"{": ".jsonl",
     b"[": ".json",
     b"\xef\xbb\xbf{": ".jsonl",

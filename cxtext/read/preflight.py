@@ -22,20 +22,23 @@ def check_workbook(path: Path, name: str) -> None:
     """
     with path.open("rb") as file:
         if file.read(4) == OLE:
-            raise InputError(f"{name} is an old .xls or has a password: save it as plain .xlsx or as .csv")
+            raise InputError(
+                f"{name} is an old .xls or has a password: read it with --format xls, or save it as plain .xlsx"
+            )
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise InputError(f"{name} is no workbook ({error}); save it as .xlsx or give --format") from error
-    fault = _fault(members)
+    fault = fault_of(members)
+    if not any(member.filename.startswith("xl/") for member in members):
+        fault = "the zip archive holds no xl/ folder"
     if fault:
         raise InputError(f"{name} is refused as a workbook: {fault}; save it anew in Excel, or as .csv")
 
 
-def _fault(members: list[zipfile.ZipInfo]) -> str | None:
-    if not any(member.filename.startswith("xl/") for member in members):
-        return "the zip archive holds no xl/ folder"
+def fault_of(members: list[zipfile.ZipInfo]) -> str | None:
+    """What of the members of an archive no real workbook has."""
     for member in members:
         if member.flag_bits & ENCRYPTED:
             return f"{member.filename} is encrypted"

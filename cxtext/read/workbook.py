@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, BinaryIO
@@ -29,9 +29,9 @@ def read_xlsx(source: Source, options: ReadOptions) -> Iterator[Batch]:
         try:
             with path.open("rb") as file, _opened(file) as workbook:
                 rows = _rows(_sheet(workbook, options.sheet, source.name))
-                names = _header(rows, source.name)
+                names = header_of(rows, source.name)
                 build = partial(table_of, names=names)
-                batches = in_batches(_records(rows, len(names)), build, batch_rows=options.batch_rows)
+                batches = in_batches(records_of(rows, len(names)), build, batch_rows=options.batch_rows)
                 while (batch := _quietly(batches)) is not None:
                     yield batch
         except (CxtextError, GeneratorExit):
@@ -73,9 +73,13 @@ def _sheet(workbook: Any, name: str | None, origin: str) -> Any:
 
 
 def _rows(sheet: Any) -> Iterator[Cells]:
-    """Rows that hold anything, without the empty cells at their ends."""
     sheet.reset_dimensions()  # what a sheet claims of its size need not be true
-    for row in sheet.iter_rows(values_only=True):  # max_col would pad a million empty rows to that width
+    return trimmed(sheet.iter_rows(values_only=True))  # max_col would pad a million empty rows to that width
+
+
+def trimmed(rows: Iterable[Cells]) -> Iterator[Cells]:
+    """Rows that hold anything, without the empty cells at their ends."""
+    for row in rows:
         width = len(row)
         while width and row[width - 1] in (None, ""):
             width -= 1
@@ -83,14 +87,20 @@ def _rows(sheet: Any) -> Iterator[Cells]:
             yield row[:width]
 
 
-def _header(rows: Iterator[Cells], name: str) -> list[str]:
+def header_of(rows: Iterator[Cells], name: str) -> list[str]:
+    """The names of the columns: the first row, which is taken.
+
+    Raises:
+        InputError: there are too many.
+    """
     cells = next(rows, ())
     if len(cells) > MAX_COLUMNS:
         raise InputError(f"{name}: more than {MAX_COLUMNS:,} columns; delete those without comments")
     return unique_names(["" if cell is None else value_text(cell).strip() for cell in cells])
 
 
-def _records(rows: Iterator[Cells], width: int) -> Iterator[tuple[Cells | Reject, int]]:
+def records_of(rows: Iterator[Cells], width: int) -> Iterator[tuple[Cells | Reject, int]]:
+    """Rows of `width` cells, each with about its bytes; a longer one is set aside."""
     for number, row in enumerate(rows, start=1):
         size = sum(CELL_BYTES + (len(cell) if isinstance(cell, str) else 0) for cell in row)
         if len(row) > width:

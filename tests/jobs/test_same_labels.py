@@ -20,6 +20,7 @@ from cxtext.jobs.label import label_file
 from cxtext.read import open_feedback, read_feedback
 from cxtext.schema import COMMENT_LABELS
 from cxtext.write import open_writer
+from tests.legacy_workbooks import write_ods, write_xls
 
 ODD = [
     'She said "never again", and I\nagree; the gate was closed.',
@@ -91,6 +92,9 @@ PACKERS = {
 }
 
 
+LEGACY = {".xls": write_xls, ".ods": write_ods}
+
+
 def place_of(kind, rows, folder, request):
     """The rows, written in one of the ways that there are to read them; and the options to read them with."""
     if kind in PACKERS:
@@ -120,11 +124,14 @@ def place_of(kind, rows, folder, request):
             connection.exec_driver_sql("INSERT INTO same_rows VALUES (%s, %s, %s, %s, %s)", rows.rows()[::-1])
         engine.dispose()
         return address, {"table": "same_rows"}
-    typed = rows.with_columns(pl.col("day").str.to_date()) if kind in (".parquet", ".xlsx") else rows
+    typed = rows.with_columns(pl.col("day").str.to_date()) if kind in (".parquet", ".xlsx", ".xls", ".ods") else rows
+    if kind in LEGACY:
+        return LEGACY[kind](folder / f"rows{kind}", {"said": [typed.columns, *typed.rows()]}), {}
     return written(typed, folder, kind), {}
 
 
 KINDS = [".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".sqlite", ".duckdb", "postgresql"]
+KINDS += LEGACY
 
 
 @pytest.mark.parametrize("kind", [*KINDS, *PACKERS])
