@@ -107,13 +107,15 @@ class Reject:
     """A record of the input that could not be read.
 
     `line` is the 1-based physical line (for workbooks and Parquet: the record's number), of `file` where the input is
-    several.
+    several. `byte` is where it begins, from 0, in the input as it is unpacked; None where that is not known: of
+    workbooks, Parquet, JSON arrays and databases, and of other encodings than UTF-8.
     """
 
     line: int
     reason: str
     raw: str
     file: str = ""
+    byte: int | None = None
 
     @property
     def fault(self) -> str:
@@ -138,6 +140,7 @@ class Columns:
     question: str | None = None
     question_text: str | None = None  # one question that every comment answers
     reasons: dict[str, str] = field(default_factory=dict)  # role → why this column was chosen
+    dialect: str = ""  # how the delimited text that they stand in was read, such as "delimiter ;, utf-8"
 
 
 @dataclass(frozen=True)

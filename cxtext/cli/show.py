@@ -27,7 +27,7 @@ _ROLES = ("text", "rating", "date", "id", "source", "question")
 
 
 def columns_line(columns: Columns) -> str:
-    """Which columns were taken for what, and why."""
+    """Which columns were taken for what, and why; and how delimited text was read, on a line of its own."""
     parts = []
     for role in _ROLES:
         name = getattr(columns, role)
@@ -36,7 +36,8 @@ def columns_line(columns: Columns) -> str:
             parts.append(f"{role} = {name!r}" + (f" ({reason})" if reason else ""))
     if columns.question_text is not None:
         parts.append(f"every comment answers {columns.question_text!r}")
-    return "Columns: " + "; ".join(parts)
+    told = "Columns: " + "; ".join(parts)
+    return f"{told}\nRead with: {columns.dialect}" if columns.dialect else told
 
 
 def summary_lines(summary: Summary) -> Iterator[str]:

@@ -21,10 +21,10 @@ from cxtext.jobs.columns import ID, ROW, labelled_table
 from cxtext.jobs.rejects import RejectLog
 from cxtext.jobs.sidecar import Sidecar, digest_of, sidecar_bytes, sidecar_path
 from cxtext.jobs.tally import Tally, Tallying
-from cxtext.places import Place
+from cxtext.places import DRAFT, Place, remove_stale
 from cxtext.read import FeedbackStream
 from cxtext.schema import COMMENT_LABELS, MENTIONS, Labelled
-from cxtext.write import Output, open_writer
+from cxtext.write import Output, open_writer, rejects_path
 
 if TYPE_CHECKING:
     from cxtext.jobs.parts import KeptPart
@@ -62,6 +62,13 @@ class Assembly:
     def with_id(self) -> bool:
         """Whether there are mentions, to which an id joins the rows."""
         return self.mentions is not None or self.mentions_table
+
+
+def clear_away(wanted: Assembly) -> None:
+    """Remove the drafts that jobs which were killed left of these files."""
+    files = [path for path in (wanted.output, wanted.mentions) if isinstance(path, Path)]
+    for path in (*files, sidecar_path(wanted.place), rejects_path(wanted.place)):
+        remove_stale(path, DRAFT)
 
 
 class _Table(Protocol):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cxtext.config import Settings
 from cxtext.duck_files import check_replaceable
 from cxtext.errors import OptionError
-from cxtext.jobs.assemble import Assembly, assembled
+from cxtext.jobs.assemble import Assembly, assembled, clear_away
 from cxtext.jobs.checkpoint import Checkpoint
 from cxtext.jobs.columns import PREFIX, check_owner_column, check_prefix
 from cxtext.jobs.limit import RejectLimit, RejectLimitError
@@ -93,6 +93,7 @@ def label_file(
         if not isinstance(output, Path):
             facts |= {"output": str(output), "tables": output.names, "mentions": wanted.with_id}
         by = engine or (processes.labelled if processes else label_here)
+        clear_away(wanted)
         with Checkpoint(wanted.place, facts, resume=resume, restart=restart) as job:
             name = output.name if isinstance(output, Path) else str(output)
             log({"event": "begun", "input": stream.origin, "output": name, "workers": workers, "resumed": resume})

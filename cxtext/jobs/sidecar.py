@@ -64,6 +64,7 @@ def sidecar_bytes(facts: Sidecar, pipeline: Pipeline, *, digest: str, saved: Pat
         "origin": facts.origin,
         "prefix": facts.prefix,
         "columns": {role: getattr(facts.columns, role) for role in ROLES},
+        **({"dialect": facts.columns.dialect} if facts.columns.dialect else {}),
         "records": {"labelled": facts.labelled, "rejected": facts.rejected},
         "model": {
             "name": pipeline.origin,

@@ -43,8 +43,8 @@ def read_tsv(source: Source, options: ReadOptions) -> Iterator[Batch]:
 def _read(source: Source, options: ReadOptions, *, delimiter: str | None) -> Iterator[Batch]:
     delimiter = check_delimiter(delimiter) if delimiter is not None else None
     with source.chunks() as chunks:
-        head, stream, encoding = text_stream(chunks, name=source.name, encoding=options.encoding)
-        lines = PhysicalLines(stream, old_mac=b"\r" in head and b"\n" not in head)
+        head, stream, encoding, begins = text_stream(chunks, name=source.name, encoding=options.encoding)
+        lines = PhysicalLines(stream, begins=begins, old_mac=b"\r" in head and b"\n" not in head)
         announced = lines.announced_delimiter()
         dialect = Dialect(delimiter or announced or sniff_delimiter(_sample(head)), encoding)
         with _long_fields():
@@ -116,7 +116,7 @@ def _reject(lines: PhysicalLines, reason: str) -> Reject:
     raw = b"".join(lines.taken)
     if lines.weight > MAX_RECORD_BYTES:
         raw = raw[:RAW_SHOWN]
-    return Reject(lines.first, reason, shown(raw).rstrip("\r\n"))
+    return Reject(lines.first, reason, shown(raw).rstrip("\r\n"), byte=lines.byte)
 
 
 def _frame(records: list[list[str]], *, names: list[str]) -> pl.DataFrame:

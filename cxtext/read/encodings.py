@@ -6,6 +6,7 @@ import codecs
 import io
 import itertools
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from cxtext.errors import InputError, OptionError
 from cxtext.read.source import CHUNK, ChunkStream
@@ -55,8 +56,17 @@ def check_encoding(encoding: str) -> str:
         raise OptionError(f"unknown --encoding {encoding!r} (known: {known})") from error
 
 
-def text_stream(chunks: Iterator[bytes], *, name: str, encoding: str | None) -> tuple[bytes, io.BufferedReader, str]:
-    """The first bytes as UTF-8, a stream of all bytes as UTF-8, and the encoding they had.
+class TextStream(NamedTuple):
+    """Text as UTF-8."""
+
+    head: bytes  # the first bytes
+    stream: io.BufferedReader  # all of them
+    encoding: str  # that they had
+    begins: int | None  # how many bytes of the input stand before it, a byte order mark; None where it was transcoded
+
+
+def text_stream(chunks: Iterator[bytes], *, name: str, encoding: str | None) -> TextStream:
+    """The bytes as a stream of UTF-8.
 
     Order: the encoding asked for, else the byte order mark, else UTF-8. UTF-8 is passed on as it is,
     valid or not; in other encodings a byte that means nothing becomes an invalid UTF-8 sequence.
@@ -67,11 +77,13 @@ def text_stream(chunks: Iterator[bytes], *, name: str, encoding: str | None) -> 
     head = next(chunks, b"")
     found = check_encoding(encoding) if encoding is not None else _encoding_of(head, name)
     everything: Iterator[bytes] = itertools.chain([head], chunks)
-    if found not in (UTF8, "utf-8-sig"):
+    transcoded = found not in (UTF8, "utf-8-sig")
+    if transcoded:
         everything = _transcoded(everything, found)
-    first = next(everything, b"").removeprefix(codecs.BOM_UTF8)
+    marked = next(everything, b"")
+    first = marked.removeprefix(codecs.BOM_UTF8)
     stream: io.BufferedReader = io.BufferedReader(ChunkStream(itertools.chain([first], everything)), CHUNK)
-    return first, stream, found
+    return TextStream(first, stream, found, None if transcoded else len(marked) - len(first))
 
 
 def _encoding_of(head: bytes, name: str) -> str:

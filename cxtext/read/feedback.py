@@ -49,7 +49,7 @@ class FeedbackStream:
         rows = stacked(batch.rows for batch in self._first if batch.rows.height).head(SAMPLE_ROWS)
         numbers = pl.concat([batch.numbers for batch in self._first]).head(SAMPLE_ROWS)
         found = _found(rows, given, origin, _wording(self._first))
-        self.columns: Columns = _with_ids_checked(found, rows, numbers, "the first rows")
+        self.columns = replace(_with_ids_checked(found, rows, numbers, "the first rows"), dialect=_said(self._first))
         self.names: list[str] = rows.columns
         self._day_first = _day_first(rows, self.columns.date)
         self._seen = SeenIds()
@@ -193,12 +193,16 @@ def _whole(origin: str, batches: Iterator[Batch], given: dict[str, str | None]) 
     parts = list(itertools.chain(_until_rows(batches, origin), batches))
     rows = stacked(part.rows for part in parts if part.rows.height)
     numbers = pl.concat([part.numbers for part in parts])
-    columns = _with_ids_checked(
-        _found(rows.head(SAMPLE_ROWS), given, origin, _wording(parts)), rows, numbers, "the input"
-    )
+    found = _found(rows.head(SAMPLE_ROWS), given, origin, _wording(parts))
+    columns = replace(_with_ids_checked(found, rows, numbers, "the input"), dialect=_said(parts))
     comments = canonical(rows, columns, numbers)
     rejects = tuple(itertools.chain.from_iterable(part.rejects for part in parts))
     return Feedback(origin, rows, comments, columns, rejects)
+
+
+def _said(batches: list[Batch]) -> str:
+    """How delimited text was read, of several files the first that is some; "" of other formats."""
+    return next((str(batch.dialect) for batch in batches if batch.dialect), "")
 
 
 def _until_rows(batches: Iterator[Batch], origin: str) -> list[Batch]:

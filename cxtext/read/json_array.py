@@ -27,7 +27,7 @@ def read_json(source: Source, options: ReadOptions) -> Iterator[Batch]:
         InputError: it is no JSON, too big to be read whole, or holds no array of objects.
     """
     with source.chunks() as chunks:
-        _, stream, _ = text_stream(chunks, name=source.name, encoding=options.encoding)
+        _, stream, *_ = text_stream(chunks, name=source.name, encoding=options.encoding)
         content = stream.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise InputError(f"{source.name} is more than {MAX_BYTES // 2**20} MB of JSON{_LINES}")

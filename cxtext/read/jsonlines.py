@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import polars as pl
 
-from cxtext.read.encodings import decoding_fault, shown, text_stream
+from cxtext.read.encodings import TextStream, decoding_fault, shown, text_stream
 from cxtext.read.physical_lines import MAX_RECORD_BYTES, RAW_SHOWN
 from cxtext.read.source import Source
 from cxtext.read.stream import Batch, ReadOptions, in_batches
@@ -26,27 +26,34 @@ def read_jsonl(source: Source, options: ReadOptions) -> Iterator[Batch]:
     Strings, numbers, true, false and null are kept; arrays and objects become their JSON text.
     """
     with source.chunks() as chunks:
-        _, stream, encoding = text_stream(chunks, name=source.name, encoding=options.encoding)
-        lines = iter(lambda: stream.readline(MAX_RECORD_BYTES + 1), b"")
-        yield from in_batches(_records(lines, encoding), frame_of_records, batch_rows=options.batch_rows)
+        text = text_stream(chunks, name=source.name, encoding=options.encoding)
+        yield from in_batches(_records(text), frame_of_records, batch_rows=options.batch_rows)
 
 
-def _records(lines: Iterator[bytes], encoding: str) -> Iterator[tuple[dict[str, Any] | Reject, int]]:
+def _records(text: TextStream) -> Iterator[tuple[dict[str, Any] | Reject, int]]:
+    lines = iter(lambda: text.stream.readline(MAX_RECORD_BYTES + 1), b"")
+    ends = text.begins
     for number, line in enumerate(lines, start=1):
+        byte, ends = ends, None if ends is None else ends + len(line)
         if len(line) > MAX_RECORD_BYTES:
-            _skip_line(line, lines)
+            skipped = _skip_line(line, lines)
+            ends = None if ends is None else ends + skipped
             reason = f"a line longer than {MAX_RECORD_BYTES:,} bytes"
-            yield Reject(number, reason, shown(line[:RAW_SHOWN])), RAW_SHOWN
+            yield Reject(number, reason, shown(line[:RAW_SHOWN]), byte=byte), RAW_SHOWN
         elif line.strip():
-            yield _parsed(line, number, encoding), len(line)
+            yield _parsed(line, number, text.encoding, byte), len(line)
 
 
-def _skip_line(part: bytes, lines: Iterator[bytes]) -> None:
+def _skip_line(part: bytes, lines: Iterator[bytes]) -> int:
+    """Go past the rest of a line; how many bytes that is."""
+    skipped = 0
     while part and not part.endswith(b"\n"):
         part = next(lines, b"")
+        skipped += len(part)
+    return skipped
 
 
-def _parsed(line: bytes, number: int, encoding: str) -> dict[str, Any] | Reject:
+def _parsed(line: bytes, number: int, encoding: str, byte: int | None) -> dict[str, Any] | Reject:
     try:
         value = orjson.loads(line)
         if isinstance(value, dict) and value:
@@ -56,7 +63,7 @@ def _parsed(line: bytes, number: int, encoding: str) -> dict[str, Any] | Reject:
         reason = decoding_fault(line, encoding) or f"not JSON: {error}"
     except RecursionError:
         reason = "nested too deeply"
-    return Reject(number, reason, shown(line).rstrip("\r\n"))
+    return Reject(number, reason, shown(line).rstrip("\r\n"), byte=byte)
 
 
 def kind_of(value: Any) -> str:

@@ -23,15 +23,22 @@ class RunawayError(Exception):
 class PhysicalLines:
     """Iterates the lines of a stream and remembers those of the record under way."""
 
-    def __init__(self, stream: io.BufferedReader, *, old_mac: bool = False) -> None:
+    def __init__(self, stream: io.BufferedReader, *, begins: int | None = 0, old_mac: bool = False) -> None:
         self.taken: list[bytes] = []
         self.weight = 0  # bytes taken
         self.first = 1  # 1-based number of the record's first line
+        self._byte, self._known = begins or 0, begins is not None  # where that line begins, if that is known
         self._stream = stream
         self._old_mac = old_mac  # lines end in a carriage return alone
         self._again: deque[bytes] = deque()
         self._rest = b""
         self._cap = MAX_RECORD_LINES
+        self._cut: deque[int] = deque()  # what was left out of each line that is too long, in bytes
+
+    @property
+    def byte(self) -> int | None:
+        """Where the record's first line begins in the input, from 0; None where that is not known."""
+        return self._byte if self._known else None
 
     def __iter__(self) -> PhysicalLines:
         return self
@@ -51,6 +58,7 @@ class PhysicalLines:
     def begin(self) -> None:
         """Go past the lines taken: a new record."""
         self.first += len(self.taken)
+        self._byte += self.weight + sum(self._cut.popleft() for line in self.taken if len(line) > MAX_RECORD_BYTES)
         self.taken, self.weight = [], 0
 
     def succeed(self) -> bytes:
@@ -73,18 +81,20 @@ class PhysicalLines:
         text = line.strip(b"\r\n")
         if text[:4].lower() == b"sep=" and len(text) == 5:
             self.first += 1
+            self._byte += len(line)
             return text[4:].decode("ascii", "replace")
         if line:
             self._again.appendleft(line)
         return None
 
     def _read(self) -> bytes:
-        if self._old_mac:
-            return self._read_to_return()
-        line = self._stream.readline(MAX_RECORD_BYTES + 1)
-        last = line
-        while len(line) > MAX_RECORD_BYTES and last and not last.endswith(b"\n"):
+        line = self._read_to_return() if self._old_mac else self._stream.readline(MAX_RECORD_BYTES + 1)
+        last, cut = line, 0
+        while not self._old_mac and len(line) > MAX_RECORD_BYTES and last and not last.endswith(b"\n"):
             last = self._stream.readline(MAX_RECORD_BYTES)
+            cut += len(last)
+        if len(line) > MAX_RECORD_BYTES:
+            self._cut.append(cut)
         return line
 
     def _read_to_return(self) -> bytes:

@@ -47,8 +47,9 @@ class RejectsFile:
                 if self._file is None:
                     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
                     self._file = os.fdopen(os.open(self._place.temporary, flags, OWNER_ONLY), "wb")
-                place = {"file": reject.file} if reject.file else {}
-                record = {**place, "line": reject.line, "reason": reject.reason, "raw": reject.raw}
+                place: dict[str, str | int] = {"file": reject.file} if reject.file else {}
+                place |= {"line": reject.line} | ({} if reject.byte is None else {"byte": reject.byte})
+                record = {**place, "reason": reject.reason, "raw": reject.raw}
                 self._file.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
         except OSError as error:
             raise self._error(error) from error

@@ -105,7 +105,8 @@ def test_bad_rows_are_set_aside_and_counted(tmp_path):
     tally = label_file(open_feedback(path), tmp_path / "out.csv", settings=Settings(packs=()))
     assert (tally.read, tally.labelled, tally.rejected) == (4, 2, 2)
     rejects = [json.loads(line) for line in tally.rejects.read_text().splitlines()]
-    assert [r["line"] for r in rejects] == [3, 4]
+    assert [(r["line"], r["byte"]) for r in rejects] == [(3, 25), (4, 41)]
+    assert json.loads((tmp_path / "out.csv.cxtext.json").read_text())["dialect"] == "delimiter ,, utf-8"
     assert tally.rejects == tmp_path / "out.csv.rejects.jsonl"
 
 

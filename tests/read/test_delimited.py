@@ -1,3 +1,4 @@
+import codecs
 import csv
 import gzip
 import io
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cxtext.errors import InputError, OptionError
-from cxtext.read import Dialect, ReadOptions, read_batches, stream
+from cxtext.read import Dialect, ReadOptions, delimited, physical_lines, read_batches, stream
 
 IN_ONE_FOLDER = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -243,3 +244,35 @@ def test_heavy_records_make_smaller_batches(tmp_path, monkeypatch):
     monkeypatch.setattr(stream, "BATCH_BYTES", 1_000)
     path = table(tmp_path, "id,comment\n" + f"1,{'x' * 400}\n" * 10)
     assert [batch.rows.height for batch in read_batches(path, ReadOptions())] == [3, 3, 3, 1]
+
+
+def lines_at(content, rejects):
+    """What stands at the byte that each reject names, up to the end of the line."""
+    return [content[reject.byte :].splitlines(keepends=True)[0].decode().rstrip("\r\n") for reject in rejects]
+
+
+BAD = [b"a,b,c\n", b'"open,1\n', "ünfair\n".encode(), b'x "y" z",3,4\n']
+
+
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8, b"sep=,\r\n"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_rejects_name_the_byte_that_they_begin_at(tmp_path, mark, end):
+    good = "möglich,5\n".encode()
+    content = mark + b"".join([b"text,stars\n", good, BAD[0], good, BAD[1], good * 3, BAD[2], b"\n", BAD[3], good])
+    content = content.replace(b"\r\n", b"\n").replace(b"\n", end)
+    _, rejects, _, _ = read(table(tmp_path, content))
+    assert lines_at(content, rejects) == [reject.raw for reject in rejects] == [bad.decode().strip() for bad in BAD]
+
+
+def test_bytes_are_right_behind_lines_that_are_too_long(tmp_path, monkeypatch):
+    monkeypatch.setattr(physical_lines, "MAX_RECORD_BYTES", 50)
+    monkeypatch.setattr(delimited, "MAX_RECORD_BYTES", 50)
+    long = b"x" * 175
+    content = b"text,stars\n" + long + b'\nfine,1\n"open\n' + long + b"\nfine,2\nbad\n" + long
+    _, rejects, _, _ = read(table(tmp_path, content))
+    assert [line[:5] for line in lines_at(content, rejects)] == ["xxxxx", '"open', "xxxxx", "bad", "xxxxx"]
+
+
+def test_the_byte_is_not_known_in_other_encodings(tmp_path):
+    _, rejects, _, _ = read(table(tmp_path, "text,stars\nschön\n".encode("cp1252")), encoding="cp1252")
+    assert [(reject.line, reject.byte) for reject in rejects] == [(2, None)]

@@ -1,3 +1,4 @@
+import codecs
 import json
 import re
 
@@ -7,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cxtext.errors import InputError
-from cxtext.read import ReadOptions, read_batches, read_feedback
+from cxtext.read import ReadOptions, jsonlines, read_batches, read_feedback
 
 IN_ONE_FOLDER = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -130,3 +131,14 @@ def test_records_are_rows_or_rejects_whatever_the_batches(tmp_path, records, bat
         assert {key: value for key, value in row.items() if value is not None} == {
             key: value for key, value in record.items() if value is not None
         }
+
+
+def test_rejects_name_the_byte_that_they_begin_at(tmp_path, monkeypatch):
+    monkeypatch.setattr(jsonlines, "MAX_RECORD_BYTES", 60)
+    bad = [b"[1, 2]\n", "möglich\n".encode(), b'{"text": "' + b"x" * 200 + b'"}\n', b"{}"]
+    path = lines(
+        tmp_path, codecs.BOM_UTF8, {"text": "gut, schön"}, bad[0], bad[1], b"\n", bad[2], {"text": "b"}, bad[3]
+    )
+    content = path.read_bytes()
+    rejects = only_batch(path).rejects
+    assert [content[reject.byte :].splitlines(keepends=True)[0] for reject in rejects] == bad
