@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from cxtext.cli import interrupts
+
+if TYPE_CHECKING:
+    from cxtext.read.meter import Meter
 
 MOST_NAMES = 5  # of files in one line
 INTERRUPTED = 130  # exit code after an interrupt: 128 + SIGINT, as shells have it
@@ -52,31 +56,41 @@ def steps() -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def row_counter() -> Iterator[Callable[[int], None]]:
-    """A counter of rows with the rate; silent where standard error is no terminal."""
+def row_counter(meter: Meter | None = None) -> Iterator[Callable[[int], None]]:
+    """A bar with rows, rate and, where the input's `meter` can tell, the time left; silent without a terminal."""
     if not sys.stderr.isatty():
         yield _unseen
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (
-        SpinnerColumn(),
+        BarColumn(),
         TextColumn("{task.completed:,.0f} rows"),
         TextColumn("{task.fields[rate]}"),
         TimeElapsedColumn(),
+        TextColumn("{task.fields[left]}"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("rows", total=None, rate="")
+        task = progress.add_task("rows", total=None, rate="", left="")
 
         def advance(rows: int) -> None:
             interrupts.check()
             progress.update(task, advance=rows)
-            elapsed = progress.tasks[0].elapsed or 0
-            if elapsed > 0:
-                progress.update(task, rate=f"{progress.tasks[0].completed / elapsed:,.0f} rows/s")
+            done, elapsed = int(progress.tasks[0].completed), progress.tasks[0].elapsed or 0.0
+            expected = meter.expected(done) if meter else None
+            left = time_left(done, expected, elapsed) if expected else ""
+            rate = f"{done / elapsed:,.0f} rows/s" if elapsed > 0 else ""
+            progress.update(task, total=expected, rate=rate, left=left)
 
         yield advance
+
+
+def time_left(done: int, expected: int, elapsed: float) -> str:
+    """Such as "0:01:40 left", if the rows to come take as long as those that are done; "" before the first."""
+    if not done:
+        return ""
+    return f"{dt.timedelta(seconds=round(elapsed * (expected - done) / done))} left"
 
 
 def _unseen(_: object) -> None:

@@ -70,7 +70,7 @@ def command(
     from cxtext.jobs.label import label_file
 
     try:
-        with log_lines(log_json) as log, where.started() as engine, row_counter() as progress:
+        with log_lines(log_json) as log, where.started() as engine, row_counter(stream.meter) as progress:
             tally = label_file(
                 stream,
                 target,

@@ -70,7 +70,7 @@ def command(
     stream = open_feedback(input, **how)
     if not (columns or name_columns or every):
         note(show.columns_line(stream.columns))
-    with row_counter() as progress:
+    with row_counter(stream.meter) as progress:
         done = redact_file(
             stream,
             output,

@@ -20,6 +20,7 @@ from cxtext.read.files import find_sources, passed_over
 from cxtext.read.formats import read_batches
 from cxtext.read.frames import frame_of
 from cxtext.read.ids import SeenIds, first_unusable, usable_ids
+from cxtext.read.meter import Meter
 from cxtext.read.source import printable
 from cxtext.read.stream import BATCH_BYTES, Batch, ReadOptions
 from cxtext.read.typed import as_text, stacked
@@ -37,9 +38,15 @@ class FeedbackStream:
     """
 
     def __init__(
-        self, origin: str, batches: Iterator[Batch], given: dict[str, str | None], passed_over: tuple[str, ...] = ()
+        self,
+        origin: str,
+        batches: Iterator[Batch],
+        given: dict[str, str | None],
+        passed_over: tuple[str, ...] = (),
+        meter: Meter | None = None,
     ) -> None:
         self.origin = origin
+        self.meter = meter or Meter()  # how far it was read
         self.passed_over = passed_over  # names of the files in a folder that are not read
         self._batches = batches
         self._first = _until_rows(batches, origin)
@@ -105,9 +112,10 @@ def open_feedback(path: str | Path | BinaryIO, **options: Unpack[FeedbackOptions
         OptionError: an option names a column, format, encoding, delimiter, sheet or table that does not exist.
     """
     given, how = _sorted_out(options)
-    batches = read_batches(path, how, format=options.get("format"))
+    meter = Meter()
+    batches = read_batches(path, how, format=options.get("format"), meter=meter)
     over = passed_over(path, any_ending=options.get("format") is not None)
-    return FeedbackStream(_origin(path), batches, given, tuple(file.name for file in over))
+    return FeedbackStream(_origin(path), batches, given, tuple(file.name for file in over), meter)
 
 
 def read_feedback(path: Any, **options: Unpack[FeedbackOptions]) -> Feedback:

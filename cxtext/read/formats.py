@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +17,7 @@ from cxtext.read.joined import in_one
 from cxtext.read.json_array import read_json
 from cxtext.read.jsonlines import read_jsonl
 from cxtext.read.legacy import read_legacy
+from cxtext.read.meter import Meter, size_of
 from cxtext.read.parquet import read_parquet
 from cxtext.read.source import Source
 from cxtext.read.stream import Batch, Reader, ReadOptions
@@ -62,8 +64,11 @@ def read_batches(
     options: ReadOptions,
     *,
     format: str | None = None,  # noqa: A002
+    meter: Meter | None = None,
 ) -> Iterator[Batch]:
     """The batches of an input: a path, a folder or a pattern, the address of a database, `-`, or a binary stream.
+
+    The `meter` counts what is read.
 
     Raises:
         InputError: the input cannot be read, or holds no records.
@@ -71,13 +76,16 @@ def read_batches(
     """
     if options.batch_rows < 1:
         raise OptionError(f"batch_rows {options.batch_rows} is less than 1; the default is 20000")
-    sources = find_sources(place, any_ending=format is not None)
+    meter = meter or Meter()
+    sources = [replace(s, meter=meter) for s in find_sources(place, any_ending=format is not None)]
+    meter.size = size_of([source.path for source in sources])
     parts = [_batches(source, options, format) for source in sources]
     several = not is_one_file(place)
     together = in_one(parts, short_names(sources), options.batch_rows) if several else parts[0]
     empty = True
     for batch in together:
         empty = False
+        meter.records += len(batch.numbers) + len(batch.rejects)
         yield batch
     if empty:
         raise InputError(_why_empty(sources))

@@ -9,11 +9,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from cxtext.errors import InputError
+from cxtext.read.meter import Meter, Readable
 from cxtext.read.packed import member_of, opened_member, opener_of, unpacking
 
 CHUNK = 2**18  # bytes read at a time, and the sample that formats and dialects are told from
@@ -51,6 +52,7 @@ class Source:
     path: Path | None = None
     stream: BinaryIO | None = None
     address: str | None = None  # of a database, as SQLAlchemy writes it, password and all; `name` is without
+    meter: Meter = field(default_factory=Meter, compare=False, repr=False)  # counts what is read of it
 
     @property
     def is_archive(self) -> bool:
@@ -76,13 +78,13 @@ class Source:
                 raw = opened.enter_context(self.path.open("rb"))
             if raw is None:
                 raise InputError(f"{self.name}: nothing to read from; give a path or a binary stream")
-            yield self._unpacked(raw)
+            yield self._unpacked(raw if self.is_archive else self.meter.counting(raw))
 
-    def _unpacked(self, raw: BinaryIO) -> Iterator[bytes]:
+    def _unpacked(self, raw: Readable) -> Iterator[bytes]:
         with unpacking("zip", self.name) if self.is_archive else nullcontext():
             yield from self._told_by_magic(raw)
 
-    def _told_by_magic(self, raw: BinaryIO) -> Iterator[bytes]:
+    def _told_by_magic(self, raw: Readable) -> Iterator[bytes]:
         head = _read_full(raw, CHUNK)
         rest = iter(lambda: raw.read(CHUNK), b"")
         opener = opener_of(head)
@@ -115,7 +117,7 @@ class Source:
             yield spooled
 
 
-def _read_full(stream: BinaryIO, size: int) -> bytes:
+def _read_full(stream: Readable, size: int) -> bytes:
     parts = []
     while size > 0 and (part := stream.read(size)):
         parts.append(part)
