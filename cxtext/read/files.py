@@ -39,7 +39,7 @@ def find_sources(place: str | Path | BinaryIO, *, any_ending: bool = False) -> l
         if not found:
             raise InputError(
                 f"{printable(str(place))} is a folder without a file that can be read; its files must end with"
-                f" {', '.join(FILES)}"
+                f" {', '.join(FILES + LEGACY)}"
             )
     elif _is_pattern(place):
         found = [file for file in sorted(_matches(place)) if file.is_file() and _counts(file, any_ending=True)]

@@ -20,7 +20,7 @@ from cxtext.read.legacy import read_legacy
 from cxtext.read.meter import Meter, size_of
 from cxtext.read.parquet import read_parquet
 from cxtext.read.source import Source
-from cxtext.read.stream import Batch, Reader, ReadOptions
+from cxtext.read.stream import BATCH_ROWS, Batch, Reader, ReadOptions
 from cxtext.read.workbook import read_xlsx
 from cxtext.shipped import check_installed
 
@@ -75,7 +75,7 @@ def read_batches(
         OptionError: a format, delimiter, encoding or sheet that does not exist.
     """
     if options.batch_rows < 1:
-        raise OptionError(f"batch_rows {options.batch_rows} is less than 1; the default is 20000")
+        raise OptionError(f"batch_rows {options.batch_rows} is less than 1; the default is {BATCH_ROWS:,}")
     meter = meter or Meter()
     sources = [replace(s, meter=meter) for s in find_sources(place, any_ending=format is not None)]
     meter.size = size_of([source.path for source in sources])

@@ -25,20 +25,28 @@ def check_workbook(path: Path, name: str) -> None:
             raise InputError(
                 f"{name} is an old .xls or has a password: read it with --format xls, or save it as plain .xlsx"
             )
+    check_archive(path, name, folder="xl/")
+
+
+def check_archive(path: Path, name: str, *, folder: str = "") -> None:
+    """Nothing, where a workbook that is a zip archive may be unpacked; it must hold the `folder`, if one is named.
+
+    Raises:
+        InputError: it is no archive, encrypted, or unpacks to more than any real workbook.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:  # the last: of a later zip version
         raise InputError(f"{name} is no workbook ({error}); save it as .xlsx or give --format") from error
-    fault = fault_of(members)
-    if not any(member.filename.startswith("xl/") for member in members):
-        fault = "the zip archive holds no xl/ folder"
+    fault = _fault(members)
+    if folder and not any(member.filename.startswith(folder) for member in members):
+        fault = f"the zip archive holds no {folder} folder"
     if fault:
         raise InputError(f"{name} is refused as a workbook: {fault}; save it anew in Excel, or as .csv")
 
 
-def fault_of(members: list[zipfile.ZipInfo]) -> str | None:
-    """What of the members of an archive no real workbook has."""
+def _fault(members: list[zipfile.ZipInfo]) -> str | None:
     for member in members:
         if member.flag_bits & ENCRYPTED:
             return f"{member.filename} is encrypted"

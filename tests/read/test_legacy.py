@@ -81,6 +81,18 @@ def test_a_workbook_that_asks_for_more_memory_than_it_may_ends_in_one_line(tmp_p
         read_feedback(path)
 
 
+@pytest.mark.parametrize("version", [20, 99])
+def test_an_archive_with_a_broken_directory_is_one_line(tmp_path, version):
+    path = write_ods(tmp_path / "said.ods", {"said": ROWS})
+    content = bytearray(path.read_bytes())
+    entry = content.index(b"PK\x01\x02")  # of the directory; behind it the version that wrote it, and that it takes
+    content[entry + 6] = version
+    content[entry + 28] = 255 if version == 20 else content[entry + 28]  # the length of the first member's name
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"said\.ods is (no workbook|damaged).*"):
+        read_feedback(path)
+
+
 @pytest.mark.skipif(not BOMBS.is_dir(), reason="CXTEXT_TORTURE names no folder with hostile workbooks")
 @pytest.mark.parametrize("name", ["sparse.xlsx", "deflate500MB.xlsx", "laughs.xlsx"])
 def test_a_hostile_workbook_ends_in_one_line(name):
