@@ -58,7 +58,9 @@ class PhysicalLines:
     def begin(self) -> None:
         """Go past the lines taken: a new record."""
         self.first += len(self.taken)
-        self._byte += self.weight + sum(self._cut.popleft() for line in self.taken if len(line) > MAX_RECORD_BYTES)
+        self._byte += self.weight
+        if self._cut:  # hardly ever
+            self._byte += sum(self._cut.popleft() for line in self.taken if len(line) > MAX_RECORD_BYTES)
         self.taken, self.weight = [], 0
 
     def succeed(self) -> bytes:
