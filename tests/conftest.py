@@ -45,7 +45,12 @@ def postgres():
     initdb = next((Path(path) for path in found if path), None)
     if initdb is None:
         pytest.skip("PostgreSQL is not installed (no initdb)")
-    as_server = ["runuser", "-u", "postgres", "--"] if getpass.getuser() == "root" else []
+    as_server: list[str] = []
+    if getpass.getuser() == "root":  # as whom PostgreSQL does not run
+        runuser = shutil.which("runuser", path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin")))
+        if runuser is None:
+            pytest.skip("PostgreSQL cannot start: there is no runuser to leave root with")
+        as_server = [runuser, "-u", "postgres", "--"]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
